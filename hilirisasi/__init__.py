@@ -1,0 +1,1 @@
+"""Hilirisasi: what villages grow, who would process it there, and who decides."""

@@ -1,0 +1,60 @@
+"""The person who acts, as the rules see them."""
+
+from dataclasses import dataclass
+
+from models import Role, User
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a person does for one organisation."""
+
+    role: Role
+    organisation_id: int
+    organisation: str
+    region_code: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in person with the posts that they hold now."""
+
+    user_id: int
+    name: str
+    posts: tuple[Post, ...]
+
+    def post_as(self, role: Role, organisation_id: int | None = None) -> Post | None:
+        """Return the person's post with that role (in that organisation), or ``None``."""
+        for post in self.posts:
+            if post.role is role and organisation_id in {None, post.organisation_id}:
+                return post
+        return None
+
+    def belongs_to(self, organisation_id: int) -> bool:
+        """Does the person hold any post in the organisation?"""
+        return any(post.organisation_id == organisation_id for post in self.posts)
+
+    @property
+    def title(self) -> str:
+        """The person's posts in words, for the audit."""
+        return "; ".join(f"{post.title}, {post.organisation}" for post in self.posts)[:80]
+
+
+def actor_of(user: User) -> Actor:
+    """Return the person with the memberships that have not ended."""
+    return Actor(
+        user_id=user.id,
+        name=user.name,
+        posts=tuple(
+            Post(
+                role=membership.role,
+                organisation_id=membership.organisation_id,
+                organisation=membership.organisation.name,
+                region_code=membership.organisation.region_code,
+                title=membership.post,
+            )
+            for membership in user.memberships
+            if membership.ended_at is None
+        ),
+    )

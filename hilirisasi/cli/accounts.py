@@ -1,0 +1,86 @@
+"""Accounts from the shell: for the first admin, and when nobody can sign in."""
+
+import secrets
+from datetime import UTC, datetime
+
+import click
+
+from hilirisasi.errors import AccountExistsError
+from hilirisasi.extensions import db
+from hilirisasi.services import accounts, sessions
+from models import Organisation, OrganisationKind, Region, Role, User
+
+
+def register(group: click.Group) -> None:
+    """Add the commands to the application's."""
+    group.add_command(user)
+
+
+@click.group("user")
+def user() -> None:
+    """Accounts."""
+
+
+@user.command("create")
+@click.option("--login", required=True, help="E-mail address or phone number.")
+@click.option("--name", required=True)
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--post", required=True, help="Title in words, as letters print it.")
+@click.option("--organisation", required=True, help="Name of the office or company.")
+@click.option("--village", default=None, help="Village code, for a village operator.")
+def create(
+    login: str, name: str, role: str, post: str, organisation: str, village: str | None
+) -> None:
+    """Open an account and print its first password once."""
+    now = datetime.now(UTC)
+    login = sessions.login_of(login)
+    password = secrets.token_urlsafe(15)
+    try:
+        accounts.create_user(
+            db.session,
+            person=accounts.Person(
+                name=name,
+                email=login if "@" in login else None,
+                phone=None if "@" in login else login,
+                password=password,
+            ),
+            organisation=_organisation(organisation, village, Role(role), now),
+            role=Role(role),
+            post=post,
+            now=now,
+        )
+    except AccountExistsError as error:
+        raise click.ClickException(f"{login} has an account already") from error
+    click.echo(password)
+
+
+@user.command("reset-password")
+@click.argument("login")
+def reset_password(login: str) -> None:
+    """Give an account a new password, end its sessions, print the password once."""
+    click.echo(accounts.reset_password(db.session, user=_find(login), now=datetime.now(UTC)))
+
+
+@user.command("disable")
+@click.argument("login")
+def disable(login: str) -> None:
+    """Close an account at once."""
+    accounts.disable(db.session, user=_find(login), now=datetime.now(UTC))
+    click.echo("closed")
+
+
+def _find(login: str) -> User:
+    found = sessions.find_user(db.session, login=sessions.login_of(login))
+    if found is None:
+        raise click.ClickException(f"no account has the name {login}")
+    return found
+
+
+def _organisation(name: str, village: str | None, role: Role, now: datetime) -> Organisation:
+    if role is Role.VILLAGE_OPERATOR:
+        region = db.session.get(Region, village) if village else None
+        if region is None or not region.is_village:
+            raise click.UsageError("a village operator needs --village with a village's code")
+        return accounts.village_organisation(db.session, village=region, now=now)
+    kind = OrganisationKind.COMPANY if role is Role.INVESTOR else OrganisationKind.OFFICE
+    return accounts.get_organisation(db.session, name=name, kind=kind, now=now)

@@ -1,0 +1,86 @@
+"""Every setting, read from the environment once, typed and checked."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+from urllib.parse import urlsplit
+
+ROOT: Final = Path(__file__).parent.parent
+INSTANCE: Final = ROOT / "instance"
+MIN_KEY_LENGTH: Final = 32
+DEVELOPMENT_KEY_FILE: Final = INSTANCE / "development-key"
+
+
+class SettingsError(Exception):
+    """A setting is missing or unfit; the message names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the environment says. ``is_production`` decides cookies, hosts and sample data."""
+
+    secret_key: str
+    database_url: str
+    is_production: bool = False
+    base_url: str = "http://127.0.0.1:8000"
+    proxies: int = 0
+    is_test: bool = False
+
+    @property
+    def host(self) -> str:
+        """The host of the base address, the only one that production answers to."""
+        return urlsplit(self.base_url).netloc
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """Read the ``HILIRISASI_`` variables.
+
+        Raises
+        ------
+        SettingsError
+            In production a key, an address or a database is missing or a default.
+        """
+        value = {
+            name.removeprefix("HILIRISASI_").lower(): text
+            for name, text in environment.items()
+            if name.startswith("HILIRISASI_") and text
+        }
+        mode = value.get("env", "development")
+        if mode not in {"development", "production"}:
+            raise SettingsError(f"HILIRISASI_ENV is {mode!r}: write development or production")
+        is_production = mode == "production"
+        if is_production:
+            _refuse_unfit_production(value)
+        try:
+            proxies = int(value.get("proxies", "0"))
+        except ValueError as error:
+            raise SettingsError("HILIRISASI_PROXIES must be the number of proxies") from error
+        return cls(
+            secret_key=value.get("secret_key") or _development_key(),
+            database_url=value.get("database_url") or f"sqlite:///{INSTANCE / 'hilirisasi.db'}",
+            is_production=is_production,
+            base_url=value.get("base_url", "http://127.0.0.1:8000"),
+            proxies=proxies,
+        )
+
+
+def _refuse_unfit_production(value: Mapping[str, str]) -> None:
+    for name in ("secret_key", "database_url", "base_url"):
+        if name not in value:
+            raise SettingsError(f"HILIRISASI_{name.upper()} must be set in production")
+    if len(value["secret_key"]) < MIN_KEY_LENGTH:
+        raise SettingsError(f"HILIRISASI_SECRET_KEY must have at least {MIN_KEY_LENGTH} characters")
+    if not value["base_url"].startswith("https://"):
+        raise SettingsError("HILIRISASI_BASE_URL must begin with https:// in production")
+
+
+def _development_key() -> str:
+    """Return this checkout's own random key, so that no key stands in the code."""
+    INSTANCE.mkdir(exist_ok=True)
+    if not DEVELOPMENT_KEY_FILE.exists():
+        DEVELOPMENT_KEY_FILE.write_text(secrets.token_urlsafe(48))
+        DEVELOPMENT_KEY_FILE.chmod(0o600)
+    return DEVELOPMENT_KEY_FILE.read_text()

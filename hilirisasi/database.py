@@ -1,0 +1,51 @@
+"""How the two databases are opened, so that a write reads what it is about to change."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # an acknowledged decision survives a power cut
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "trusted_schema=OFF",
+)
+POSTGRESQL_OPTIONS = (
+    "-c statement_timeout=15000 -c lock_timeout=10000 "
+    "-c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+)
+
+
+def normalise_url(url: str) -> str:
+    """Name the driver that is installed: psycopg 3."""
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return the engine's address and options for Flask-SQLAlchemy-Lite."""
+    options: dict[str, Any] = {"url": normalise_url(url), "pool_pre_ping": True}
+    if options["url"].startswith("postgresql"):
+        options["connect_args"] = {"options": POSTGRESQL_OPTIONS}
+    return options
+
+
+def prepare(engine: sa.Engine) -> None:
+    """Let SQLAlchemy own SQLite's transactions; a writing one takes the write lock at once.
+
+    Without it two people who read and then write either lose one write silently or fail with
+    "database is locked".
+    """
+    if engine.dialect.name != "sqlite":
+        return
+
+    @sa.event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:  # the driver's own types
+        connection.isolation_level = None
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def on_begin(connection: sa.Connection) -> None:
+        is_write = connection.get_execution_options().get("write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")

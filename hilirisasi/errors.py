@@ -1,0 +1,109 @@
+"""Refusals that a person can understand and act on.
+
+They carry facts, not sentences and not HTTP: ``hilirisasi.web.errors`` gives each its words and
+its status code.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class DomainError(Exception):
+    """Parent of every refusal. Anything else that is raised is a bug."""
+
+
+class InvalidTransitionError(DomainError):
+    """A record cannot go from where it is to where it was sent."""
+
+    def __init__(self, *, current: StrEnum, target: StrEnum) -> None:
+        super().__init__(f"what is {current} cannot become {target}")
+        self.current = current
+        self.target = target
+
+
+class StaleEditError(DomainError):
+    """Someone else changed the same record first."""
+
+
+class MissingReasonError(DomainError):
+    """A decision, a refusal or a withdrawal must say why."""
+
+
+class SignInRefusedError(DomainError):
+    """The account or the password is not right; which of the two is never said."""
+
+
+class TooManyAttemptsError(DomainError):
+    """Too many guesses; ``until`` is when the next one is allowed."""
+
+    def __init__(self, *, until: datetime) -> None:
+        super().__init__(f"too many attempts until {until}")
+        self.until = until
+
+
+class WeakPasswordError(DomainError):
+    """The password is too short, too common, or the person's own name."""
+
+
+class AccountExistsError(DomainError):
+    """The e-mail address or phone number has an account already."""
+
+
+class InvitationUnusableError(DomainError):
+    """The code is unknown, used, or too old."""
+
+
+class SupplyReservedError(DomainError):
+    """A listing cannot offer less than is already reserved from it; by month of the year, in kg."""
+
+    def __init__(self, *, short_kg: dict[int, int]) -> None:
+        super().__init__(f"already reserved: {short_kg}")
+        self.short_kg = short_kg
+
+
+class SupplyExceededError(DomainError):
+    """A decision would promise more than there is; what is missing, by calendar month, in kg."""
+
+    def __init__(self, *, short_kg: dict[date, int]) -> None:
+        super().__init__(f"supply exceeded: {short_kg}")
+        self.short_kg = short_kg
+
+
+class ProposalIncompleteError(DomainError):
+    """Terms need the full proposal first; the names of the fields that are missing."""
+
+    def __init__(self, *, fields: tuple[str, ...]) -> None:
+        super().__init__(f"missing: {fields}")
+        self.fields = fields
+
+
+class TermsSupersededError(DomainError):
+    """A newer version of the terms is on the table; only the newest can be confirmed."""
+
+
+class MinutesMissingError(DomainError):
+    """An approval for a desa rests on the minutes of its musyawarah."""
+
+
+class MinutesTooLateError(DomainError):
+    """The musyawarah was after the day of the decision."""
+
+
+class GatesOpenError(DomainError):
+    """An approval leaves gates unchecked or not met; their names."""
+
+    def __init__(self, *, gates: tuple[str, ...]) -> None:
+        super().__init__(f"open gates: {gates}")
+        self.gates = gates
+
+
+class NotReviewerOfCaseError(DomainError):
+    """Only the reviewer who took the case decides on it."""
+
+
+class SampleInProductionError(DomainError):
+    """Sample data is refused in production."""
+
+
+class PeriodInPastError(DomainError):
+    """Terms whose months are over cannot be agreed or approved."""

@@ -1,0 +1,232 @@
+"""What investors plan: five answers, then the full proposal."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from hilirisasi.actors import Actor
+from hilirisasi.errors import MissingReasonError, StaleEditError
+from hilirisasi.services import audit, rankings
+from hilirisasi.services.transactions import transaction
+from hilirisasi.workflow import move
+from models import (
+    JobsEvidence,
+    MonthlyKg,
+    Organisation,
+    Plan,
+    PlanStage,
+    PlanStatus,
+    PricePlace,
+)
+
+# Working days of a plant a month, by which tonnes a day become tonnes a month.
+OPERATING_DAYS: Final = 25
+WITH_NAMES: Final = (joinedload(Plan.commodity), joinedload(Plan.form), joinedload(Plan.region))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinatAnswers:
+    """The five answers: product, need, place and reach, offer, time."""
+
+    commodity_code: str
+    form_code: str
+    route_code: str | None
+    need_kg_per_day: int
+    months: tuple[int, ...]
+    region_code: str
+    radius_km: int
+    price_idr_per_kg: int
+    deduction_share: float
+    price_place: PricePlace
+    farmer_pays_haulage: bool
+    haulage_idr_per_kg: int | None
+    payment_days: int
+    starts_on: date
+    is_on_board: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalAnswers:
+    """What is asked before terms. Blank is ``None`` and earns the least."""
+
+    product_price_idr_per_kg: int | None
+    investment_idr: int | None
+    claimed_jobs_fte: int | None
+    jobs_evidence: JobsEvidence
+    wage_idr_per_hok: int | None
+    plant_exists: bool | None
+    outside_workers_share: float | None
+    local_input_share: float | None
+    village_sourcing_share: float | None
+    community_profit_share: float | None
+    has_written_price_floor: bool | None
+    new_land_ha: float | None
+    peak_labour_hok: int | None
+    home_processors_note: str
+
+
+MINAT_FIELDS: Final = tuple(MinatAnswers.__dataclass_fields__)
+PROPOSAL_FIELDS: Final = tuple(ProposalAnswers.__dataclass_fields__)
+
+
+def start(
+    session: Session,
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    answers: MinatAnswers,
+    now: datetime,
+) -> Plan:
+    """Keep the five answers as an open plan, to be ranked."""
+    with transaction(session):
+        plan = Plan(
+            organisation_id=organisation.id,
+            created_by_id=actor.user_id,
+            created_at=now,
+            is_sample=organisation.is_sample,
+        )
+        _write_minat(plan, answers)
+        session.add(plan)
+        audit.record(
+            session,
+            actor=actor,
+            action="plan.start",
+            subject=plan,
+            now=now,
+            after=_audited(plan),
+        )
+        rankings.mark_stale(session, plan=plan)
+    return plan
+
+
+def change(
+    session: Session,
+    *,
+    plan: Plan,
+    actor: Actor,
+    answers: MinatAnswers | ProposalAnswers,
+    version: int,
+    now: datetime,
+) -> None:
+    """Change the five answers, or complete the proposal.
+
+    Raises
+    ------
+    StaleEditError
+        ``version`` is not the newest: a colleague changed the plan meanwhile.
+    """
+    with transaction(session):
+        session.refresh(plan, with_for_update=True)
+        if plan.version != version:
+            raise StaleEditError
+        before = _audited(plan)
+        if isinstance(answers, MinatAnswers):
+            _write_minat(plan, answers)
+        else:
+            _write_proposal(plan, answers)
+        audit.record(
+            session,
+            actor=actor,
+            action="plan.change",
+            subject=plan,
+            now=now,
+            before=before,
+            after=_audited(plan),
+        )
+        rankings.mark_stale(session, plan=plan)
+
+
+def withdraw(session: Session, *, plan: Plan, actor: Actor, reason: str, now: datetime) -> None:
+    """Close a plan for good; cases that were opened from it go on until they are withdrawn.
+
+    Raises
+    ------
+    MissingReasonError
+    """
+    if not reason.strip():
+        raise MissingReasonError
+    with transaction(session):
+        move(plan, PlanStatus.WITHDRAWN)
+        audit.record(
+            session, actor=actor, action="plan.withdraw", subject=plan, now=now, reason=reason
+        )
+        rankings.mark_stale(session, plan=plan)
+
+
+def check_evidence(
+    session: Session, *, plan: Plan, actor: Actor, reason: str, now: datetime
+) -> None:
+    """Say, as a reviewer, that the document behind the claimed jobs was seen.
+
+    Raises
+    ------
+    MissingReasonError
+        The document is not named.
+    """
+    if not reason.strip():
+        raise MissingReasonError
+    with transaction(session):
+        plan.jobs_evidence_checked = True
+        audit.record(
+            session, actor=actor, action="plan.check_evidence", subject=plan, now=now, reason=reason
+        )
+        rankings.mark_stale(session, plan=plan)
+
+
+def list_own(session: Session, *, organisation_ids: list[int]) -> list[Plan]:
+    """Return the plans of some companies, open ones first, newest first."""
+    return list(
+        session.scalars(
+            sa.select(Plan)
+            .options(*WITH_NAMES)
+            .where(Plan.organisation_id.in_(organisation_ids))
+            .order_by(Plan.status, Plan.id.desc())
+        )
+    )
+
+
+def list_board(session: Session, *, commodity: str | None = None) -> list[Plan]:
+    """Return the open plans that villages may see, newest first; the name stays hidden."""
+    query = (
+        sa.select(Plan)
+        .options(*WITH_NAMES)
+        .where(Plan.status == PlanStatus.OPEN, Plan.is_on_board)
+        .order_by(Plan.id.desc())
+    )
+    if commodity:
+        query = query.where(Plan.commodity_code == commodity)
+    return list(session.scalars(query))
+
+
+def need_by_month(need_kg_per_day: int, months: tuple[int, ...]) -> MonthlyKg:
+    """Return the raw material of each month, kg: the day's need on each working day."""
+    monthly = need_kg_per_day * OPERATING_DAYS
+    return MonthlyKg(tuple(monthly if month in months else 0 for month in range(1, 13)))
+
+
+def _write_minat(plan: Plan, answers: MinatAnswers) -> None:
+    values = asdict(answers)
+    months = values.pop("months")
+    for name, value in values.items():
+        setattr(plan, name, value)
+    plan.need_kg = need_by_month(answers.need_kg_per_day, months)
+
+
+def _write_proposal(plan: Plan, answers: ProposalAnswers) -> None:
+    claim_changed = (plan.claimed_jobs_fte, plan.jobs_evidence) != (
+        answers.claimed_jobs_fte,
+        answers.jobs_evidence,
+    )
+    for name, value in asdict(answers).items():
+        setattr(plan, name, value)
+    if claim_changed:
+        plan.jobs_evidence_checked = False  # what was checked was another claim
+    plan.stage = PlanStage.PROPOSAL
+
+
+def _audited(plan: Plan) -> dict[str, object]:
+    names = [name for name in (*MINAT_FIELDS, *PROPOSAL_FIELDS) if name != "months"]
+    return audit.fields_of(plan, [*names, "need_kg", "stage", "status"])

@@ -1,0 +1,216 @@
+"""Stored rankings: marked stale with each change, computed outside any transaction, shown fresh.
+
+A change marks what it touches in its own transaction. `refresh` then computes from what was
+committed and stores the result in a second, short transaction; if that fails, or another change
+came meanwhile, the ranking stays stale and pages compute on reading.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from hilirisasi.scoring.ranking import Ranking as Computed
+from hilirisasi.services import matching, policies
+from hilirisasi.services.transactions import transaction
+from models import Listing, Match, MatchPart, MonthlyKg, Plan, PlanStatus, Ranking
+
+log = logging.getLogger(__name__)
+
+# Plans that one request refreshes; `match refresh` does the rest, and pages compute on reading.
+MAX_IN_REQUEST: Final = 25
+
+
+class Gate(StrEnum):
+    """What a ranking gate says."""
+
+    PASS = "pass"  # noqa: S105  # no password
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+
+
+GATE_OF_CODE: Final = {1: Gate.PASS, 0: Gate.FAIL, -1: Gate.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchRow:
+    """One match as lists show it, whether stored or computed just now."""
+
+    plan_id: int
+    listing_id: int | None
+    is_pool: bool
+    position: int
+    is_ranked: bool
+    score: float | None
+    jobs_fte: float | None
+    value_added_idr_bn: float | None
+    local_income_idr_bn: float | None
+    distance_km: float
+    net_price_idr_per_kg: float
+    taken_kg: MonthlyKg
+    shortfall_kg: MonthlyKg
+    gates: dict[str, str]
+    parts: tuple[tuple[int, MonthlyKg], ...] = ()
+
+
+def mark_stale(
+    session: Session, *, listing: Listing | None = None, plan: Plan | None = None
+) -> None:
+    """Mark the rankings that a changed record touches, inside the open transaction."""
+    session.flush()
+    touched = sa.select(Plan.id).where(Plan.status == PlanStatus.OPEN)
+    if plan is not None:
+        touched = sa.select(Plan.id).where(Plan.id == plan.id)
+        if session.get(Ranking, plan.id) is None:
+            session.add(Ranking(plan_id=plan.id, is_stale=True, revision=0))
+            session.flush()
+    elif listing is not None:
+        touched = touched.where(
+            Plan.commodity_code == listing.commodity_code, Plan.form_code == listing.form_code
+        )
+    session.execute(
+        sa.update(Ranking)
+        .where(Ranking.plan_id.in_(touched))
+        .values(is_stale=True, revision=Ranking.revision + 1)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def stale_plan_ids(
+    session: Session, *, listing: Listing | None = None, limit: int | None = None
+) -> list[int]:
+    """Return the open plans whose ranking is stale, of one listing's product or of all."""
+    query = (
+        sa.select(Ranking.plan_id)
+        .join(Plan)
+        .where(Ranking.is_stale, Plan.status == PlanStatus.OPEN)
+        .order_by(Ranking.plan_id.desc())
+        .limit(limit)
+    )
+    if listing is not None:
+        query = query.where(
+            Plan.commodity_code == listing.commodity_code, Plan.form_code == listing.form_code
+        )
+    return list(session.scalars(query))
+
+
+def refresh_after(
+    session: Session, *, now: datetime, listing: Listing | None = None, plan: Plan | None = None
+) -> None:
+    """Refresh what a saved change touched, within the same request; never fail the request."""
+    plan_ids = (
+        [plan.id]
+        if plan is not None
+        else stale_plan_ids(session, listing=listing, limit=MAX_IN_REQUEST)
+    )
+    try:
+        refresh(session, plan_ids=plan_ids, now=now)
+    except (SQLAlchemyError, ArithmeticError, ValueError) as error:
+        session.rollback()
+        log.warning("rankings stay stale: %s", type(error).__name__)
+
+
+def refresh(session: Session, *, plan_ids: Sequence[int], now: datetime) -> int:
+    """Compute and store the rankings of some plans; return how many were stored.
+
+    A plan that changed while its ranking was computed is left stale.
+    """
+    if not plan_ids:
+        return 0
+    revisions = _revisions(session, plan_ids)
+    policy = policies.active(session)
+    computed = matching.rank_plans(session, plan_ids=list(revisions), policy=policy, now=now)
+    session.commit()  # scoring held no transaction; neither does what follows until it writes
+    stored = 0
+    with transaction(session):
+        for plan_id, rows in group_rows(computed).items():
+            ranking = session.get(Ranking, plan_id, with_for_update=True)
+            if ranking is None or ranking.revision != revisions[plan_id]:
+                continue
+            session.execute(sa.delete(Match).where(Match.plan_id == plan_id))
+            session.add_all([_stored(row) for row in rows])
+            ranking.is_stale = False
+            ranking.policy_version = policy.version
+            ranking.computed_at = now
+            stored += 1
+    return stored
+
+
+def group_rows(computed: Computed) -> dict[int, list[MatchRow]]:
+    """Return the rows of each plan, in the order of the ranking."""
+    rows: dict[int, list[MatchRow]] = {int(plan_id): [] for plan_id in computed.plan_id}
+    quantities, scores = computed.scores.quantities, computed.scores
+    for position, row in enumerate(computed.order):
+        listing_id = int(computed.listing_id[row])
+        plan_id = int(computed.plan_id_of_row[row])
+        rows[plan_id].append(
+            MatchRow(
+                plan_id=plan_id,
+                listing_id=listing_id if listing_id > 0 else None,
+                is_pool=bool(computed.is_pool[row]),
+                position=position,
+                is_ranked=bool(scores.is_ranked[row]),
+                score=_known(scores.score[row]),
+                jobs_fte=_known(quantities["jobs"][row]),
+                value_added_idr_bn=_known(quantities["va"][row]),
+                local_income_idr_bn=_known(quantities["local"][row]),
+                distance_km=float(computed.distance_km[row]),
+                net_price_idr_per_kg=float(computed.inputs["offered_raw_price_idr_per_kg"][row]),
+                taken_kg=_whole(computed.taken_kg[row]),
+                shortfall_kg=_whole(computed.shortfall_kg[row]),
+                gates={
+                    gate: GATE_OF_CODE[int(codes[row])] for gate, codes in scores.gates.items()
+                },
+                parts=tuple(
+                    (int(part), _whole(kg)) for part, kg in computed.parts_of(int(row))
+                ),
+            )
+        )
+    return rows
+
+
+def _revisions(session: Session, plan_ids: Iterable[int]) -> dict[int, int]:
+    found = session.execute(
+        sa.select(Ranking.plan_id, Ranking.revision)
+        .join(Plan)
+        .where(Ranking.plan_id.in_(list(plan_ids)), Plan.status == PlanStatus.OPEN)
+    )
+    return {plan_id: revision for plan_id, revision in found}
+
+
+def _stored(row: MatchRow) -> Match:
+    return Match(
+        plan_id=row.plan_id,
+        listing_id=row.listing_id,
+        is_pool=row.is_pool,
+        position=row.position,
+        is_ranked=row.is_ranked,
+        score=row.score,
+        jobs_fte=row.jobs_fte,
+        value_added_idr_bn=row.value_added_idr_bn,
+        local_income_idr_bn=row.local_income_idr_bn,
+        distance_km=row.distance_km,
+        net_price_idr_per_kg=row.net_price_idr_per_kg,
+        taken_kg=row.taken_kg,
+        shortfall_kg=row.shortfall_kg,
+        gates=row.gates,
+        parts=[
+            MatchPart(listing_id=listing_id, position=position, kg=kg)
+            for position, (listing_id, kg) in enumerate(row.parts)
+        ],
+    )
+
+
+def _known(value: np.float64) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _whole(kg: np.ndarray) -> MonthlyKg:
+    return MonthlyKg(tuple(int(month) for month in np.floor(kg)))

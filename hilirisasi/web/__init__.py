@@ -1,0 +1,31 @@
+"""The web face: one module per audience."""
+
+from flask import Flask, g, request
+from jinja2 import StrictUndefined
+
+from hilirisasi.web import auth, errors, filters, headers, navigation, operations
+from hilirisasi.web.access import can
+from hilirisasi.web.converters import RecordId
+
+LANGUAGES = ("id", "en")
+
+
+def init_app(app: Flask) -> None:
+    """Register every blueprint, the filters, the headers and the error pages."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["can"] = can
+    app.url_map.converters["id"] = RecordId
+    for module in (filters, headers, errors, navigation):
+        module.init_app(app)
+    for module in (auth, operations):
+        app.register_blueprint(module.bp)
+
+
+def choose_locale() -> str:
+    """Return the reader's language: Indonesian, unless English was asked for."""
+    if "language" not in g:
+        asked = request.cookies.get("bahasa")
+        g.language = asked if asked in LANGUAGES else "id"
+    language: str = g.language
+    return language

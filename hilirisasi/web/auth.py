@@ -1,0 +1,141 @@
+"""Accounts: sign in and out, register, accept an invitation, change the password."""
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from hilirisasi.errors import DomainError
+from hilirisasi.extensions import db
+from hilirisasi.permissions import Permission
+from hilirisasi.services import accounts, sessions
+from hilirisasi.web.access import actor, current_actor, now, requires, start_session
+from hilirisasi.web.errors import message_of
+from hilirisasi.web.forms.auth import (
+    PasswordForm,
+    PersonForm,
+    RegistrationForm,
+    SignInForm,
+    SignOutForm,
+)
+from hilirisasi.web.redirects import safe_next
+
+bp = Blueprint("auth", __name__)
+
+
+@bp.route("/masuk", methods=["GET", "POST"])
+@requires(Permission.PUBLIC)
+def sign_in() -> ResponseReturnValue:
+    """Sign in by phone or e-mail and password."""
+    if request.method == "GET" and current_actor() is not None:
+        return redirect(safe_next(request.args.get("next")))
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template("auth/sign_in.html", form=form, refusal=None)
+    try:
+        token = sessions.sign_in(
+            db.session,
+            login=sessions.login_of(form.login.data),
+            password=form.password.data,
+            address=request.remote_addr or "",
+            now=now(),
+        )
+    except DomainError as error:
+        status, refusal = message_of(error)
+        return render_template("auth/sign_in.html", form=form, refusal=refusal), status
+    start_session(token)
+    return redirect(safe_next(request.args.get("next")))
+
+
+@bp.post("/keluar")
+@requires(Permission.PUBLIC)
+def sign_out() -> ResponseReturnValue:
+    """Sign out: the session is dead on the server too."""
+    if SignOutForm().validate_on_submit() and current_actor() is not None:
+        sessions.end_session(db.session, token=current_user.token, now=now())
+        session.clear()
+    return redirect(url_for("home.show"))
+
+
+@bp.route("/daftar", methods=["GET", "POST"])
+@requires(Permission.PUBLIC)
+def register() -> ResponseReturnValue:
+    """Register as an investor; village officials are invited."""
+    form = RegistrationForm()
+    if not form.validate_on_submit():
+        return render_template("auth/register.html", form=form, refusal=None)
+    try:
+        sessions.count_attempt(
+            db.session, kind="registration", subject=request.remote_addr or "", now=now()
+        )
+        token = accounts.register_investor(
+            db.session,
+            person=form.to_person(),
+            company=form.to_company(),
+            post=form.post.data,
+            now=now(),
+        )
+    except DomainError as error:
+        status, refusal = message_of(error)
+        return render_template("auth/register.html", form=form, refusal=refusal), status
+    start_session(token)
+    flash(_("Akun Anda siap. Sekarang jawab lima pertanyaan tentang rencana Anda."), "success")
+    return redirect(url_for("home.show"))
+
+
+@bp.route("/undangan", methods=["GET"])
+@requires(Permission.PUBLIC)
+def find_invitation() -> ResponseReturnValue:
+    """Take a code that was typed from paper."""
+    code = request.args.get("kode", "").strip()[:40]
+    if code:
+        return redirect(url_for("auth.accept_invitation", code=code))
+    return render_template("auth/find_invitation.html")
+
+
+@bp.route("/undangan/<code>", methods=["GET", "POST"])
+@requires(Permission.PUBLIC)
+def accept_invitation(code: str) -> ResponseReturnValue:
+    """Open an official's account with a one-time code."""
+    sessions.count_attempt(
+        db.session, kind="invitation", subject=request.remote_addr or "", now=now()
+    )
+    invitation = accounts.get_invitation(db.session, code=code, now=now())
+    form = PersonForm()
+    page = {"form": form, "invitation": invitation, "code": code}
+    if not form.validate_on_submit():
+        return render_template("auth/accept_invitation.html", **page, refusal=None)
+    try:
+        token = accounts.accept_invitation(
+            db.session, code=code, person=form.to_person(), now=now()
+        )
+    except DomainError as error:
+        status, refusal = message_of(error)
+        return render_template("auth/accept_invitation.html", **page, refusal=refusal), status
+    start_session(token)
+    flash(_("Akun Anda siap."), "success")
+    return redirect(url_for("home.show"))
+
+
+@bp.route("/akun", methods=["GET", "POST"])
+@requires(Permission.ACCOUNT_USE)
+def account() -> ResponseReturnValue:
+    """Show the own account and take a new password."""
+    form = PasswordForm()
+    page = {"form": form, "user": current_user.user, "person": actor()}
+    if not form.validate_on_submit():
+        return render_template("auth/account.html", **page, refusal=None)
+    try:
+        token = accounts.change_password(
+            db.session,
+            user=current_user.user,
+            current=form.current.data,
+            new=form.new.data,
+            now=now(),
+        )
+    except DomainError as error:
+        status, refusal = message_of(error)
+        return render_template("auth/account.html", **page, refusal=refusal), status
+    start_session(token)
+    flash(_("Kata sandi diganti. Perangkat lain sudah dikeluarkan."), "success")
+    return redirect(url_for("auth.account"))

@@ -1,0 +1,110 @@
+"""The words and the status code of each refusal."""
+
+import logging
+import secrets
+
+import sqlalchemy.exc
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from hilirisasi import errors
+from hilirisasi.extensions import db
+
+log = logging.getLogger(__name__)
+
+RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
+    errors.InvalidTransitionError: (
+        409,
+        _l("Keadaannya sudah berubah, sehingga langkah ini tidak berlaku lagi."),
+    ),
+    errors.StaleEditError: (409, _l("Data ini baru saja diubah orang lain.")),
+    errors.MissingReasonError: (422, _l("Tuliskan alasannya.")),
+    errors.SignInRefusedError: (422, _l("Surel, nomor HP, atau kata sandi tidak cocok.")),
+    errors.TooManyAttemptsError: (
+        429,
+        _l("Terlalu banyak percobaan. Silakan coba lagi beberapa saat lagi."),
+    ),
+    errors.WeakPasswordError: (
+        422,
+        _l("Kata sandi paling sedikit 15 huruf dan tidak mudah ditebak. Pakai empat kata acak."),
+    ),
+    errors.AccountExistsError: (422, _l("Surel atau nomor HP ini sudah terdaftar. Silakan masuk.")),
+    errors.InvitationUnusableError: (
+        422,
+        _l("Kode undangan tidak dikenal atau sudah dipakai. Mintalah kode baru."),
+    ),
+    errors.SupplyReservedError: (
+        409,
+        _l("Jumlahnya lebih kecil daripada yang sudah dijanjikan kepada investor."),
+    ),
+    errors.SupplyExceededError: (409, _l("Pasokan yang masih bebas tidak cukup.")),
+    errors.ProposalIncompleteError: (
+        422,
+        _l("Lengkapi dulu rencana investasi sebelum menyepakati syarat."),
+    ),
+    errors.TermsSupersededError: (
+        409,
+        _l("Sudah ada usulan syarat yang lebih baru. Baca dulu yang terbaru."),
+    ),
+    errors.MinutesMissingError: (
+        422,
+        _l("Isi nomor, tanggal, dan jumlah hadir musyawarah desa sebelum menyetujui."),
+    ),
+    errors.MinutesTooLateError: (
+        422,
+        _l("Tanggal musyawarah tidak boleh sesudah hari putusan."),
+    ),
+    errors.GatesOpenError: (
+        422,
+        _l("Masih ada syarat wajib yang belum diperiksa atau tidak terpenuhi."),
+    ),
+    errors.NotReviewerOfCaseError: (409, _l("Berkas ini sedang ditelaah penelaah lain.")),
+    errors.SampleInProductionError: (409, _l("Data contoh tidak boleh ada di layanan sungguhan.")),
+    errors.PeriodInPastError: (422, _l("Masa kerja samanya sudah lewat. Usulkan masa yang baru.")),
+}
+
+
+def message_of(error: errors.DomainError) -> tuple[int, LazyString]:
+    """Return the status code and the words of a refusal."""
+    return RESPONSES[type(error)]
+
+
+def init_app(app: Flask) -> None:
+    """Show every refusal and every HTTP error as a page."""
+
+    @app.errorhandler(errors.DomainError)
+    def refuse(error: errors.DomainError) -> ResponseReturnValue:
+        status, message = message_of(error)
+        return render_template("errors/refused.html", message=message), status
+
+    @app.errorhandler(CSRFError)
+    def refuse_forged(_error: CSRFError) -> ResponseReturnValue:
+        return render_template("errors/400.html"), 400
+
+    @app.errorhandler(HTTPException)
+    def show(error: HTTPException) -> ResponseReturnValue:
+        code = error.code or 500
+        known = code in {400, 403, 404, 413, 429}
+        answer = render_template(f"errors/{code if known else 400}.html"), code
+        if code == 405:  # noqa: PLR2004  # the one answer that must say what is allowed
+            return *answer, {"Allow": ", ".join(error.valid_methods or ())}  # type: ignore[attr-defined]
+        return answer
+
+    @app.errorhandler(InternalServerError)
+    def fail(error: InternalServerError) -> ResponseReturnValue:
+        incident = secrets.token_hex(4)
+        log.error(
+            "incident %s at %s", incident, request.endpoint, exc_info=error.original_exception
+        )
+        db.session.rollback()
+        return render_template("errors/500.html", incident=incident), 500
+
+    @app.errorhandler(sqlalchemy.exc.OperationalError)
+    def be_busy(error: sqlalchemy.exc.OperationalError) -> ResponseReturnValue:
+        log.error("database: %s", type(error.orig).__name__)
+        db.session.rollback()
+        return render_template("errors/503.html"), 503, {"Retry-After": "10"}

@@ -1,0 +1,1 @@
+"""Forms: strings in, typed values out. They check shape; services check rules."""

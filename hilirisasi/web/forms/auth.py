@@ -1,0 +1,87 @@
+"""Forms of accounts: sign in, register, accept an invitation, change the password."""
+
+from flask_babel import lazy_gettext as _l
+from lokal import normalize_phone
+from wtforms import PasswordField, RadioField, SelectChoice, StringField, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+from hilirisasi.services.accounts import Company, Person
+from hilirisasi.web.forms.fields import Form
+from hilirisasi.web.labels import FIRM_SIZES
+from models import FirmSize
+
+REQUIRED = InputRequired(_l("Kolom ini wajib diisi."))
+EMAIL = Regexp(r"[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,}$", message=_l("Contoh: nama@contoh.id"))
+
+
+class SignInForm(Form):
+    """Phone or e-mail, and password."""
+
+    login = StringField(_l("Surel atau nomor HP"), [REQUIRED, Length(max=254)])
+    password = PasswordField(_l("Kata sandi"), [REQUIRED, Length(max=1000)])
+
+
+class PersonForm(Form):
+    """Who opens an account; a phone number or an e-mail address is enough."""
+
+    name = StringField(_l("Nama Anda"), [REQUIRED, Length(max=80)])
+    phone = StringField(_l("Nomor HP"), [Optional(), Length(max=24)])
+    email = StringField(_l("Surel"), [Optional(), Length(max=254), EMAIL])
+    password = PasswordField(_l("Kata sandi baru"), [REQUIRED, Length(max=1000)])
+
+    def validate_phone(self, field: StringField) -> None:
+        """Refuse what is no Indonesian number."""
+        if normalize_phone(field.data) is None:
+            raise ValidationError(_l("Contoh: 0812-3456-7890"))
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Ask for one of phone and e-mail."""
+        is_valid = super().validate(extra_validators)
+        if not (self.phone.data or self.email.data):
+            self.phone.errors = [*self.phone.errors, _l("Isi nomor HP atau surel, salah satu.")]
+            return False
+        return bool(is_valid)
+
+    def to_person(self) -> Person:
+        """Return who registers."""
+        return Person(
+            name=self.name.data,
+            email=self.email.data.lower() if self.email.data else None,
+            phone=normalize_phone(self.phone.data) if self.phone.data else None,
+            password=self.password.data,
+        )
+
+
+class RegistrationForm(PersonForm):
+    """A new investor with the company."""
+
+    company = StringField(_l("Nama perusahaan atau usaha"), [REQUIRED, Length(max=120)])
+    firm_size = RadioField(
+        _l("Ukuran usaha"),
+        [REQUIRED],
+        choices=[SelectChoice(value=size.value, label=FIRM_SIZES[size]) for size in FirmSize],
+    )
+    post = StringField(_l("Jabatan Anda"), [REQUIRED, Length(max=80)])
+    nib = StringField(
+        _l("NIB (boleh menyusul)"),
+        [Optional(), Regexp(r"\d{13}$", message=_l("NIB harus terdiri atas 13 angka."))],
+    )
+
+    def to_company(self) -> Company:
+        """Return the company."""
+        return Company(
+            name=self.company.data,
+            nib=self.nib.data or None,
+            firm_size=FirmSize(self.firm_size.data),
+        )
+
+
+class PasswordForm(Form):
+    """A new password, with the current one."""
+
+    current = PasswordField(_l("Kata sandi sekarang"), [REQUIRED, Length(max=1000)])
+    new = PasswordField(_l("Kata sandi baru"), [REQUIRED, Length(max=1000)])
+
+
+class SignOutForm(Form):
+    """Nothing but the token."""

@@ -1,0 +1,140 @@
+"""Fields that read what Indonesians type, and refuse what no database should hold."""
+
+import unicodedata
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import (
+    Field,
+    SelectChoice,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+
+from hilirisasi.quantities import parse_amount, parse_number
+from hilirisasi.web.filters import is_english, number
+
+MONTHS = range(1, 13)
+
+
+def clean(text: str | None) -> str | None:
+    """Return the text in NFC, without spaces around it and with one kind of line break."""
+    if text is None:
+        return None
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").strip()
+
+
+def refuse_control_characters(_form: object, field: Field) -> None:
+    """Refuse NUL, other control characters and lone surrogates, which no database stores alike."""
+    for character in field.data or "":
+        if character != "\n" and unicodedata.category(character) in {"Cc", "Cs"}:
+            raise ValidationError(_("Ada tanda yang tidak dapat disimpan. Ketik ulang teksnya."))
+
+
+class Form(FlaskForm):
+    """Parent of every form: says by itself, in Indonesian, what is missing."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+            """Clean the text of every text field."""
+            if issubclass(unbound_field.field_class, (StringField, TextAreaField)):
+                filters = list(unbound_field.kwargs.get("filters", ()))
+                options = {**options, "filters": [*filters, clean]}
+                validators = list(unbound_field.kwargs.get("validators", ()))
+                options["validators"] = [*validators, refuse_control_characters]
+            return unbound_field.bind(form=form, **options)
+
+
+class NumberField(Field):  # type: ignore[misc]
+    """A number typed the Indonesian way; ``data`` is a Decimal. Keeps what was typed."""
+
+    widget = TextInput()
+
+    def __init__(
+        self,
+        label: Any = None,  # a lazy string
+        validators: Sequence[Any] = (),
+        *,
+        low: int = 0,
+        high: int = 10**12,
+        digits: int = 3,
+        example: str = "1.500",
+        **options: Any,
+    ) -> None:
+        super().__init__(label, validators, **options)
+        self.low = low
+        self.high = high
+        self.digits = digits
+        self.example = example
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        if self.data is None:
+            return ""
+        decimals = -Decimal(str(self.data)).normalize().as_tuple().exponent  # type: ignore[operator]
+        return number(float(self.data), max(0, min(decimals, self.digits)))
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number, or say how it should have been written."""
+        self.data = None
+        text = valuelist[0].strip() if valuelist else ""
+        if not text:
+            return
+        try:
+            value = self._parse(text)
+        except ValueError as error:
+            raise ValueError(
+                _("Tulis angkanya seperti contoh: %(example)s", example=self.example)
+            ) from error
+        if not self.low <= value <= self.high:
+            raise ValueError(
+                _(
+                    "Isi antara %(low)s dan %(high)s.",
+                    low=number(self.low),
+                    high=number(self.high),
+                )
+            )
+        self.data = value
+
+    def _parse(self, text: str) -> Decimal:
+        return parse_number(text, locale="en" if is_english() else "id")
+
+
+class AmountField(NumberField):
+    """A number with a unit behind it: ``1,5 ton``. ``unit`` is what was typed, or ``None``."""
+
+    unit: str | None = None
+
+    def _parse(self, text: str) -> Decimal:
+        value, self.unit = parse_amount(text, locale="en" if is_english() else "id")
+        return value
+
+
+class MonthsField(SelectMultipleField):  # type: ignore[misc]
+    """Months to tap; ``data`` is a list of month numbers, January = 1."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **options: Any) -> None:
+        super().__init__(
+            label,
+            validators,
+            coerce=int,
+            choices=month_choices,
+            **options,
+        )
+
+
+def month_choices() -> list[Any]:
+    """Return the twelve months with their short names in the reader's language."""
+    names = get_locale().months["stand-alone"]["abbreviated"]
+    return [SelectChoice(value=month, label=names[month]) for month in MONTHS]

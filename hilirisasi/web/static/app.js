@@ -1,0 +1,31 @@
+// Only comfort: every page works without this file.
+"use strict";
+
+const RELEASE_AFTER_MS = 15000; // a weak signal may have swallowed the request
+
+function release(form) {
+  delete form.dataset.sent;
+  form.removeAttribute("aria-busy");
+  form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+}
+
+// A form is sent once, however often the button is pressed. The button stays focusable and keeps
+// its name and value, so the server gets the same form as without script.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  form.setAttribute("aria-busy", "true");
+  form.querySelectorAll("[type=submit]").forEach((button) => button.setAttribute("aria-disabled", "true"));
+  setTimeout(release, RELEASE_AFTER_MS, form);
+});
+
+// Coming back with the browser's button, the form may be sent again.
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+
+// After a refused form, the keyboard starts at what is wrong.
+document.querySelector("[data-focus]")?.focus();

@@ -1,0 +1,72 @@
+"""The life of each record, as data: which status may follow which."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from hilirisasi.errors import InvalidTransitionError
+from models import (
+    Case,
+    CaseStatus,
+    Listing,
+    ListingStatus,
+    Outcome,
+    Plan,
+    PlanStatus,
+    Talk,
+    TalkStatus,
+)
+
+Status = ListingStatus | PlanStatus | TalkStatus | CaseStatus
+
+MOVES: Final[Mapping[Status, frozenset[Status]]] = {
+    ListingStatus.PUBLISHED: frozenset({ListingStatus.WITHDRAWN}),
+    ListingStatus.WITHDRAWN: frozenset({ListingStatus.PUBLISHED}),
+    PlanStatus.OPEN: frozenset({PlanStatus.WITHDRAWN}),
+    PlanStatus.WITHDRAWN: frozenset(),
+    # A talk that ended with "not yet" may be asked again; agreed terms that came to nothing reopen.
+    TalkStatus.ASKED: frozenset({TalkStatus.TALKING, TalkStatus.CLOSED}),
+    TalkStatus.TALKING: frozenset({TalkStatus.AGREED, TalkStatus.CLOSED}),
+    TalkStatus.AGREED: frozenset({TalkStatus.TALKING}),
+    TalkStatus.CLOSED: frozenset({TalkStatus.ASKED, TalkStatus.TALKING}),
+    CaseStatus.SUBMITTED: frozenset({CaseStatus.IN_REVIEW, CaseStatus.WITHDRAWN}),
+    CaseStatus.IN_REVIEW: frozenset(
+        {
+            CaseStatus.APPROVED,
+            CaseStatus.APPROVED_WITH_CONDITIONS,
+            CaseStatus.RETURNED,
+            CaseStatus.REJECTED,
+            CaseStatus.WITHDRAWN,
+        }
+    ),
+    CaseStatus.RETURNED: frozenset({CaseStatus.IN_REVIEW, CaseStatus.WITHDRAWN}),
+    CaseStatus.APPROVED: frozenset({CaseStatus.WITHDRAWN, CaseStatus.REVOKED}),
+    CaseStatus.APPROVED_WITH_CONDITIONS: frozenset({CaseStatus.WITHDRAWN, CaseStatus.REVOKED}),
+    CaseStatus.REJECTED: frozenset(),
+    CaseStatus.WITHDRAWN: frozenset(),
+    CaseStatus.REVOKED: frozenset(),
+}
+
+OUTCOMES: Final[Mapping[Outcome, CaseStatus]] = {
+    Outcome.APPROVE: CaseStatus.APPROVED,
+    Outcome.APPROVE_WITH_CONDITIONS: CaseStatus.APPROVED_WITH_CONDITIONS,
+    Outcome.RETURN: CaseStatus.RETURNED,
+    Outcome.REJECT: CaseStatus.REJECTED,
+    Outcome.REVOKE: CaseStatus.REVOKED,
+}
+
+APPROVALS: Final = frozenset({Outcome.APPROVE, Outcome.APPROVE_WITH_CONDITIONS})
+APPROVED: Final = frozenset({CaseStatus.APPROVED, CaseStatus.APPROVED_WITH_CONDITIONS})
+ENDED: Final = frozenset({CaseStatus.REJECTED, CaseStatus.WITHDRAWN, CaseStatus.REVOKED})
+
+
+def move(record: Listing | Plan | Talk | Case, target: Status) -> None:
+    """Take a record to its next status: the only code that sets ``status``.
+
+    Raises
+    ------
+    InvalidTransitionError
+        No move leads from where the record is to ``target``.
+    """
+    if target not in MOVES[record.status]:
+        raise InvalidTransitionError(current=record.status, target=target)
+    record.status = target

@@ -1,0 +1,107 @@
+"""What both sides agreed, what the province decided, and the tonnes that this reserves."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, JsonObject, Kg, between
+from models.enums import CaseStatus, Finding, Outcome
+from models.listing import Listing
+from models.plan import Plan
+from models.talk import Terms
+from models.user import User
+
+
+class Case(Base):
+    """One agreement before the province. Opened by agreed terms and by nothing else.
+
+    ``explanation`` is the match's explanation as it stood when the case opened: the very object
+    that the match page showed. ``status`` changes only through ``hilirisasi.workflow``.
+    """
+
+    __tablename__ = "case"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(sa.String(24), unique=True)
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("plan.id"), index=True)
+    listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listing.id"), index=True)
+    terms_id: Mapped[int] = mapped_column(sa.ForeignKey("terms.id"), unique=True)
+    status: Mapped[CaseStatus] = mapped_column(index=True)
+    reviewer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    explanation: Mapped[JsonObject | None]
+    answer: Mapped[str] = mapped_column(sa.String(2000), default="")
+    opened_at: Mapped[datetime]
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column()
+
+    plan: Mapped[Plan] = relationship()
+    listing: Mapped[Listing] = relationship()
+    terms: Mapped[Terms] = relationship()
+    reviewer: Mapped[User | None] = relationship()
+    decisions: Mapped[list[Decision]] = relationship(order_by="Decision.id")
+    gate_findings: Mapped[list[GateFinding]] = relationship(order_by="GateFinding.gate")
+    reservations: Mapped[list[Reservation]] = relationship(order_by="Reservation.month")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Decision(Base):
+    """What one person decided on a case, with the reason; kept for good, never edited.
+
+    The ``minutes_*`` are those of the musyawarah desa that an approval rests on.
+    """
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        sa.CheckConstraint("length(reason) > 0", name="reason_given"),
+        between("minutes_attendance", 1, 100_000, "minutes_attendance_range"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    outcome: Mapped[Outcome]
+    reason: Mapped[str] = mapped_column(sa.String(2000))
+    conditions: Mapped[str] = mapped_column(sa.String(2000), default="")
+    minutes_number: Mapped[str | None] = mapped_column(sa.String(60))
+    minutes_on: Mapped[date | None]
+    minutes_attendance: Mapped[int | None]
+    made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    made_by_name: Mapped[str] = mapped_column(sa.String(80))
+    made_by_post: Mapped[str] = mapped_column(sa.String(80))
+    made_at: Mapped[datetime]
+
+
+class GateFinding(Base):
+    """How a person closed one gate that the figures left open."""
+
+    __tablename__ = "gate_finding"
+
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), primary_key=True)
+    gate: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    finding: Mapped[Finding]
+    note: Mapped[str] = mapped_column(sa.String(500))
+    found_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    found_by_name: Mapped[str] = mapped_column(sa.String(80))
+    found_at: Mapped[datetime]
+
+
+class Reservation(Base):
+    """Kilograms of one listing promised to one case in one calendar month.
+
+    It ends by itself when the month is over, and is freed once, by ``released_at``.
+    """
+
+    __tablename__ = "reservation"
+    __table_args__ = (
+        between("kg", 1, 10**12, "kg_range"),
+        sa.Index("ix_reservation_listing_month", "listing_id", "month"),
+    )
+
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), primary_key=True)
+    listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listing.id"), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    kg: Mapped[Kg]
+    released_at: Mapped[datetime | None]

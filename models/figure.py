@@ -1,0 +1,42 @@
+"""Published regional figures: production by commodity, and indicators."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+
+
+class Production(Base):
+    """What a regency or the province produced of one commodity in one year."""
+
+    __tablename__ = "production"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region_code: Mapped[str] = mapped_column(sa.ForeignKey("region.code"), index=True)
+    commodity_code: Mapped[str] = mapped_column(sa.ForeignKey("commodity.code"))
+    form_code: Mapped[str | None] = mapped_column(sa.String(32))
+    amount: Mapped[float]
+    unit: Mapped[str] = mapped_column(sa.String(16))
+    year: Mapped[int]
+    is_total: Mapped[bool]
+    source: Mapped[str] = mapped_column(sa.Text)
+    url: Mapped[str] = mapped_column(sa.Text)
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+
+
+class Indicator(Base):
+    """One published indicator of one region and period."""
+
+    __tablename__ = "indicator"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region_code: Mapped[str] = mapped_column(sa.ForeignKey("region.code"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(80), index=True)
+    amount: Mapped[float]
+    unit: Mapped[str] = mapped_column(sa.String(40))
+    period: Mapped[str] = mapped_column(sa.String(16))
+    source: Mapped[str] = mapped_column(sa.Text)
+    url: Mapped[str] = mapped_column(sa.Text)
+    note: Mapped[str] = mapped_column(sa.Text, default="")

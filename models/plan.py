@@ -1,0 +1,97 @@
+"""What an investor wants to build or buy: five answers first (minat), the rest before terms."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, Idr, Kg, MonthlyKg, between
+from models.commodity import Commodity, CommodityForm, Route
+from models.enums import JobsEvidence, PlanStage, PlanStatus, PricePlace
+from models.organisation import Organisation
+from models.region import Region
+
+
+class Plan(Base):
+    """An investor's plan. The minat fields are always there; the proposal's are NULL until asked.
+
+    ``need_kg`` is the raw material by month; ``region_code`` the place around which, within
+    ``radius_km``, it is sought. The offer is a price with the greatest deduction, the place where
+    it is paid, who bears the haulage and the days until payment. ``jobs_evidence`` is the firm's
+    word; only a reviewer who saw the document sets ``jobs_evidence_checked``.
+    """
+
+    __tablename__ = "plan"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["commodity_code", "form_code"],
+            ["commodity_form.commodity_code", "commodity_form.code"],
+        ),
+        between("price_idr_per_kg", 1, 100_000_000, "price_range"),
+        between("deduction_share", 0, 0.9, "deduction_range"),
+        between("radius_km", 1, 400, "radius_range"),
+        between("haulage_idr_per_kg", 0, 1_000_000, "haulage_range"),
+        between("payment_days", 0, 365, "payment_days_range"),
+        between("need_kg_per_day", 1, 10**9, "need_range"),
+        between("investment_idr", 0, 10**15, "investment_range"),
+        between("claimed_jobs_fte", 0, 100_000, "claimed_jobs_range"),
+        between("outside_workers_share", 0, 1, "outside_workers_range"),
+        between("local_input_share", 0, 1, "local_input_range"),
+        between("village_sourcing_share", 0, 1, "village_sourcing_range"),
+        between("community_profit_share", 0, 1, "community_profit_range"),
+        between("new_land_ha", 0, 1_000_000, "new_land_range"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    stage: Mapped[PlanStage] = mapped_column(default=PlanStage.MINAT)
+    status: Mapped[PlanStatus] = mapped_column(default=PlanStatus.OPEN, index=True)
+    is_on_board: Mapped[bool] = mapped_column(default=True)
+    commodity_code: Mapped[str] = mapped_column(sa.ForeignKey("commodity.code"), index=True)
+    form_code: Mapped[str] = mapped_column(sa.String(32))
+    route_code: Mapped[str | None] = mapped_column(sa.ForeignKey("route.code"))
+    need_kg_per_day: Mapped[Kg]
+    need_kg: Mapped[MonthlyKg]
+    region_code: Mapped[str] = mapped_column(sa.ForeignKey("region.code"))
+    radius_km: Mapped[int]
+    price_idr_per_kg: Mapped[Idr]
+    deduction_share: Mapped[float]
+    price_place: Mapped[PricePlace]
+    farmer_pays_haulage: Mapped[bool]
+    haulage_idr_per_kg: Mapped[Idr | None]
+    payment_days: Mapped[int]
+    starts_on: Mapped[date]
+
+    product_price_idr_per_kg: Mapped[Idr | None]
+    investment_idr: Mapped[Idr | None]
+    claimed_jobs_fte: Mapped[int | None]
+    jobs_evidence: Mapped[JobsEvidence] = mapped_column(default=JobsEvidence.NONE)
+    jobs_evidence_checked: Mapped[bool] = mapped_column(default=False)
+    wage_idr_per_hok: Mapped[Idr | None]
+    plant_exists: Mapped[bool | None]
+    outside_workers_share: Mapped[float | None]
+    local_input_share: Mapped[float | None]
+    village_sourcing_share: Mapped[float | None]
+    community_profit_share: Mapped[float | None]
+    has_written_price_floor: Mapped[bool | None]
+    new_land_ha: Mapped[float | None]
+    peak_labour_hok: Mapped[int | None]
+    home_processors_note: Mapped[str] = mapped_column(sa.String(500), default="")
+
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column()
+
+    organisation: Mapped[Organisation] = relationship()
+    commodity: Mapped[Commodity] = relationship()
+    form: Mapped[CommodityForm] = relationship(viewonly=True)
+    route: Mapped[Route | None] = relationship()
+    region: Mapped[Region] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def __repr__(self) -> str:
+        return f"<Plan {self.id} {self.commodity_code} {self.stage}>"

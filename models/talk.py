@@ -1,0 +1,116 @@
+"""How the two sides of a match talk, and the terms that they agree."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, Idr, MonthlyKg, between
+from models.enums import Answer, PricePlace, Side, TalkStatus
+from models.listing import Listing
+from models.plan import Plan
+from models.user import User
+
+
+class Talk(Base):
+    """The conversation of one plan with one listing; it opens when both sides are willing.
+
+    Willingness binds nobody. ``status`` changes only through ``hilirisasi.workflow``.
+    """
+
+    __tablename__ = "talk"
+    __table_args__ = (sa.UniqueConstraint("plan_id", "listing_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("plan.id"))
+    listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listing.id"), index=True)
+    status: Mapped[TalkStatus] = mapped_column(index=True)
+    village_answer: Mapped[Answer] = mapped_column(default=Answer.WAITING)
+    village_reason: Mapped[str] = mapped_column(sa.String(500), default="")
+    investor_answer: Mapped[Answer] = mapped_column(default=Answer.WAITING)
+    investor_reason: Mapped[str] = mapped_column(sa.String(500), default="")
+    visit_on: Mapped[date | None]
+    started_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column()
+
+    plan: Mapped[Plan] = relationship()
+    listing: Mapped[Listing] = relationship()
+    messages: Mapped[list[Message]] = relationship(order_by="Message.id")
+    visits: Mapped[list[VisitDate]] = relationship(order_by="VisitDate.on")
+    terms: Mapped[list[Terms]] = relationship(order_by="Terms.number", back_populates="talk")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Message(Base):
+    """One message; the author's name and post stay as they were."""
+
+    __tablename__ = "message"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    talk_id: Mapped[int] = mapped_column(sa.ForeignKey("talk.id"), index=True)
+    side: Mapped[Side]
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    author_name: Mapped[str] = mapped_column(sa.String(80))
+    body: Mapped[str] = mapped_column(sa.String(2000))
+    sent_at: Mapped[datetime]
+
+
+class VisitDate(Base):
+    """One of the (at most three) days that a side proposed for a visit."""
+
+    __tablename__ = "visit_date"
+
+    talk_id: Mapped[int] = mapped_column(sa.ForeignKey("talk.id"), primary_key=True)
+    on: Mapped[date] = mapped_column(primary_key=True)
+    proposed_by: Mapped[Side]
+
+
+class Terms(Base):
+    """One version of a term sheet; agreed when both sides confirmed that same version.
+
+    ``price_idr_per_kg`` is net at the farm, after deduction and haulage; ``kg`` is by month of the
+    year and repeats each year from ``first_month`` to ``last_month`` (both first days of months).
+    """
+
+    __tablename__ = "terms"
+    __table_args__ = (
+        sa.UniqueConstraint("talk_id", "number"),
+        between("price_idr_per_kg", 1, 100_000_000, "price_range"),
+        between("deduction_share", 0, 0.9, "deduction_range"),
+        between("payment_days", 0, 365, "payment_days_range"),
+        sa.CheckConstraint("first_month <= last_month", name="period_order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    talk_id: Mapped[int] = mapped_column(sa.ForeignKey("talk.id"))
+    number: Mapped[int]
+    side: Mapped[Side]
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    author_name: Mapped[str] = mapped_column(sa.String(80))
+    kg: Mapped[MonthlyKg]
+    price_idr_per_kg: Mapped[Idr]
+    offer_price_idr_per_kg: Mapped[Idr]
+    deduction_share: Mapped[float]
+    price_place: Mapped[PricePlace]
+    farmer_pays_haulage: Mapped[bool]
+    haulage_idr_per_kg: Mapped[Idr]
+    price_rule: Mapped[str] = mapped_column(sa.String(500))
+    has_written_price_floor: Mapped[bool]
+    payment_days: Mapped[int]
+    first_month: Mapped[date]
+    last_month: Mapped[date]
+    made_at: Mapped[datetime]
+    village_confirmed_at: Mapped[datetime | None]
+    village_confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    investor_confirmed_at: Mapped[datetime | None]
+    investor_confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+
+    talk: Mapped[Talk] = relationship(back_populates="terms")
+    village_confirmed_by: Mapped[User | None] = relationship(foreign_keys=village_confirmed_by_id)
+    investor_confirmed_by: Mapped[User | None] = relationship(foreign_keys=investor_confirmed_by_id)

@@ -1,0 +1,321 @@
+"""Factories: each makes a valid record; a test names only the values that matter to it."""
+
+from datetime import UTC, date, datetime
+
+import factory
+from factory.alchemy import SQLAlchemyModelFactory
+from sqlalchemy.orm import scoped_session, sessionmaker
+
+from hilirisasi.actors import Actor, actor_of
+from models import (
+    Availability,
+    Commodity,
+    CommodityForm,
+    FirmSize,
+    HolderKind,
+    JobsEvidence,
+    Listing,
+    ListingStatus,
+    Membership,
+    MonthlyKg,
+    Organisation,
+    OrganisationKind,
+    Plan,
+    PlanStage,
+    PlanStatus,
+    PricePlace,
+    Region,
+    RegionKind,
+    Role,
+    Route,
+    Talk,
+    TalkStatus,
+    Terms,
+    User,
+)
+
+Session = scoped_session(sessionmaker())  # bound by the ``session`` fixture
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+YEAR_ROUND = MonthlyKg((10_000,) * 12)
+
+
+class _Factory(SQLAlchemyModelFactory):
+    class Meta:
+        abstract = True
+        sqlalchemy_session = Session
+        sqlalchemy_session_persistence = "flush"
+
+
+class ProvinceFactory(_Factory):
+    class Meta:
+        model = Region
+        sqlalchemy_get_or_create = ("code",)
+
+    code = "18"
+    kind = RegionKind.PROVINCE
+    name = "Lampung"
+
+
+class RegencyFactory(_Factory):
+    class Meta:
+        model = Region
+        sqlalchemy_get_or_create = ("code",)
+
+    code = "18.02"
+    parent = factory.SubFactory(ProvinceFactory)
+    kind = RegionKind.REGENCY
+    name = "Lampung Tengah"
+    latitude = -4.9
+    longitude = 105.2
+
+
+class DistrictFactory(_Factory):
+    class Meta:
+        model = Region
+        sqlalchemy_get_or_create = ("code",)
+
+    code = "18.02.01"
+    parent = factory.SubFactory(RegencyFactory)
+    kind = RegionKind.DISTRICT
+    name = "Kalirejo"
+    latitude = -4.9
+    longitude = 105.2
+
+
+class VillageFactory(_Factory):
+    class Meta:
+        model = Region
+
+    code = factory.Sequence(lambda n: f"18.02.01.{2001 + n:04d}")
+    parent = factory.SubFactory(DistrictFactory)
+    kind = RegionKind.DESA
+    name = factory.Sequence(lambda n: f"Sukamaju {n}")
+    postal_code = "34174"
+    latitude = factory.Sequence(lambda n: -4.9 + n % 50 / 1000)
+    longitude = 105.2
+    local_term = "kampung"
+
+
+class CommodityFactory(_Factory):
+    class Meta:
+        model = Commodity
+        sqlalchemy_get_or_create = ("code",)
+
+    code = "cassava"
+    slug = factory.LazyAttribute(lambda o: {"cassava": "singkong"}.get(o.code, o.code))
+    name_id = factory.LazyAttribute(lambda o: {"cassava": "Singkong"}.get(o.code, o.code))
+    name_en = factory.LazyAttribute(lambda o: o.code.title())
+
+
+class FormFactory(_Factory):
+    class Meta:
+        model = CommodityForm
+        sqlalchemy_get_or_create = ("commodity_code", "code")
+
+    commodity = factory.SubFactory(CommodityFactory)
+    commodity_code = factory.SelfAttribute("commodity.code")
+    code = "fresh_root"
+    position = 0
+    name_id = "Ubi segar"
+    name_en = "Fresh root"
+    is_processed = False
+    units = factory.LazyFunction(lambda: {"kg": 1, "kuintal": 100, "ton": 1000})
+    storable_months = 0
+
+
+class RouteFactory(_Factory):
+    class Meta:
+        model = Route
+        sqlalchemy_get_or_create = ("code",)
+
+    code = "tapioka-pabrik"
+    form = factory.SubFactory(FormFactory)
+    commodity_code = "cassava"
+    form_code = "fresh_root"
+    product_id = "Tapioka (pabrik)"
+    product_en = "Tapioca (factory)"
+    conversion_kg_per_kg = 0.24
+    conversion_low = 0.18
+    conversion_high = 0.26
+    labour_hok_per_kg_raw = 0.0015
+    other_input_cost_idr_per_kg_raw = 220.0
+    product_price_idr_per_kg = 6300.0
+    raw_price_idr_per_kg = 1147.5
+    byproduct_value_share = 0.1296
+    price_year = 2025
+    statuses = factory.LazyFunction(lambda: {"conversion_kg_per_kg": "estimated"})
+    source = "Uji"
+
+
+class UserFactory(_Factory):
+    class Meta:
+        model = User
+
+    name = factory.Sequence(lambda n: f"Orang {n}")
+    email = factory.Sequence(lambda n: f"orang{n}@contoh.id")
+    phone = factory.Sequence(lambda n: f"+62812{n:08d}")
+    # "kuda laut biru bernyanyi" with argon2id at its lowest cost, so that tests stay fast
+    password_hash = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$3Vx1zJ8bqhvHkQ"  # noqa: S105
+    created_at = NOW
+
+
+class VillageOrganisationFactory(_Factory):
+    class Meta:
+        model = Organisation
+
+    kind = OrganisationKind.VILLAGE
+    region = factory.SubFactory(VillageFactory)
+    name = factory.SelfAttribute("region.name")
+    created_at = NOW
+
+
+class CompanyFactory(_Factory):
+    class Meta:
+        model = Organisation
+
+    kind = OrganisationKind.COMPANY
+    name = factory.Sequence(lambda n: f"PT Olah {n}")
+    firm_size = FirmSize.MEDIUM
+    created_at = NOW
+
+
+class OfficeFactory(_Factory):
+    class Meta:
+        model = Organisation
+        sqlalchemy_get_or_create = ("name",)
+
+    kind = OrganisationKind.OFFICE
+    name = "DPMPTSP Provinsi Lampung"
+    created_at = NOW
+
+
+class MembershipFactory(_Factory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OfficeFactory)
+    role = Role.REVIEWER
+    post = "Penelaah"
+    started_at = NOW
+
+
+def person(role: Role, organisation: Organisation | None = None) -> User:
+    """Return a user with one post: of the organisation, or of a new fitting one."""
+    fitting = {
+        Role.VILLAGE_OPERATOR: VillageOrganisationFactory,
+        Role.INVESTOR: CompanyFactory,
+    }.get(role, OfficeFactory)
+    return MembershipFactory(role=role, organisation=organisation or fitting()).user
+
+
+def actor(role: Role, organisation: Organisation | None = None) -> Actor:
+    """Return such a person as the rules see them."""
+    user = person(role, organisation)
+    Session().refresh(user)
+    return actor_of(user)
+
+
+class ListingFactory(_Factory):
+    class Meta:
+        model = Listing
+
+    organisation = factory.SubFactory(VillageOrganisationFactory)
+    village = factory.SelfAttribute("organisation.region")
+    form = factory.SubFactory(FormFactory)
+    commodity_code = factory.SelfAttribute("form.commodity_code")
+    form_code = factory.SelfAttribute("form.code")
+    amount_answer = factory.LazyFunction(
+        lambda: {"basis": "per_month", "amount": "10", "unit": "ton", "months": list(range(1, 13))}
+    )
+    availability = Availability.FREE
+    harvest_kg = YEAR_ROUND
+    own_use_kg = MonthlyKg((0,) * 12)
+    contracted_kg = MonthlyKg((0,) * 12)
+    price_idr_per_kg = 1100
+    price_on = date(2026, 11, 1)
+    holder_kind = HolderKind.BUMDES
+    holder_name = "BUMDes Maju"
+    estimated = factory.LazyFunction(list)
+    status = ListingStatus.PUBLISHED
+    confirmed_at = NOW
+    confirmed_by_id = factory.LazyAttribute(lambda _: UserFactory().id)
+    created_at = NOW
+
+
+class PlanFactory(_Factory):
+    class Meta:
+        model = Plan
+
+    organisation = factory.SubFactory(CompanyFactory)
+    stage = PlanStage.MINAT
+    status = PlanStatus.OPEN
+    form = factory.SubFactory(FormFactory)
+    commodity_code = factory.SelfAttribute("form.commodity_code")
+    form_code = factory.SelfAttribute("form.code")
+    route = factory.SubFactory(RouteFactory)
+    need_kg_per_day = 1_000
+    need_kg = MonthlyKg((25_000,) * 12)
+    region = factory.SubFactory(DistrictFactory)
+    radius_km = 50
+    price_idr_per_kg = 1400
+    deduction_share = 0.15
+    price_place = PricePlace.FARM
+    farmer_pays_haulage = False
+    payment_days = 7
+    starts_on = date(2027, 1, 1)
+    created_by_id = factory.LazyAttribute(lambda _: UserFactory().id)
+    created_at = NOW
+
+    class Params:
+        complete = factory.Trait(
+            stage=PlanStage.PROPOSAL,
+            product_price_idr_per_kg=6300,
+            investment_idr=2_000_000_000,
+            claimed_jobs_fte=10,
+            jobs_evidence=JobsEvidence.STUDY,
+            plant_exists=False,
+            outside_workers_share=0.2,
+            local_input_share=0.3,
+            village_sourcing_share=0.6,
+            community_profit_share=0.0,
+            has_written_price_floor=True,
+            new_land_ha=0.0,
+        )
+
+
+class TalkFactory(_Factory):
+    class Meta:
+        model = Talk
+
+    plan = factory.SubFactory(PlanFactory)
+    listing = factory.SubFactory(ListingFactory)
+    status = TalkStatus.TALKING
+    village_answer = "willing"
+    investor_answer = "willing"
+    started_at = NOW
+    opened_at = NOW
+
+
+class TermsFactory(_Factory):
+    class Meta:
+        model = Terms
+
+    talk = factory.SubFactory(TalkFactory)
+    number = 1
+    side = "investor"
+    author_id = factory.LazyAttribute(lambda _: UserFactory().id)
+    author_name = "Orang"
+    kg = MonthlyKg((5_000,) * 12)
+    price_idr_per_kg = 1190
+    offer_price_idr_per_kg = 1400
+    deduction_share = 0.15
+    price_place = PricePlace.FARM
+    farmer_pays_haulage = False
+    haulage_idr_per_kg = 0
+    price_rule = "Tetap selama masa kerja sama."
+    has_written_price_floor = True
+    payment_days = 7
+    first_month = date(2027, 1, 1)
+    last_month = date(2027, 12, 1)
+    made_at = NOW
