@@ -107,3 +107,15 @@ class SampleInProductionError(DomainError):
 
 class PeriodInPastError(DomainError):
     """Terms whose months are over cannot be agreed or approved."""
+
+
+class VisitDaysUnfitError(DomainError):
+    """A visit is proposed on three coming days, and chosen among those of the other side."""
+
+
+class TermsUnfitError(DomainError):
+    """A term sheet says what cannot be; the names of its fields."""
+
+    def __init__(self, *, fields: tuple[str, ...]) -> None:
+        super().__init__(f"unfit: {fields}")
+        self.fields = fields

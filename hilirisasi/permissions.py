@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from hilirisasi.actors import Actor
-from models import Case, Listing, Plan, Role, Talk
+from models import Case, Listing, Plan, Role, Talk, User
 
 
 class Permission(StrEnum):
@@ -14,6 +14,7 @@ class Permission(StrEnum):
     PUBLIC = "public"
     ACCOUNT_USE = "account:use"
     ACCOUNT_INVITE = "account:invite"
+    ACCOUNT_CLOSE = "account:close"
     LISTING_CREATE = "listing:create"
     LISTING_EDIT = "listing:edit"
     LISTING_MATCHES = "listing:matches"
@@ -56,6 +57,11 @@ def has_role(role: Role) -> Rule:
     return rule
 
 
+def administers_another(actor: Actor, user: User) -> bool:
+    """An admin, on anybody's account but the own: so that the last admin stays."""
+    return actor.post_as(Role.ADMIN) is not None and user.id != actor.user_id
+
+
 def works_for_village(actor: Actor, record: Listing | Pair | Talk | Case) -> bool:
     """The operator of the village that made the listing."""
     listing = record if isinstance(record, Listing) else record.listing
@@ -86,6 +92,7 @@ ADMIN: Final = has_role(Role.ADMIN)
 RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
     Permission.ACCOUNT_USE: (anyone_signed_in,),
     Permission.ACCOUNT_INVITE: (ADMIN,),
+    Permission.ACCOUNT_CLOSE: (administers_another,),
     Permission.LISTING_CREATE: (VILLAGE,),
     Permission.LISTING_EDIT: (works_for_village,),
     Permission.LISTING_MATCHES: (works_for_village, REVIEWER, OVERSEER),

@@ -24,7 +24,7 @@ from models.enums import (
     Side,
     TalkStatus,
 )
-from models.figure import Indicator, Production
+from models.figure import Indicator, Production, ReferenceFile
 from models.listing import Listing
 from models.match import Match, MatchPart, Ranking
 from models.organisation import Organisation
@@ -77,6 +77,7 @@ __all__ = [
     "PriceRule",
     "Production",
     "Ranking",
+    "ReferenceFile",
     "Region",
     "RegionKind",
     "Reservation",

@@ -41,6 +41,7 @@ class CommodityForm(Base):
     is_processed: Mapped[bool]
     units: Mapped[JsonObject]
     storable_months: Mapped[int]
+    raw_material_overlap_share: Mapped[float | None]
 
     commodity: Mapped[Commodity] = relationship(back_populates="forms")
 
@@ -80,6 +81,7 @@ class Route(Base):
     statuses: Mapped[JsonObject]
     scale: Mapped[str] = mapped_column(sa.String(120), default="")
     is_hypothetical: Mapped[bool] = mapped_column(default=False)
+    unit_source: Mapped[str] = mapped_column(sa.Text, default="")
     source: Mapped[str] = mapped_column(sa.Text)
     remark: Mapped[str] = mapped_column(sa.Text, default="")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,7 +22,8 @@ class Production(Base):
     amount: Mapped[float]
     unit: Mapped[str] = mapped_column(sa.String(16))
     year: Mapped[int]
-    is_total: Mapped[bool]
+    series: Mapped[str] = mapped_column(sa.String(40))
+    is_total: Mapped[bool]  # False for a projection, a part, a lower bound, a conflict
     source: Mapped[str] = mapped_column(sa.Text)
     url: Mapped[str] = mapped_column(sa.Text)
     note: Mapped[str] = mapped_column(sa.Text, default="")
@@ -37,6 +40,17 @@ class Indicator(Base):
     amount: Mapped[float]
     unit: Mapped[str] = mapped_column(sa.String(40))
     period: Mapped[str] = mapped_column(sa.String(16))
+    series: Mapped[str] = mapped_column(sa.String(40))
     source: Mapped[str] = mapped_column(sa.Text)
     url: Mapped[str] = mapped_column(sa.Text)
     note: Mapped[str] = mapped_column(sa.Text, default="")
+
+
+class ReferenceFile(Base):
+    """One file of ``seed_data/`` as it was last loaded, so that loading again is quick."""
+
+    __tablename__ = "reference_file"
+
+    name: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    loaded_at: Mapped[datetime]

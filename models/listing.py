@@ -60,6 +60,7 @@ class Listing(Base):
     confirmed_at: Mapped[datetime]
     confirmed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     created_at: Mapped[datetime]
+    request_key: Mapped[str | None] = mapped_column(sa.String(36), unique=True)
     version: Mapped[int] = mapped_column()
 
     organisation: Mapped[Organisation] = relationship()

@@ -83,6 +83,7 @@ class Plan(Base):
     is_sample: Mapped[bool] = mapped_column(default=False)
     created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     created_at: Mapped[datetime]
+    request_key: Mapped[str | None] = mapped_column(sa.String(36), unique=True)
     version: Mapped[int] = mapped_column()
 
     organisation: Mapped[Organisation] = relationship()

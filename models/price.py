@@ -27,7 +27,8 @@ class Price(Base):
     level: Mapped[str] = mapped_column(sa.String(120))
     low_idr_per_kg: Mapped[float]
     high_idr_per_kg: Mapped[float]
-    on: Mapped[date]
+    on: Mapped[date | None]  # the first day that the printed date can mean
+    date_text: Mapped[str] = mapped_column(sa.String(24))
     kind: Mapped[str] = mapped_column(sa.String(16))
     is_farm_gate: Mapped[bool]
     source: Mapped[str] = mapped_column(sa.Text)
@@ -50,8 +51,9 @@ class PriceRule(Base):
     binds: Mapped[str] = mapped_column(sa.String(80))
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
-    instrument: Mapped[str] = mapped_column(sa.String(120))
+    instrument: Mapped[str] = mapped_column(sa.String(160))
     source: Mapped[str] = mapped_column(sa.Text)
+    url: Mapped[str] = mapped_column(sa.Text)
 
     def is_valid_on(self, day: date) -> bool:
         """Does the rule bind on that day?"""

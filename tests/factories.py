@@ -9,6 +9,8 @@ from sqlalchemy.orm import scoped_session, sessionmaker
 from hilirisasi.actors import Actor, actor_of
 from models import (
     Availability,
+    Case,
+    CaseStatus,
     Commodity,
     CommodityForm,
     FirmSize,
@@ -319,3 +321,16 @@ class TermsFactory(_Factory):
     first_month = date(2027, 1, 1)
     last_month = date(2027, 12, 1)
     made_at = NOW
+
+
+class CaseFactory(_Factory):
+    class Meta:
+        model = Case
+
+    number = factory.Sequence(lambda n: f"HL-2026-{n:06d}-uji")
+    terms = factory.SubFactory(TermsFactory)
+    plan = factory.SelfAttribute("terms.talk.plan")
+    listing = factory.SelfAttribute("terms.talk.listing")
+    status = CaseStatus.SUBMITTED
+    explanation = None
+    opened_at = NOW

@@ -138,5 +138,7 @@ class Reference:
     production_t: Mapping[tuple[str, str], float] = field(default_factory=dict)
     production_cv: Mapping[tuple[str, str], float] = field(default_factory=dict)
     village_count: Mapping[str, int] = field(default_factory=dict)
+    # (v, 2) latitude and longitude of a regency's villages: the share of them inside a catchment
+    village_points: Mapping[str, Floats] = field(default_factory=dict)
     food_land_ha: Mapping[str, float] = field(default_factory=dict)
     wage_idr_per_hok: float = float("nan")  # UMP of the year / 25

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
@@ -253,12 +254,14 @@ def reset_password(session: Session, *, user: User, now: datetime) -> str:
     return password
 
 
-def disable(session: Session, *, user: User, now: datetime) -> None:
-    """Close an account: its sessions end with the next request."""
+def disable(session: Session, *, user: User, actor: Actor | None = None, now: datetime) -> None:
+    """Close an account: its sessions end with the next request. Closed twice, it is closed once."""
     with transaction(session):
+        if not user.is_active:
+            return
         user.is_active = False
         sessions.end_all_sessions(session, user=user, now=now)
-        audit.record(session, actor=None, action="account.disable", subject=user, now=now)
+        audit.record(session, actor=actor, action="account.disable", subject=user, now=now)
 
 
 def _add_user(session: Session, *, person: Person, password_hash: str, now: datetime) -> User:
@@ -273,6 +276,10 @@ def _add_user(session: Session, *, person: Person, password_hash: str, now: date
         created_at=now,
     )
     session.add(user)
+    try:
+        session.flush()
+    except IntegrityError as error:  # registered by somebody else in the same moment
+        raise AccountExistsError from error
     return user
 
 

@@ -164,3 +164,13 @@ def _published(form: CommodityForm, region_code: str) -> sa.Select[tuple[Listing
         Listing.form_code == form.code,
         Listing.village_code.startswith(f"{region_code}."),
     )
+
+
+def last_own(session: Session, *, village: Region) -> Listing | None:
+    """Return the village's newest listing, whose holder the next form proposes."""
+    return session.scalar(
+        sa.select(Listing)
+        .where(Listing.village_code == village.code)
+        .order_by(Listing.id.desc())
+        .limit(1)
+    )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi import harvest
@@ -70,13 +71,21 @@ def publish(
     organisation: Organisation,
     form: CommodityForm,
     answers: ListingAnswers,
+    request_key: str,
     now: datetime,
 ) -> Listing:
-    """Publish a village's listing at once; rankings that it touches become stale."""
+    """Publish a village's listing at once; rankings that it touches become stale.
+
+    ``request_key`` names the form that was sent: sent twice, it makes one listing.
+    """
     if organisation.region_code is None:
         raise ValueError("a listing belongs to a village")
     with transaction(session):
+        twin = session.scalar(sa.select(Listing).where(Listing.request_key == request_key))
+        if twin is not None:
+            return twin
         listing = Listing(
+            request_key=request_key,
             organisation_id=organisation.id,
             village_code=organisation.region_code,
             commodity_code=form.commodity_code,

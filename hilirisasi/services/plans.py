@@ -78,11 +78,16 @@ def start(
     actor: Actor,
     organisation: Organisation,
     answers: MinatAnswers,
+    request_key: str,
     now: datetime,
 ) -> Plan:
-    """Keep the five answers as an open plan, to be ranked."""
+    """Keep the five answers as an open plan, to be ranked; sent twice, they make one plan."""
     with transaction(session):
+        twin = session.scalar(sa.select(Plan).where(Plan.request_key == request_key))
+        if twin is not None:
+            return twin
         plan = Plan(
+            request_key=request_key,
             organisation_id=organisation.id,
             created_by_id=actor.user_id,
             created_at=now,

@@ -165,12 +165,8 @@ def group_rows(computed: Computed) -> dict[int, list[MatchRow]]:
                 net_price_idr_per_kg=float(computed.inputs["offered_raw_price_idr_per_kg"][row]),
                 taken_kg=_whole(computed.taken_kg[row]),
                 shortfall_kg=_whole(computed.shortfall_kg[row]),
-                gates={
-                    gate: GATE_OF_CODE[int(codes[row])] for gate, codes in scores.gates.items()
-                },
-                parts=tuple(
-                    (int(part), _whole(kg)) for part, kg in computed.parts_of(int(row))
-                ),
+                gates={gate: GATE_OF_CODE[int(codes[row])] for gate, codes in scores.gates.items()},
+                parts=tuple((int(part), _whole(kg)) for part, kg in computed.parts_of(int(row))),
             )
         )
     return rows
@@ -182,7 +178,7 @@ def _revisions(session: Session, plan_ids: Iterable[int]) -> dict[int, int]:
         .join(Plan)
         .where(Ranking.plan_id.in_(list(plan_ids)), Plan.status == PlanStatus.OPEN)
     )
-    return {plan_id: revision for plan_id, revision in found}
+    return dict(found.tuples())
 
 
 def _stored(row: MatchRow) -> Match:

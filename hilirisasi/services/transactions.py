@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from hilirisasi.errors import StaleEditError
+from models import Case, Listing, Plan, Talk
 
 _OPEN = "hilirisasi_transaction_open"
 
@@ -43,3 +44,19 @@ def transaction(session: Session) -> Iterator[None]:
         raise
     finally:
         del session.info[_OPEN]
+
+
+def hold(
+    session: Session, record: Listing | Plan | Talk | Case, *, version: int | None = None
+) -> None:
+    """Lock a record's row within the open transaction and read it afresh.
+
+    Raises
+    ------
+    StaleEditError
+        ``version`` is what the page showed, and it is not the newest.
+    """
+    session.flush()
+    session.refresh(record, with_for_update=True)
+    if version is not None and record.version != version:
+        raise StaleEditError

@@ -3,7 +3,21 @@
 from flask import Flask, g, request
 from jinja2 import StrictUndefined
 
-from hilirisasi.web import auth, errors, filters, headers, navigation, operations
+from hilirisasi.web import (
+    admin,
+    auth,
+    commodity,
+    errors,
+    filters,
+    headers,
+    home,
+    navigation,
+    operations,
+    pages,
+    policy,
+    region,
+    words,
+)
 from hilirisasi.web.access import can
 from hilirisasi.web.converters import RecordId
 
@@ -16,9 +30,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["can"] = can
     app.url_map.converters["id"] = RecordId
-    for module in (filters, headers, errors, navigation):
+    for module in (filters, headers, errors, navigation, words):
         module.init_app(app)
-    for module in (auth, operations):
+    for module in (admin, auth, commodity, home, operations, pages, policy, region):
         app.register_blueprint(module.bp)
 
 

@@ -1,10 +1,13 @@
 """Accounts: sign in and out, register, accept an invitation, change the password."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from hilirisasi.circles import ACCOUNT_FIELDS
 from hilirisasi.errors import DomainError
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
@@ -21,6 +24,12 @@ from hilirisasi.web.forms.auth import (
 from hilirisasi.web.redirects import safe_next
 
 bp = Blueprint("auth", __name__)
+
+
+@bp.context_processor
+def surroundings() -> dict[str, Any]:
+    """Let every form say who will see what it asks."""
+    return {"circles": ACCOUNT_FIELDS}
 
 
 @bp.route("/masuk", methods=["GET", "POST"])

@@ -65,6 +65,14 @@ RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
     errors.NotReviewerOfCaseError: (409, _l("Berkas ini sedang ditelaah penelaah lain.")),
     errors.SampleInProductionError: (409, _l("Data contoh tidak boleh ada di layanan sungguhan.")),
     errors.PeriodInPastError: (422, _l("Masa kerja samanya sudah lewat. Usulkan masa yang baru.")),
+    errors.VisitDaysUnfitError: (
+        422,
+        _l("Pilih tiga hari yang belum lewat, atau salah satu hari yang diusulkan pihak lain."),
+    ),
+    errors.TermsUnfitError: (
+        422,
+        _l("Usulan syarat belum benar. Periksa jumlah, harga, dan masa kerja samanya."),
+    ),
 }
 
 

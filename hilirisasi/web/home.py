@@ -17,7 +17,9 @@ def show() -> ResponseReturnValue:
     """Show key figures to visitors, and *Yang perlu Anda kerjakan* to signed-in people."""
     person = current_actor()
     if person is None:
-        return render_template("home/public.html", figures=overview.key_figures(db.session))
+        return render_template(
+            "home/public.html", figures=overview.key_figures(db.session, now=now())
+        )
     return render_template(
         "home/tasks.html", tasks=tasks.list_tasks(db.session, actor=person, now=now())
     )

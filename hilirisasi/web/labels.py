@@ -7,6 +7,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from hilirisasi.circles import Circle
+from hilirisasi.harvest import Basis
 from models import (
     Answer,
     Availability,
@@ -106,28 +107,67 @@ ANSWERS: Final[Mapping[Answer, LazyString]] = {
     Answer.NOT_YET: _l("Belum"),
     Answer.NO: _l("Tidak"),
 }
-# The kind (ok, wait, stop, off) chooses the badge's colour and icon; the word always stands beside.
+# The kind chooses the badge's colour and icon; the word always stands beside.
 STATUSES: Final[
     Mapping[
         ListingStatus | PlanStatus | PlanStage | TalkStatus | CaseStatus, tuple[str, LazyString]
     ]
 ] = {
-    ListingStatus.PUBLISHED: ("ok", _l("Tayang")),
-    ListingStatus.WITHDRAWN: ("off", _l("Ditarik")),
-    PlanStatus.OPEN: ("ok", _l("Terbuka")),
-    PlanStatus.WITHDRAWN: ("off", _l("Ditarik")),
-    PlanStage.MINAT: ("wait", _l("Minat")),
-    PlanStage.PROPOSAL: ("ok", _l("Proposal lengkap")),
-    TalkStatus.ASKED: ("wait", _l("Menunggu jawaban")),
-    TalkStatus.TALKING: ("ok", _l("Sedang berbicara")),
-    TalkStatus.AGREED: ("ok", _l("Sepakat")),
-    TalkStatus.CLOSED: ("off", _l("Tidak dilanjutkan")),
-    CaseStatus.SUBMITTED: ("wait", _l("Menunggu penelaah")),
-    CaseStatus.IN_REVIEW: ("wait", _l("Sedang ditelaah")),
-    CaseStatus.RETURNED: ("wait", _l("Dikembalikan dengan pertanyaan")),
-    CaseStatus.APPROVED: ("ok", _l("Disetujui untuk difasilitasi")),
-    CaseStatus.APPROVED_WITH_CONDITIONS: ("ok", _l("Disetujui dengan syarat")),
-    CaseStatus.REJECTED: ("stop", _l("Ditolak")),
-    CaseStatus.WITHDRAWN: ("off", _l("Ditarik")),
-    CaseStatus.REVOKED: ("stop", _l("Dicabut")),
+    ListingStatus.PUBLISHED: ("success", _l("Tayang")),
+    ListingStatus.WITHDRAWN: ("neutral", _l("Ditarik")),
+    PlanStatus.OPEN: ("success", _l("Terbuka")),
+    PlanStatus.WITHDRAWN: ("neutral", _l("Ditarik")),
+    PlanStage.MINAT: ("waiting", _l("Minat")),
+    PlanStage.PROPOSAL: ("success", _l("Proposal lengkap")),
+    TalkStatus.ASKED: ("waiting", _l("Menunggu jawaban")),
+    TalkStatus.TALKING: ("success", _l("Sedang berbicara")),
+    TalkStatus.AGREED: ("success", _l("Sepakat")),
+    TalkStatus.CLOSED: ("neutral", _l("Tidak dilanjutkan")),
+    CaseStatus.SUBMITTED: ("waiting", _l("Menunggu penelaah")),
+    CaseStatus.IN_REVIEW: ("waiting", _l("Sedang ditelaah")),
+    CaseStatus.RETURNED: ("waiting", _l("Dikembalikan dengan pertanyaan")),
+    CaseStatus.APPROVED: ("success", _l("Disetujui untuk difasilitasi")),
+    CaseStatus.APPROVED_WITH_CONDITIONS: ("success", _l("Disetujui dengan syarat")),
+    CaseStatus.REJECTED: ("danger", _l("Ditolak")),
+    CaseStatus.WITHDRAWN: ("neutral", _l("Ditarik")),
+    CaseStatus.REVOKED: ("danger", _l("Dicabut")),
+}
+BASES: Final[dict[Basis, LazyString]] = {
+    Basis.PER_HARVEST: _l("Tiap kali panen"),
+    Basis.PER_MONTH: _l("Tiap bulan panen"),
+    Basis.PER_YEAR: _l("Setahun"),
+    Basis.PER_HECTARE: _l("Tiap hektare tiap panen"),
+}
+ACTIONS: Final[Mapping[str, LazyString]] = {
+    "account.register": _l("mendaftar"),
+    "account.invite": _l("mengundang"),
+    "account.join": _l("menerima undangan"),
+    "account.create": _l("membuat akun"),
+    "account.reset": _l("mengganti kata sandi"),
+    "account.disable": _l("menutup akun"),
+    "listing.publish": _l("menayangkan produk"),
+    "listing.change": _l("mengubah produk"),
+    "listing.confirm": _l("menyatakan masih benar"),
+    "listing.withdraw": _l("menarik produk"),
+    "listing.republish": _l("menayangkan lagi"),
+    "plan.start": _l("menulis minat"),
+    "plan.change": _l("mengubah rencana"),
+    "plan.withdraw": _l("menarik rencana"),
+    "plan.check_evidence": _l("memeriksa bukti"),
+    "talk.start": _l("bersedia bicara"),
+    "talk.answer": _l("menjawab ajakan bicara"),
+    "talk.close": _l("mengakhiri percakapan"),
+    "talk.say": _l("menulis pesan"),
+    "talk.propose_visit": _l("mengusulkan hari kunjungan"),
+    "talk.visit": _l("memilih hari kunjungan"),
+    "terms.propose": _l("mengusulkan syarat"),
+    "terms.confirm": _l("menyepakati syarat"),
+    "case.open": _l("membuka berkas kerja sama"),
+    "case.take": _l("mengambil berkas"),
+    "case.withdraw": _l("menarik berkas"),
+    "case.answer": _l("menjawab pertanyaan"),
+    "decision.make": _l("memutuskan"),
+    "decision.revoke": _l("mencabut persetujuan"),
+    "reservation.make": _l("mencadangkan pasokan"),
+    "reservation.release": _l("membebaskan pasokan"),
 }

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from hilirisasi.actors import Actor
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission, is_allowed
 from hilirisasi.services import samples
 from hilirisasi.web.access import current_actor
-from hilirisasi.web.forms.auth import SignOutForm
 
 # (label, endpoint, permission): shown in this order to those who may.
 MENU = (
@@ -27,28 +28,45 @@ MENU = (
 )
 
 
+VISITOR_MENU = ((_l("Masuk"), "auth.sign_in"), (_l("Daftar investor"), "auth.register"))
+
+
 def init_app(app: Flask) -> None:
     """Give every template what the layouts need."""
 
     @app.context_processor
     def surroundings() -> dict[str, Any]:
         person = current_actor()
-        endpoints = app.view_functions
         return {
             "service_name": "Hilirisasi Lampung",
             "lang": str(get_locale() or "id"),
-            "navigation": [
-                {
-                    "label": label,
-                    "href": url_for(endpoint),
-                    "is_current": request.endpoint == endpoint,
-                }
-                for label, endpoint, permission in MENU
-                if endpoint in endpoints and is_allowed(person, permission)
-            ],
-            "account": None
-            if person is None
-            else {"name": person.name, "title": person.title, "sign_out": SignOutForm()},
+            "navigation": _menu(person),
+            "account": _account(person),
             "is_sample": samples.has_sample(db.session),
-            "footer_links": [],
+            "footer_links": [
+                {"label": _("Bantuan"), "href": url_for("pages.help")},
+                {"label": _("Privasi"), "href": url_for("pages.privacy")},
+            ],
         }
+
+
+def _menu(person: Actor | None) -> list[dict[str, Any]]:
+    items = [
+        (label, endpoint) for label, endpoint, permission in MENU if is_allowed(person, permission)
+    ]
+    return [
+        {"label": label, "href": url_for(endpoint), "is_current": request.endpoint == endpoint}
+        for label, endpoint in [*items, *(VISITOR_MENU if person is None else ())]
+        if endpoint in current_app.view_functions
+    ]
+
+
+def _account(person: Actor | None) -> dict[str, Any] | None:
+    if person is None:
+        return None
+    return {
+        "name": person.name,
+        "role": person.title,
+        "links": [{"label": _("Akun saya"), "href": url_for("auth.account")}],
+        "sign_out_href": url_for("auth.sign_out"),
+    }

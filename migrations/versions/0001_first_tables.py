@@ -54,6 +54,12 @@ def upgrade() -> None:
     sa.Column('activated_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('version', name=op.f('pk_policy_record'))
     )
+    op.create_table('reference_file',
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('loaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_reference_file'))
+    )
     op.create_table('region',
     sa.Column('code', sa.String(length=13), nullable=False),
     sa.Column('parent_code', sa.String(length=13), nullable=True),
@@ -111,6 +117,7 @@ def upgrade() -> None:
     sa.Column('is_processed', sa.Boolean(), nullable=False),
     sa.Column('units', sa.JSON(), nullable=False),
     sa.Column('storable_months', sa.Integer(), nullable=False),
+    sa.Column('raw_material_overlap_share', sa.Double(), nullable=True),
     sa.ForeignKeyConstraint(['commodity_code'], ['commodity.code'], name=op.f('fk_commodity_form_commodity_code')),
     sa.PrimaryKeyConstraint('commodity_code', 'code', name=op.f('pk_commodity_form'))
     )
@@ -121,6 +128,7 @@ def upgrade() -> None:
     sa.Column('amount', sa.Double(), nullable=False),
     sa.Column('unit', sa.String(length=40), nullable=False),
     sa.Column('period', sa.String(length=16), nullable=False),
+    sa.Column('series', sa.String(length=40), nullable=False),
     sa.Column('source', sa.Text(), nullable=False),
     sa.Column('url', sa.Text(), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
@@ -156,7 +164,8 @@ def upgrade() -> None:
     sa.Column('level', sa.String(length=120), nullable=False),
     sa.Column('low_idr_per_kg', sa.Double(), nullable=False),
     sa.Column('high_idr_per_kg', sa.Double(), nullable=False),
-    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('on', sa.Date(), nullable=True),
+    sa.Column('date_text', sa.String(length=24), nullable=False),
     sa.Column('kind', sa.String(length=16), nullable=False),
     sa.Column('is_farm_gate', sa.Boolean(), nullable=False),
     sa.Column('source', sa.Text(), nullable=False),
@@ -179,8 +188,9 @@ def upgrade() -> None:
     sa.Column('binds', sa.String(length=80), nullable=False),
     sa.Column('valid_from', sa.Date(), nullable=False),
     sa.Column('valid_to', sa.Date(), nullable=True),
-    sa.Column('instrument', sa.String(length=120), nullable=False),
+    sa.Column('instrument', sa.String(length=160), nullable=False),
     sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('url', sa.Text(), nullable=False),
     sa.CheckConstraint('max_deduction_share BETWEEN 0 AND 1', name=op.f('ck_price_rule_max_deduction_share_range')),
     sa.ForeignKeyConstraint(['commodity_code'], ['commodity.code'], name=op.f('fk_price_rule_commodity_code')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_price_rule'))
@@ -196,6 +206,7 @@ def upgrade() -> None:
     sa.Column('amount', sa.Double(), nullable=False),
     sa.Column('unit', sa.String(length=16), nullable=False),
     sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('series', sa.String(length=40), nullable=False),
     sa.Column('is_total', sa.Boolean(), nullable=False),
     sa.Column('source', sa.Text(), nullable=False),
     sa.Column('url', sa.Text(), nullable=False),
@@ -266,6 +277,7 @@ def upgrade() -> None:
     sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('confirmed_by_id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('request_key', sa.String(length=36), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint('home_processors BETWEEN 0 AND 100000', name=op.f('ck_listing_home_processors_range')),
     sa.CheckConstraint('idle_hok_per_month BETWEEN 0 AND 10000000', name=op.f('ck_listing_idle_hok_range')),
@@ -276,7 +288,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['confirmed_by_id'], ['user.id'], name=op.f('fk_listing_confirmed_by_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_listing_organisation_id')),
     sa.ForeignKeyConstraint(['village_code'], ['region.code'], name=op.f('fk_listing_village_code')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_listing'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_listing')),
+    sa.UniqueConstraint('request_key', name=op.f('uq_listing_request_key'))
     )
     with op.batch_alter_table('listing', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_listing_commodity_code'), ['commodity_code'], unique=False)
@@ -321,6 +334,7 @@ def upgrade() -> None:
     sa.Column('statuses', sa.JSON(), nullable=False),
     sa.Column('scale', sa.String(length=120), nullable=False),
     sa.Column('is_hypothetical', sa.Boolean(), nullable=False),
+    sa.Column('unit_source', sa.Text(), nullable=False),
     sa.Column('source', sa.Text(), nullable=False),
     sa.Column('remark', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['commodity_code', 'form_code'], ['commodity_form.commodity_code', 'commodity_form.code'], name=op.f('fk_route_commodity_code_form_code')),
@@ -368,6 +382,7 @@ def upgrade() -> None:
     sa.Column('is_sample', sa.Boolean(), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('request_key', sa.String(length=36), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint('claimed_jobs_fte BETWEEN 0 AND 100000', name=op.f('ck_plan_claimed_jobs_range')),
     sa.CheckConstraint('community_profit_share BETWEEN 0 AND 1', name=op.f('ck_plan_community_profit_range')),
@@ -388,7 +403,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_plan_organisation_id')),
     sa.ForeignKeyConstraint(['region_code'], ['region.code'], name=op.f('fk_plan_region_code')),
     sa.ForeignKeyConstraint(['route_code'], ['route.code'], name=op.f('fk_plan_route_code')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan')),
+    sa.UniqueConstraint('request_key', name=op.f('uq_plan_request_key'))
     )
     with op.batch_alter_table('plan', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_plan_commodity_code'), ['commodity_code'], unique=False)
@@ -695,6 +711,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_region_parent_code'))
 
     op.drop_table('region')
+    op.drop_table('reference_file')
     op.drop_table('policy_record')
     op.drop_table('commodity')
     with op.batch_alter_table('attempt', schema=None) as batch_op:

@@ -20,14 +20,18 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from hilirisasi.quantities import parse_amount, parse_number
 from hilirisasi.web.filters import is_english, number
+from hilirisasi.web.forms.messages import Messages
 
 MONTHS = range(1, 13)
 
 
-def clean(text: str | None) -> str | None:
-    """Return the text in NFC, without spaces around it and with one kind of line break."""
-    if text is None:
-        return None
+def clean(text: Any) -> Any:
+    """Return the text in NFC, without spaces around it and with one kind of line break.
+
+    What is no text (a version number that a hidden field is filled with) stays as it is.
+    """
+    if not isinstance(text, str):
+        return text
     return unicodedata.normalize("NFC", text).replace("\r\n", "\n").strip()
 
 
@@ -44,12 +48,15 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
             """Clean the text of every text field."""
-            if issubclass(unbound_field.field_class, (StringField, TextAreaField)):
-                filters = list(unbound_field.kwargs.get("filters", ()))
-                options = {**options, "filters": [*filters, clean]}
-                validators = list(unbound_field.kwargs.get("validators", ()))
-                options["validators"] = [*validators, refuse_control_characters]
-            return unbound_field.bind(form=form, **options)
+            field = unbound_field.bind(form=form, **options)
+            if isinstance(field, (StringField, TextAreaField)):
+                field.filters = [*field.filters, clean]
+                field.validators = [*field.validators, refuse_control_characters]
+            return field
+
+        def get_translations(self, _form: Any) -> Messages:
+            """Let WTForms speak the reader's language."""
+            return Messages()
 
 
 class NumberField(Field):  # type: ignore[misc]

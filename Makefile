@@ -1,0 +1,42 @@
+# Two commands for a newcomer: `make run` and `make test`. Everything else is for those who build.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+FLASK := $(BIN)/flask --app wsgi
+
+.PHONY: run test check bench accept format clean
+
+run: $(VENV)/runtime
+	@$(BIN)/python -m scripts.run --port $(PORT)
+
+test: $(VENV)/dev
+	@$(BIN)/python -m scripts.test
+
+check: $(VENV)/dev
+	@$(BIN)/python -m scripts.check
+
+bench: $(VENV)/dev
+	@$(BIN)/python -m bench.engine
+	@$(BIN)/python -m bench.rank
+
+accept: $(VENV)/dev
+	@HYPOTHESIS_PROFILE=accept $(BIN)/python -m scripts.test
+
+format: $(VENV)/dev
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+$(VENV)/bin/python:
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/runtime: requirements.txt | $(VENV)/bin/python
+	@echo "Memasang pustaka (sekali saja)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/runtime
+
+clean:
+	rm -rf $(VENV) instance

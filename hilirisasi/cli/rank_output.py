@@ -1,0 +1,192 @@
+"""What the ranking's command writes: one table of columns for each of its two files."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hilirisasi.cli.rank_columns import MONTHS
+from hilirisasi.scoring.marks import RULES
+from hilirisasi.scoring.ranking import REQUIRED, Flags, Ranking
+from hilirisasi.scoring.records import Floats, Integers
+
+GATES: Final = ("price", "supply", "viable", "displacement", "food")
+GATE_WORDS: Final = {1: "pass", 0: "fail", -1: "unknown"}
+CURES: Final = {
+    "offer_idr_per_kg": ("Rp/kg raw", "Least offer, before deduction, that passes the price gate."),
+    "deduction_share": ("share 0-1", "Greatest deduction that the rule allows."),
+    "plant_need_t": ("t/yr", "Need of a plant that the surroundings bear."),
+    "planting_t": ("t/yr", "Else the harvest that a planting contract would have to add."),
+    "product_price_idr_per_kg": ("Rp/kg product", "Product price at which the route breaks even."),
+    "overlap_share": ("share 0-1", "Overlap with home processors that passes."),
+    "new_land_ha": ("ha", "New land that passes."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OutputColumn:
+    """A column of an output file; ``values`` has one entry a match, (r,)."""
+
+    name: str
+    unit: str
+    meaning: str
+    values: Callable[["Outcome"], NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A ranking with its cures."""
+
+    ranking: Ranking
+    cures: Mapping[str, Floats]
+
+
+def header_and_rows(
+    columns: tuple[OutputColumn, ...], outcome: Outcome, rows: Integers
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The file's header and its lines: the matches ``rows`` in their order."""
+    table = [column.values(outcome)[rows].tolist() for column in columns]
+    return [column.name for column in columns], list(zip(*table, strict=True))
+
+
+def ranked_rows(ranking: Ranking, top: int) -> Integers:
+    """The rows that may be ranked, at most ``top`` a plan, in order."""
+    is_ranked: Flags = ranking.scores.is_ranked
+    rows = ranking.order[is_ranked[ranking.order]]
+    return rows[_places(ranking, rows) <= top]
+
+
+def excluded_rows(ranking: Ranking) -> Integers:
+    """The rows that a gate or a missing figure keeps out, in order."""
+    is_ranked: Flags = ranking.scores.is_ranked
+    return ranking.order[~is_ranked[ranking.order]]
+
+
+def output_schema() -> list[tuple[str, ...]]:
+    """The output files' part of ``rank --schema``."""
+    return [
+        (file, column.name, column.unit, "", "", column.meaning)
+        for file, columns in (("ranked", RANKED), ("excluded", EXCLUDED))
+        for column in columns
+    ]
+
+
+def _places(ranking: Ranking, rows: Integers) -> Integers:
+    """Place of each row within its plan, from 1."""
+    plans = ranking.plan_row[rows]
+    starts = np.flatnonzero(np.diff(plans, prepend=-1))
+    lengths = np.diff(np.append(starts, len(rows)))
+    return np.arange(1, len(rows) + 1) - np.repeat(starts, lengths)
+
+
+def _place(outcome: Outcome) -> NDArray[Any]:
+    ranking = outcome.ranking
+    places = np.zeros(len(ranking.plan_row), np.int64)
+    rows = ranked_rows(ranking, len(ranking.plan_row))
+    places[rows] = _places(ranking, rows)
+    return places
+
+
+def _listing(outcome: Outcome) -> NDArray[Any]:
+    ranking = outcome.ranking
+    return np.where(ranking.is_pool, "", ranking.listing_id.astype(np.str_))
+
+
+def _parts(outcome: Outcome) -> NDArray[Any]:
+    """Listing:kg a year of each part, in the order in which they are asked."""
+    return np.array(
+        [
+            " ".join(f"{part}:{kg.sum():.0f}" for part, kg in outcome.ranking.parts_of(row))
+            for row in range(len(outcome.ranking.plan_row))
+        ],
+        dtype=object,
+    )
+
+
+def _failed_gates(outcome: Outcome) -> NDArray[Any]:
+    gates = outcome.ranking.scores.gates
+    return _joined([np.where(gates[gate] == 0, f"{gate};", "") for gate in GATES])
+
+
+def _unknown_inputs(outcome: Outcome) -> NDArray[Any]:
+    inputs = outcome.ranking.inputs
+    return _joined([np.where(np.isnan(inputs[name]), f"{name};", "") for name in REQUIRED])
+
+
+def _joined(words: list[NDArray[np.str_]]) -> NDArray[Any]:
+    whole = words[0]
+    for word in words[1:]:
+        whole = np.char.add(whole, word)
+    return np.asarray(np.char.rstrip(whole, ";"))
+
+
+def _quantity(name: str) -> Callable[[Outcome], NDArray[Any]]:
+    return lambda outcome: outcome.ranking.scores.quantities[name]
+
+
+def _input(name: str) -> Callable[[Outcome], NDArray[Any]]:
+    return lambda outcome: outcome.ranking.inputs[name]
+
+
+def _gate(name: str) -> Callable[[Outcome], NDArray[Any]]:
+    words = np.array([GATE_WORDS[code] for code in (0, 1, -1)])  # -1 counts from the end
+    return lambda outcome: words[outcome.ranking.scores.gates[name]]
+
+
+def _cure(name: str) -> Callable[[Outcome], NDArray[Any]]:
+    return lambda outcome: outcome.cures[name]
+
+
+def _month(table: str, month: int) -> Callable[[Outcome], NDArray[Any]]:
+    return lambda outcome: np.floor(getattr(outcome.ranking, table)[:, month])
+
+
+_MATCH: Final = (
+    OutputColumn("plan_id", "", "The plan.", lambda outcome: outcome.ranking.plan_id_of_row),
+    OutputColumn(
+        "is_pool",
+        "",
+        "Listings that fill the need together: yes or no.",
+        lambda outcome: np.where(outcome.ranking.is_pool, "yes", "no"),
+    ),
+    OutputColumn("listing_id", "", "The listing; blank for a pool.", _listing),
+    OutputColumn("parts", "kg/yr", "Listing:kg of each part, nearest first.", _parts),
+    OutputColumn(
+        "distance_km",
+        "km",
+        "To the site; of a pool by tonnes.",
+        lambda outcome: outcome.ranking.distance_km,
+    ),
+    OutputColumn("score", "points", "The score U.", lambda outcome: outcome.ranking.scores.score),
+    OutputColumn("jobs_fte", "FTE", "Net jobs.", _quantity("jobs")),
+    OutputColumn("value_added_idr_bn", "Rp bn/yr", "Net value added.", _quantity("va")),
+    OutputColumn("local_income_idr_bn", "Rp bn/yr", "Local income.", _quantity("local")),
+    *(OutputColumn(f"gate_{gate}", "", "pass, fail or unknown.", _gate(gate)) for gate in GATES),
+)
+RANKED: Final = (
+    OutputColumn("rank", "", "Place within the plan, from 1.", _place),
+    *_MATCH,
+    *(
+        OutputColumn(f"{table}_{month}", "kg", meaning, _month(table, number))
+        for table, meaning in (
+            ("taken_kg", "Raw material that the plant gets in the month."),
+            ("shortfall_kg", "Of its need what is missing in the month."),
+        )
+        for number, month in enumerate(MONTHS)
+    ),
+    *(
+        OutputColumn(name, "", "Input of the score, in the share of the match.", _input(name))
+        for name in RULES
+    ),
+)
+EXCLUDED: Final = (
+    *_MATCH,
+    OutputColumn("failed_gates", "", "Gates that keep it out, ; between.", _failed_gates),
+    OutputColumn("unknown_inputs", "", "What is missing for a score, ; between.", _unknown_inputs),
+    *(
+        OutputColumn(f"cure_{name}", unit, meaning, _cure(name))
+        for name, (unit, meaning) in CURES.items()
+    ),
+)

@@ -1,0 +1,1 @@
+"""Reference data: the regions' maker and the typed readers of ``seed_data/``."""

@@ -1,0 +1,280 @@
+"""One match explained: inputs with their sources, gates, value-added table, points.
+
+The page, the commands and the tests render this one object; words are given by keys only.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Final, Self
+
+import numpy as np
+
+from hilirisasi.scoring.combine import Scores
+from hilirisasi.scoring.gates import FAIL, GATES, least_price
+from hilirisasi.scoring.inputs import INPUTS, Giver, Input
+from hilirisasi.scoring.pillars import PILLARS
+from hilirisasi.scoring.records import Mark
+
+STATUS: Final = {1: "pass", 0: "fail", -1: "unknown"}
+PARTIES: Final = {Giver.PLAN, Giver.VILLAGE, Giver.REVIEWER}
+# Lines of the value-added table in its order: letter, key of the input or quantity, unit.
+TABLE: Final = (
+    ("D", "conversion_kg_per_kg", "kg/kg"),
+    ("E", "labour_hok_per_kg_raw", "HOK/kg"),
+    ("F", "product_price_idr_per_kg", "Rp/kg product"),
+    ("G", "wage_idr_per_hok", "Rp/HOK"),
+    ("H", "offered_raw_price_idr_per_kg", "Rp/kg"),
+    ("I", "other_input_cost_idr_per_kg_raw", "Rp/kg"),
+    ("J", "J", "Rp/kg"),
+    ("K", "K", "Rp/kg"),
+    ("L", "Lr", "%"),
+    ("M", "M", "Rp/kg"),
+    ("N", "N", "%"),
+    ("O", "O", "Rp/kg"),
+    ("P_K", "P_K", "%"),
+    ("P_J", "P_J", "%"),
+    ("Q", "Q", "Rp/kg"),
+    ("R", "R", "%"),
+    ("S", "S", "%"),
+    ("T", "T", "%"),
+)
+# Which gate each cure lifts; those named as an input are in the unit of that input.
+CURED_GATE: Final[Mapping[str, str]] = {
+    "offer_idr_per_kg": "price",
+    "deduction_share": "price",
+    "offered_raw_price_idr_per_kg": "price",
+    "plant_need_t": "supply",
+    "planting_t": "supply",
+    "planned_raw_t_per_year": "supply",
+    "product_price_idr_per_kg": "viable",
+    "overlap_share": "displacement",
+    "raw_material_overlap_share": "displacement",
+    "new_land_ha": "food",
+    "food_land_share": "food",
+}
+_JOBS: Final = (
+    "planned_raw_t_per_year",
+    "labour_hok_per_kg_raw",
+    "claimed_jobs_fte",
+    "claim_evidence_exponent",
+    "deadweight_share",
+    "worker_leakage_share",
+    "substitution_share",
+    "local_input_share",
+    "home_processors",
+    "raw_material_overlap_share",
+)
+_VALUE_ADDED: Final = (
+    "planned_raw_t_per_year",
+    "conversion_kg_per_kg",
+    "product_price_idr_per_kg",
+    "other_input_cost_idr_per_kg_raw",
+    "reference_raw_price_idr_per_kg",
+    "deadweight_share",
+    "investment_idr_bn",
+)
+# What the points of a pillar rest on; the balance rests on the weakest pillar.
+RESTS_ON: Final[Mapping[str, tuple[str, ...]]] = {
+    "jobs": (*_JOBS, "investment_idr_bn"),
+    "value_added": _VALUE_ADDED,
+    "local": (
+        *_JOBS,
+        "wage_idr_per_hok",
+        "offered_raw_price_idr_per_kg",
+        "reference_raw_price_idr_per_kg",
+        "village_income_ratio",
+        "sales_leakage_share",
+        "village_sourcing_share",
+        "location_quotient",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an input comes from; ``text`` names the source, ``on`` its date."""
+
+    mark: Mark
+    text: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InputLine:
+    """One input as it was used; ``value`` is ``None`` where nothing could stand in for a blank."""
+
+    name: str
+    symbol: str
+    value: float | None
+    unit: str
+    mark: Mark
+    source: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GateLine:
+    """A ranking gate: pass, fail or unknown, and what would cure a failure, by name."""
+
+    name: str
+    status: str
+    cures: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """A line of the value-added table, per kg of raw material; ``None`` is not computable."""
+
+    letter: str
+    value: float | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a match scores what it scores. ``points`` sum to ``score``; ``band`` is a key."""
+
+    inputs: tuple[InputLine, ...]
+    gates: tuple[GateLine, ...]
+    table: tuple[TableLine, ...]
+    quantities: dict[str, float | None]
+    points: dict[str, float | None]
+    score: float | None
+    is_ranked: bool
+    band: str | None
+    checked_share: float  # of the points of the pillars: those that rest on checked figures
+    weights_are_provisional: bool
+    policy_version: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The explanation as JSON holds it: marks by name, dates in ISO form."""
+        content = asdict(self)
+        for line in content["inputs"]:
+            line["mark"] = line["mark"].name.lower()
+            line["on"] = line["on"].isoformat() if line["on"] else None
+        as_json: dict[str, Any] = json.loads(json.dumps(content))
+        return as_json
+
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any]) -> Self:
+        """Read what `to_dict` wrote."""
+        inputs = tuple(
+            InputLine(
+                **{
+                    **line,
+                    "mark": Mark[line["mark"].upper()],
+                    "on": date.fromisoformat(line["on"]) if line["on"] else None,
+                }
+            )
+            for line in content["inputs"]
+        )
+        gates = tuple(GateLine(**line) for line in content["gates"])
+        table = tuple(TableLine(**line) for line in content["table"])
+        return cls(**{**content, "inputs": inputs, "gates": gates, "table": table})
+
+
+def explain(
+    scores: Scores,
+    row: int,
+    sources: Mapping[str, Source] | None = None,
+    cures: Mapping[str, float] | None = None,
+) -> Explanation:
+    """Explain one row of the scores.
+
+    ``sources`` by input name; an input without one is stated, or where it was blank missing (a
+    party's) or assumed (the service's). ``cures`` by the names of `CURED_GATE`; without them they
+    are found among the inputs.
+    """
+    given = sources or {}
+    inputs = tuple(_input_line(scores, row, spec, given.get(spec.name)) for spec in INPUTS)
+    figures = {**scores.filled, **scores.quantities}
+    points = {name: known(term[row]) for name, term in scores.points.items()}
+    total = known(scores.score[row])
+    found = input_cures(scores, row) if cures is None else cures
+    quantities = {name: known(column[row]) for name, column in scores.quantities.items()}
+    return Explanation(
+        inputs=inputs,
+        gates=tuple(_gate_line(scores, row, gate, found) for gate in GATES),
+        table=tuple(
+            TableLine(letter, known(figures[key][row]), unit) for letter, key, unit in TABLE
+        ),
+        quantities=quantities,
+        points=points,
+        score=total,
+        is_ranked=bool(scores.is_ranked[row]),
+        band=None if total is None else scores.policy.band_of(total),
+        checked_share=_checked_share(inputs, points, quantities),
+        weights_are_provisional=scores.policy.weights_are_provisional,
+        policy_version=scores.policy.version,
+    )
+
+
+def known(value: np.float64) -> float | None:
+    """A number of Python, ``None`` where unknown."""
+    return None if np.isnan(value) else float(value)
+
+
+def input_cures(scores: Scores, row: int) -> dict[str, float]:
+    """The value of one input that lifts each failed gate; none where no value of it does."""
+    x = {name: column[row] for name, column in scores.filled.items()}
+    found = {name: column[row] for name, column in scores.quantities.items()}
+    policy = scores.policy
+    rivals_fte = policy.displacement_theta * x["home_processors"] * x["home_processor_fte"]
+    product_kg = x["conversion_kg_per_kg"] * (1 + x["byproduct_value_share"])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = {
+            "offered_raw_price_idr_per_kg": least_price(x, policy),
+            "planned_raw_t_per_year": policy.gates["supply_max"] * found["surplus"],
+            "product_price_idr_per_kg": x["product_price_idr_per_kg"] - found["Oref"] / product_kg,
+            "raw_material_overlap_share": policy.gates["displacement_max"]
+            * found["tech"]
+            / rivals_fte,
+            "food_land_share": policy.gates["food_land_max"],
+        }
+    return {
+        name: float(value)
+        for name, value in values.items()
+        if scores.gates[CURED_GATE[name]][row] == FAIL and np.isfinite(value) and value > 0
+    }
+
+
+def _input_line(scores: Scores, row: int, spec: Input, source: Source | None) -> InputLine:
+    is_blank = bool(scores.substituted[spec.name][row])
+    blank_mark = Mark.MISSING if spec.giver in PARTIES else Mark.ASSUMPTION
+    used = source or Source(blank_mark if is_blank else Mark.STATED)
+    value = known(scores.filled[spec.name][row])
+    return InputLine(spec.name, spec.symbol, value, spec.unit, used.mark, used.text, used.on)
+
+
+def _gate_line(scores: Scores, row: int, gate: str, cures: Mapping[str, float]) -> GateLine:
+    code = int(scores.gates[gate][row])
+    lifting = {
+        name: float(value)
+        for name, value in cures.items()
+        if code == FAIL and CURED_GATE[name] == gate and np.isfinite(value)
+    }
+    return GateLine(gate, STATUS[code], lifting)
+
+
+def _checked_share(
+    inputs: tuple[InputLine, ...],
+    points: Mapping[str, float | None],
+    quantities: Mapping[str, float | None],
+) -> float:
+    """Share of the pillars' points that rest on checked figures.
+
+    A pillar's points are laid in equal parts on its inputs; the balance on the weakest pillar's.
+    """
+    marks = {line.name: line.mark for line in inputs}
+    checked = {
+        pillar: sum(marks[name] is Mark.CHECKED for name in names) / len(names)
+        for pillar, names in RESTS_ON.items()
+    }
+    values = dict(zip(PILLARS, (quantities["vj"], quantities["vv"], quantities["vl"]), strict=True))
+    weakest = min(PILLARS, key=lambda pillar: values[pillar] or 0.0)
+    earned = {pillar: points[pillar] or 0.0 for pillar in PILLARS}
+    earned[weakest] += points["balance"] or 0.0
+    total = sum(earned.values())
+    return sum(earned[p] * checked[p] for p in PILLARS) / total if total > 0 else 0.0

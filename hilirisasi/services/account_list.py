@@ -1,0 +1,66 @@
+"""The accounts as an admin sees them: contact data masked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+from lokal import partial_mask
+from sqlalchemy.orm import Session, selectinload
+
+from models import Membership, User
+
+PAGE_SIZE: Final = 50
+SHOWN_LETTERS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account; ``phone`` and ``email`` are masked, or empty."""
+
+    user: User
+    phone: str
+    email: str
+    posts: Sequence[Membership]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of accounts and how many there are in all."""
+
+    accounts: Sequence[Account]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def list_accounts(session: Session, *, page: int = 1) -> Page:
+    """Return accounts by name, then id, with the posts that have not ended."""
+    total = session.scalar(sa.select(sa.func.count(User.id))) or 0
+    users = session.scalars(
+        sa.select(User)
+        .options(selectinload(User.memberships).joinedload(Membership.organisation))
+        .order_by(User.name, User.id)
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    ).all()
+    return Page([_account(user) for user in users], total, page)
+
+
+def _account(user: User) -> Account:
+    return Account(
+        user=user,
+        phone=partial_mask("PHONE", user.phone) if user.phone else "",
+        email=mask_email(user.email) if user.email else "",
+        posts=[membership for membership in user.memberships if membership.ended_at is None],
+    )
+
+
+def mask_email(email: str) -> str:
+    """Return an address with only its first letters and its domain: ra•••@contoh.id."""
+    name, _at, domain = email.partition("@")
+    return f"{name[:SHOWN_LETTERS]}•••@{domain}"

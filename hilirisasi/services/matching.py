@@ -1,0 +1,106 @@
+"""The only door to scoring: records in, ranked matches and explanations out."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+import numpy as np
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from hilirisasi.scoring import ranking
+from hilirisasi.scoring.cures import cures
+from hilirisasi.scoring.explain import Explanation, explain as explain_row
+from hilirisasi.scoring.pairs import build_pairs
+from hilirisasi.scoring.policy import Policy
+from hilirisasi.scoring.ranking import Ranking
+from hilirisasi.services import columns, policies, regional, sources
+from models import Listing, ListingStatus, Plan, PlanStatus, Terms
+
+
+def rank_plans(
+    session: Session, *, plan_ids: Sequence[int], policy: Policy, now: datetime
+) -> Ranking:
+    """Return the ranking of some plans against every published listing of their products."""
+    plans = columns.load_plans(session, plan_ids=plan_ids)
+    return _ranked(session, plans, policy, now)
+
+
+def explain(
+    session: Session,
+    *,
+    listing: Listing,
+    plan: Plan,
+    now: datetime,
+    terms: Terms | None = None,
+) -> Explanation | None:
+    """Return why a match scores what it scores, or ``None`` where the two do not match.
+
+    With ``terms``, the offer and the tonnes are those agreed and not those of the plan. The page,
+    the case and the tests render this one object.
+    """
+    policy = policies.active(session)
+    listings = _load_listings(session, [plan])
+    row = next((row for row, other in enumerate(listings) if other.id == listing.id), None)
+    if row is None:
+        return None
+    plan_columns = columns.of_plans([plan], now=now)
+    listing_columns = columns.of_listings(session, listings, now=now)
+    reference = regional.reference(session, today=now.date())
+    if terms is not None:
+        plan_columns = _with_terms(plan_columns, terms)
+    ranked = ranking.rank_one(listing_columns, plan_columns, reference, policy, 0, row)
+    if not len(ranked.order):
+        return None
+    return _explanation(session, ranked, 0, plan_columns, policy, listing, plan)
+
+
+def explain_pool(session: Session, *, plan: Plan, now: datetime) -> Explanation | None:
+    """Return why a plan's pool scores what it scores, or ``None`` where there is no pool."""
+    policy = policies.active(session)
+    ranked = _ranked(session, [plan], policy, now)
+    pools = np.flatnonzero(ranked.is_pool)
+    if not len(pools):
+        return None
+    return _explanation(
+        session, ranked, int(pools[0]), columns.of_plans([plan], now=now), policy, None, plan
+    )
+
+
+def list_plan_ids(session: Session, *, listing: Listing) -> list[int]:
+    """Return the open plans that look for a listing's product, by id."""
+    return list(
+        session.scalars(
+            sa.select(Plan.id)
+            .where(
+                Plan.status == PlanStatus.OPEN,
+                Plan.commodity_code == listing.commodity_code,
+                Plan.form_code == listing.form_code,
+            )
+            .order_by(Plan.id)
+        )
+    )
+
+
+def _ranked(session: Session, plans: Sequence[Plan], policy: Policy, now: datetime) -> Ranking:
+    listings = _load_listings(session, plans)
+    return ranking.rank(
+        columns.of_listings(session, listings, now=now),
+        columns.of_plans(plans, now=now),
+        regional.reference(session, today=now.date()),
+        policy,
+    )
+
+
+def _load_listings(session: Session, plans: Sequence[Plan]) -> Sequence[Listing]:
+    """Return the published listings of the plans' products, by id: each sees its catchment."""
+    products = {(plan.commodity_code, plan.form_code) for plan in plans}
+    return session.scalars(
+        sa.select(Listing)
+        .options(joinedload(Listing.village), joinedload(Listing.form))
+        .where(
+            Listing.status == ListingStatus.PUBLISHED,
+            sa.tuple_(Listing.commodity_code, Listing.form_code).in_(products),
+        )
+        .order_by(Listing.id)
+    ).all()

@@ -1,0 +1,93 @@
+"""The key figures of the front page."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from hilirisasi.months import day_of
+from hilirisasi.services.regions import VILLAGE_KINDS
+from hilirisasi.workflow import APPROVED
+from models import (
+    Case,
+    Commodity,
+    Listing,
+    ListingStatus,
+    Plan,
+    PlanStatus,
+    Region,
+    Reservation,
+)
+
+DECEMBER: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FreeSupply:
+    """What is still free of one commodity in the year of the figures, kg."""
+
+    commodity: Commodity
+    kg: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFigures:
+    """What the service holds on ``day``: counts, and free supply by commodity, most first."""
+
+    day: date
+    villages: int
+    villages_listed: int
+    listings: int
+    open_plans: int
+    approved_cases: int
+    free: Sequence[FreeSupply]
+
+
+def key_figures(session: Session, *, now: datetime) -> KeyFigures:
+    """Count what the public may know."""
+    day = day_of(now)
+    published = Listing.status == ListingStatus.PUBLISHED
+    count = sa.func.count
+    return KeyFigures(
+        day=day,
+        villages=_count(session, sa.select(count()).where(Region.kind.in_(VILLAGE_KINDS))),
+        villages_listed=_count(
+            session, sa.select(count(sa.distinct(Listing.village_code))).where(published)
+        ),
+        listings=_count(session, sa.select(count(Listing.id)).where(published)),
+        open_plans=_count(session, sa.select(count(Plan.id)).where(Plan.status == PlanStatus.OPEN)),
+        approved_cases=_count(session, sa.select(count(Case.id)).where(Case.status.in_(APPROVED))),
+        free=_free_supply(session, day.year),
+    )
+
+
+def _count(session: Session, query: sa.Select[int]) -> int:
+    return session.scalar(query) or 0
+
+
+def _free_supply(session: Session, year: int) -> list[FreeSupply]:
+    """Return offers of all twelve months less what is reserved in that calendar year."""
+    listings = session.scalars(
+        sa.select(Listing).where(Listing.status == ListingStatus.PUBLISHED).order_by(Listing.id)
+    ).all()
+    free: Counter[str] = Counter()
+    for listing in listings:
+        free[listing.commodity_code] += sum(listing.offered_kg)
+    reserved = session.execute(
+        sa.select(Listing.commodity_code, sa.func.sum(Reservation.kg))
+        .join(Listing, Listing.id == Reservation.listing_id)
+        .where(
+            Listing.status == ListingStatus.PUBLISHED,
+            Reservation.month.between(date(year, 1, 1), date(year, DECEMBER, 1)),
+            Reservation.released_at.is_(None),
+        )
+        .group_by(Listing.commodity_code)
+    )
+    for code, kg in reserved:
+        free[code] -= int(kg)
+    ordered = sorted(free.items(), key=lambda item: (-item[1], item[0]))
+    return [FreeSupply(session.get_one(Commodity, code), kg) for code, kg in ordered]

@@ -1,0 +1,103 @@
+"""Read ``seed_data/`` into the tables; a file that did not change is not read again."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from hilirisasi.reference import files
+from hilirisasi.reference.files import SEED_DATA
+from hilirisasi.services.transactions import transaction
+from models import (
+    Base,
+    Commodity,
+    CommodityForm,
+    Indicator,
+    Price,
+    PriceRule,
+    Production,
+    ReferenceFile,
+    Region,
+    Route,
+    WageFloor,
+)
+
+Rows = Iterable[Any]
+INSERTS: Final = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file: how it is read, and which table holds it.
+
+    ``is_keyed`` rows keep their code, since records point at them; the others are replaced whole.
+    """
+
+    file: str
+    read: Callable[[], Rows]
+    model: type[Base]
+    is_keyed: bool
+
+
+# In the order in which tables point at each other.
+SOURCES: Final = (
+    Source("regions.csv", files.read_regions, Region, is_keyed=True),
+    Source("commodities.csv", files.read_commodities, Commodity, is_keyed=True),
+    Source("commodity_forms.csv", files.read_forms, CommodityForm, is_keyed=True),
+    Source("routes.csv", files.read_routes, Route, is_keyed=True),
+    Source("wage_floor.csv", files.read_wage_floors, WageFloor, is_keyed=True),
+    Source("prices.csv", files.read_prices, Price, is_keyed=False),
+    Source("price_rules.csv", files.read_price_rules, PriceRule, is_keyed=False),
+    Source("production.csv", files.read_production, Production, is_keyed=False),
+    Source("indicators.csv", files.read_indicators, Indicator, is_keyed=False),
+)
+
+
+def load_all(session: Session, *, now: datetime) -> dict[str, int]:
+    """Load every file that changed, all or none; return the rows in each table."""
+    with transaction(session):
+        for source in SOURCES:
+            sha256 = hashlib.sha256((SEED_DATA / source.file).read_bytes()).hexdigest()
+            known = session.get(ReferenceFile, source.file)
+            if known is not None and known.sha256 == sha256:
+                continue
+            _load(session, source)
+            session.merge(ReferenceFile(name=source.file, sha256=sha256, loaded_at=now))
+    return {
+        source.model.__tablename__: session.scalar(
+            sa.select(sa.func.count()).select_from(source.model)
+        )
+        or 0
+        for source in SOURCES
+    }
+
+
+def _load(session: Session, source: Source) -> None:
+    columns = source.model.__table__.columns.keys()
+    values = [_values(row, columns) for row in source.read()]
+    if not source.is_keyed:
+        session.execute(sa.delete(source.model))
+        session.execute(sa.insert(source.model), values)
+        return
+    statement = INSERTS[session.get_bind().dialect.name](source.model)
+    keys = [column.name for column in sa.inspect(source.model).primary_key]
+    others = {name: statement.excluded[name] for name in values[0] if name not in keys}
+    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=others), values)
+
+
+def _values(row: Any, columns: Iterable[str]) -> Mapping[str, Any]:  # any row class
+    """Return the row's fields, and what it derives from them, that the table has columns for."""
+    fields = asdict(row)
+    values = {
+        name: fields.get(name, getattr(row, name, None))
+        for name in columns
+        if name in fields or hasattr(row, name)
+    }
+    if values.get("storable_months", 0) is None:
+        values["storable_months"] = 0  # nothing known: it does not keep
+    return values

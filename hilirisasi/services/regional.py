@@ -1,0 +1,147 @@
+"""What the service itself knows of places, prices and rules, for the score."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from statistics import mean, pstdev
+from typing import Final
+
+import numpy as np
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from hilirisasi.scoring.records import FloorRule, MarketPrice, Reference
+from hilirisasi.services import figures
+from hilirisasi.services.columns import PLACES
+from models import Indicator, Price, PriceRule, Production, Region, RegionKind
+
+POPULATION: Final = "population_bps"
+CV_YEARS: Final = 5  # years of regency production that a variation is taken from
+VILLAGE_KINDS: Final = (RegionKind.DESA, RegionKind.KELURAHAN)
+
+
+def reference(session: Session, *, today: date) -> Reference:
+    """Return rules valid today, published farm-gate prices, and regional figures.
+
+    What is not published is not in the mappings: it stays unknown.
+    """
+    production = _production(session)
+    points = _village_points(session)
+    return Reference(
+        floor_rules=_floor_rules(session, today),
+        market_prices=_market_prices(session, today),
+        location_quotient=_location_quotients(production, _population(session)),
+        production_t={key: years[max(years)] for key, years in production.items()},
+        production_cv={
+            key: pstdev(list(years.values())) / mean(years.values())
+            for key, years in production.items()
+            if len(years) >= CV_YEARS
+        },
+        village_count={code: len(rows) for code, rows in points.items()},
+        village_points={code: np.array(rows, dtype=np.float64) for code, rows in points.items()},
+        wage_idr_per_hok=figures.wage_idr_per_hok(session),
+    )
+
+
+def rule_on(session: Session, *, commodity: str, form: str, day: date) -> PriceRule | None:
+    """Return the statutory price rule that binds a product on a day, or ``None``."""
+    rules = session.scalars(
+        sa.select(PriceRule)
+        .where(PriceRule.commodity_code == commodity, PriceRule.form_code == form)
+        .order_by(PriceRule.valid_from.desc())
+    )
+    return next((rule for rule in rules if rule.is_valid_on(day)), None)
+
+
+def _floor_rules(session: Session, today: date) -> tuple[FloorRule, ...]:
+    rules = session.scalars(sa.select(PriceRule).order_by(PriceRule.id))
+    return tuple(
+        FloorRule(
+            commodity=rule.commodity_code,
+            form=rule.form_code,
+            price_idr_per_kg=rule.price_idr_per_kg,
+            max_deduction_share=rule.max_deduction_share,
+            place=PLACES[rule.place],
+        )
+        for rule in rules
+        if rule.is_valid_on(today)
+    )
+
+
+def _market_prices(session: Session, today: date) -> tuple[MarketPrice, ...]:
+    """Return farm-gate prices of a market: never regulation, proxy, factory or retail."""
+    prices = session.scalars(
+        sa.select(Price)
+        .where(
+            Price.is_farm_gate,
+            Price.kind.in_(("market", "market_old")),
+            Price.on.is_not(None),
+            Price.region_code.is_not(None),
+        )
+        .order_by(Price.on.desc(), Price.id)
+    )
+    return tuple(
+        MarketPrice(
+            region_code=price.region_code or figures.PROVINCE,
+            commodity=price.commodity_code,
+            form=price.form_code,
+            price_idr_per_kg=(price.low_idr_per_kg + price.high_idr_per_kg) / 2,
+            age_days=float((today - price.on).days) if price.on else float("nan"),
+        )
+        for price in prices
+    )
+
+
+def _production(session: Session) -> Mapping[tuple[str, str], dict[int, float]]:
+    """Return tonnes by year of each (region, commodity), whole totals only."""
+    rows = session.execute(
+        sa.select(
+            Production.region_code, Production.commodity_code, Production.year, Production.amount
+        )
+        .where(Production.is_total, Production.unit == "t")
+        .order_by(Production.id)
+    ).tuples()
+    production: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
+    for region, commodity, year, amount_t in rows:
+        production[region, commodity][year] = amount_t
+    return production
+
+
+def _population(session: Session) -> dict[str, float]:
+    rows = session.execute(
+        sa.select(Indicator.region_code, Indicator.amount)
+        .where(Indicator.name == POPULATION)
+        .order_by(Indicator.period, Indicator.id)
+    )
+    return dict(rows.tuples().all())
+
+
+def _location_quotients(
+    production: Mapping[tuple[str, str], dict[int, float]], population: Mapping[str, float]
+) -> dict[tuple[str, str], float]:
+    """Return regency tonnes per head by province tonnes per head, of one year for both."""
+    quotients = {}
+    for (region, commodity), years in production.items():
+        province = production.get((figures.PROVINCE, commodity), {})
+        common = sorted(set(years) & set(province))
+        is_known = region in population and figures.PROVINCE in population
+        if region != figures.PROVINCE and common and is_known:
+            year = common[-1]
+            per_head = years[year] / population[region]
+            quotients[region, commodity] = per_head / (
+                province[year] / population[figures.PROVINCE]
+            )
+    return quotients
+
+
+def _village_points(session: Session) -> dict[str, list[tuple[float, float]]]:
+    rows = session.execute(
+        sa.select(Region.code, Region.latitude, Region.longitude)
+        .where(Region.kind.in_(VILLAGE_KINDS), Region.latitude.is_not(None))
+        .order_by(Region.code)
+    ).tuples()
+    points: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for code, latitude, longitude in rows:
+        if latitude is not None and longitude is not None:
+            points[code[:5]].append((latitude, longitude))
+    return points

@@ -1,0 +1,264 @@
+"""The sample: one kecamatan with listings, investors and a match in each state.
+
+It is made by the use cases themselves, so that nothing in it could not have happened, and every
+record of it is marked. Refused in production.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from hilirisasi import harvest
+from hilirisasi.actors import Actor, actor_of
+from hilirisasi.errors import SampleInProductionError
+from hilirisasi.harvest import AmountAnswer
+from hilirisasi.reference.files import SEED_DATA
+from hilirisasi.services import (
+    accounts,
+    listings,
+    passwords,
+    plans,
+    rankings,
+    sample_story,
+)
+from hilirisasi.services.listings import ListingAnswers
+from hilirisasi.services.plans import MinatAnswers, ProposalAnswers
+from hilirisasi.services.transactions import transaction
+from models import (
+    Availability,
+    CommodityForm,
+    FirmSize,
+    HolderKind,
+    JobsEvidence,
+    Listing,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Plan,
+    PricePlace,
+    Region,
+    Role,
+    User,
+)
+
+FILE: Final = SEED_DATA / "sample.toml"
+# (address, name, role, post, office)
+OFFICIALS: Final = (
+    ("penelaah@contoh.id", "Ratna (contoh)", Role.REVIEWER, "Penelaah", "DPMPTSP (contoh)"),
+    ("penelaah2@contoh.id", "Yusuf (contoh)", Role.REVIEWER, "Penelaah", "Dinas KPTPH (contoh)"),
+    ("pengawas@contoh.id", "Dewi (contoh)", Role.OVERSEER, "Auditor", "Inspektorat (contoh)"),
+    ("admin@contoh.id", "Andi (contoh)", Role.ADMIN, "Admin akun", "Diskominfotik (contoh)"),
+)
+
+
+@dataclass(slots=True)
+class Cast:
+    """Who and what the sample has made so far, by the keys of the file."""
+
+    operators: dict[str, Actor] = field(default_factory=dict)  # by village code
+    investors: dict[str, Actor] = field(default_factory=dict)  # by company key
+    companies: dict[str, Organisation] = field(default_factory=dict)
+    listings: dict[tuple[str, str], Listing] = field(default_factory=dict)  # (village, product)
+    plans: dict[str, Plan] = field(default_factory=dict)
+    reviewer: Actor | None = None
+
+
+def refuse_in_production(*, is_production: bool) -> None:
+    """Raise `SampleInProductionError` in production."""
+    if is_production:
+        raise SampleInProductionError
+
+
+def seed(session: Session, *, password: str, now: datetime) -> Iterator[str]:
+    """Make the sample and yield what to tell the person at the keyboard.
+
+    One transaction: a sample that fails leaves nothing behind.
+    """
+    content = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    with transaction(session):
+        cast = _make_people(session, content, passwords.hash_password(password), now)
+        for row in content["listing"]:
+            _make_listing(session, cast, row, now)
+        for row in content["plan"]:
+            _make_plan(session, cast, row, now)
+        for row in content["match"]:
+            sample_story.tell(session, cast=cast, row=row, now=now)
+    rankings.refresh(session, plan_ids=[plan.id for plan in cast.plans.values()], now=now)
+    yield "Contoh, bukan data sebenarnya: " + ", ".join(
+        (f"{len(cast.listings)} produk", f"{len(cast.plans)} rencana", f"{len(content['match'])} pasangan")
+    )
+    addresses = ["desa@contoh.id", "investor@contoh.id", *(row[0] for row in OFFICIALS)]
+    yield f"Masuk sebagai {', '.join(addresses)}"
+    yield f"Kata sandi contoh: {password}"
+
+
+def _make_people(
+    session: Session, content: dict[str, Any], password_hash: str, now: datetime
+) -> Cast:
+    cast = Cast()
+    villages = session.scalars(
+        sa.select(Region).where(Region.parent_code == content["district"]).order_by(Region.code)
+    ).all()
+    for village in villages:
+        organisation = accounts.village_organisation(session, village=village, now=now)
+        organisation.is_sample = True
+        is_main = village.code == content["operator_village"]
+        email = "desa@contoh.id" if is_main else f"desa.{village.code[-4:]}@contoh.id"
+        name = f"Operator {village.name} (contoh)"
+        cast.operators[village.code] = _person(
+            session,
+            name=name,
+            email=email,
+            post=(organisation, Role.VILLAGE_OPERATOR, "Operator"),
+            password_hash=password_hash,
+            now=now,
+        )
+    for row in content["company"]:
+        company = Organisation(
+            kind=OrganisationKind.COMPANY,
+            name=row["name"],
+            nib=row["nib"],
+            firm_size=FirmSize(row["firm_size"]),
+            is_sample=True,
+            created_at=now,
+        )
+        session.add(company)
+        cast.companies[row["key"]] = company
+        cast.investors[row["key"]] = _person(
+            session,
+            name=row["person"],
+            email=row["email"],
+            post=(company, Role.INVESTOR, row["post"]),
+            password_hash=password_hash,
+            now=now,
+        )
+    for email, name, role, post, office_name in OFFICIALS:
+        office = accounts.get_organisation(
+            session, name=office_name, kind=OrganisationKind.OFFICE, now=now
+        )
+        office.is_sample = True
+        official = _person(
+            session,
+            name=name,
+            email=email,
+            post=(office, role, post),
+            password_hash=password_hash,
+            now=now,
+        )
+        if cast.reviewer is None and role is Role.REVIEWER:
+            cast.reviewer = official
+    return cast
+
+
+def _person(
+    session: Session,
+    *,
+    name: str,
+    email: str,
+    post: tuple[Organisation, Role, str],
+    password_hash: str,
+    now: datetime,
+) -> Actor:
+    organisation, role, title = post
+    user = User(
+        name=name, email=email, password_hash=password_hash, is_sample=True, created_at=now
+    )
+    session.add(user)
+    session.add(
+        Membership(user=user, organisation=organisation, role=role, post=title, started_at=now)
+    )
+    session.flush()
+    session.refresh(user)
+    return actor_of(user)
+
+
+def _make_listing(session: Session, cast: Cast, row: dict[str, Any], now: datetime) -> None:
+    operator = cast.operators[row["village"]]
+    organisation = session.get_one(Organisation, operator.posts[0].organisation_id)
+    other_buyers_t = row.get("other_buyers_t")
+    share = row.get("free_share")
+    home = row.get("home_processing_share")
+    answers = ListingAnswers(
+        amount=AmountAnswer(
+            basis=harvest.Basis(row["basis"]),
+            amount=Decimal(row["amount"]),
+            unit=row["unit"],
+            months=tuple(row["months"]),
+            hectares=Decimal(row["hectares"]) if "hectares" in row else None,
+            harvests=row.get("harvests"),
+        ),
+        availability=Availability(row["availability"]),
+        free_share=None if share is None else Decimal(str(share)),
+        price_idr_per_kg=row["price_idr_per_kg"],
+        price_on=row["price_on"],
+        holder_kind=HolderKind(row["holder_kind"]),
+        holder_name=row["holder_name"],
+        home_processors=row.get("home_processors"),
+        home_processing_share=None if home is None else Decimal(str(home)),
+        other_buyers_kg_per_year=None if other_buyers_t is None else other_buyers_t * 1000,
+        idle_hok_per_month=row.get("idle_hok_per_month"),
+        quality_note="",
+    )
+    cast.listings[row["village"], row["product"]] = listings.publish(
+        session,
+        actor=operator,
+        organisation=organisation,
+        form=_form(session, row["product"]),
+        answers=answers,
+        request_key=f"contoh-{row['village']}-{len(cast.listings)}"[:36],
+        now=now,
+    )
+
+
+def _make_plan(session: Session, cast: Cast, row: dict[str, Any], now: datetime) -> None:
+    form = _form(session, row["product"])
+    investor = cast.investors[row["company"]]
+    village = next(iter(cast.operators))
+    plan = plans.start(
+        session,
+        actor=investor,
+        organisation=cast.companies[row["company"]],
+        answers=MinatAnswers(
+            commodity_code=form.commodity_code,
+            form_code=form.code,
+            route_code=row["route"],
+            need_kg_per_day=int(row["need_t_per_day"] * 1000),
+            months=tuple(row["months"]),
+            region_code=session.get_one(Region, village).district_code,
+            radius_km=row["radius_km"],
+            price_idr_per_kg=row["price_idr_per_kg"],
+            deduction_share=row["deduction_share"],
+            price_place=PricePlace(row["price_place"]),
+            farmer_pays_haulage=row["farmer_pays_haulage"],
+            haulage_idr_per_kg=row.get("haulage_idr_per_kg"),
+            payment_days=row["payment_days"],
+            starts_on=row["starts_on"],
+            is_on_board=True,
+        ),
+        request_key=f"contoh-{row['key']}",
+        now=now,
+    )
+    cast.plans[row["key"]] = plan
+    if "proposal" in row:
+        blank = dict.fromkeys(ProposalAnswers.__dataclass_fields__)
+        proposal = {**blank, **row["proposal"]}
+        proposal["jobs_evidence"] = JobsEvidence(proposal["jobs_evidence"])
+        plans.change(
+            session,
+            plan=plan,
+            actor=investor,
+            answers=ProposalAnswers(**proposal),
+            version=plan.version,
+            now=now,
+        )
+
+
+def _form(session: Session, product: str) -> CommodityForm:
+    commodity, _dot, form = product.partition(".")
+    return session.get_one(CommodityForm, (commodity, form))

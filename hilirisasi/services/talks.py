@@ -1,0 +1,297 @@
+"""From "Bersedia bicara", which binds nobody, to an open conversation."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from hilirisasi.actors import Actor
+from hilirisasi.errors import InvalidTransitionError, MissingReasonError
+from hilirisasi.services import audit
+from hilirisasi.services.transactions import hold, transaction
+from hilirisasi.workflow import move
+from models import (
+    Answer,
+    Listing,
+    ListingStatus,
+    Message,
+    Plan,
+    PlanStatus,
+    Side,
+    Talk,
+    TalkStatus,
+)
+
+OTHER: Final = {Side.VILLAGE: Side.INVESTOR, Side.INVESTOR: Side.VILLAGE}
+AUDITED: Final = ("status", "village_answer", "investor_answer")
+
+
+def find(session: Session, *, listing: Listing, plan: Plan) -> Talk | None:
+    """Return the one talk of a plan with a listing, if there is one."""
+    return session.scalar(
+        sa.select(Talk).where(Talk.listing_id == listing.id, Talk.plan_id == plan.id)
+    )
+
+
+def list_own(session: Session, *, organisation_ids: Sequence[int]) -> list[Talk]:
+    """Return the talks of some villages and companies, the newest first."""
+    return list(
+        session.scalars(
+            sa.select(Talk)
+            .join(Talk.plan)
+            .join(Talk.listing)
+            .options(joinedload(Talk.plan), joinedload(Talk.listing).joinedload(Listing.village))
+            .where(
+                sa.or_(
+                    Plan.organisation_id.in_(organisation_ids),
+                    Listing.organisation_id.in_(organisation_ids),
+                )
+            )
+            .order_by(Talk.id.desc())
+        )
+    )
+
+
+def answer_of(talk: Talk, side: Side) -> Answer:
+    """Return what a side answered."""
+    return talk.village_answer if side is Side.VILLAGE else talk.investor_answer
+
+
+def are_both_willing(talk: Talk) -> bool:
+    """Are both sides willing to talk now?"""
+    return talk.village_answer is talk.investor_answer is Answer.WILLING
+
+
+def start(
+    session: Session, *, actor: Actor, listing: Listing, plan: Plan, side: Side, now: datetime
+) -> Talk:
+    """Say that a side is willing to talk; the same plan and listing have one talk for good.
+
+    A side that had ended the talk may take it up again, and so may the one that was told "not yet".
+
+    Raises
+    ------
+    InvalidTransitionError
+        The listing or the plan is withdrawn, or the other side said no.
+    """
+    with transaction(session):
+        hold(session, listing)  # two who ask at once meet here
+        if listing.status is not ListingStatus.PUBLISHED:
+            raise InvalidTransitionError(current=listing.status, target=TalkStatus.ASKED)
+        if plan.status is not PlanStatus.OPEN:
+            raise InvalidTransitionError(current=plan.status, target=TalkStatus.ASKED)
+        talk = find(session, listing=listing, plan=plan)
+        if talk is None:
+            talk = Talk(
+                plan=plan,
+                listing=listing,
+                status=TalkStatus.ASKED,
+                village_answer=Answer.WAITING,
+                investor_answer=Answer.WAITING,
+                started_at=now,
+                is_sample=plan.is_sample or listing.is_sample,
+            )
+            _set_answer(talk, side, Answer.WILLING, "")
+            session.add(talk)
+            _record(session, actor, "talk.start", talk, now, after=_state(talk))
+            return talk
+        _become_willing(session, talk, actor, side, "talk.start", now)
+        return talk
+
+
+def start_all(
+    session: Session,
+    *,
+    actor: Actor,
+    plan: Plan,
+    listings: Sequence[Listing],
+    side: Side = Side.INVESTOR,
+    now: datetime,
+) -> list[Talk]:
+    """Ask every village of a pool, one talk each, or none of them.
+
+    Raises
+    ------
+    InvalidTransitionError
+        As `start`.
+    """
+    with transaction(session):
+        return [
+            start(session, actor=actor, listing=listing, plan=plan, side=side, now=now)
+            for listing in sorted(listings, key=lambda listing: listing.id)
+        ]
+
+
+def answer(
+    session: Session,
+    *,
+    talk: Talk,
+    actor: Actor,
+    side: Side,
+    answer: Answer,
+    reason: str = "",
+    version: int | None = None,
+    now: datetime,
+) -> None:
+    """Answer whether a side is willing to talk; when both are, the talk is open.
+
+    Raises
+    ------
+    MissingReasonError
+        "Not yet" and "no" say why.
+    InvalidTransitionError
+        The talk is open already (it is ended by `close`), or the other side said no.
+    StaleEditError
+    """
+    if answer is not Answer.WILLING and not reason.strip():
+        raise MissingReasonError
+    with transaction(session):
+        hold(session, talk, version=version)
+        if answer is Answer.WILLING:
+            _become_willing(session, talk, actor, side, "talk.answer", now)
+            return
+        if answer_of(talk, side) is answer:
+            return
+        if talk.status is not TalkStatus.ASKED or answer is Answer.WAITING:
+            raise InvalidTransitionError(current=talk.status, target=TalkStatus.CLOSED)
+        _end(session, talk, actor, side, answer, reason, "talk.answer", now)
+
+
+def close(
+    session: Session,
+    *,
+    talk: Talk,
+    actor: Actor,
+    side: Side,
+    reason: str,
+    version: int | None = None,
+    now: datetime,
+) -> None:
+    """End a talk for one side; that side may take it up again.
+
+    Raises
+    ------
+    MissingReasonError
+    InvalidTransitionError
+        The talk is ended already, or the sides have agreed.
+    StaleEditError
+    """
+    if not reason.strip():
+        raise MissingReasonError
+    with transaction(session):
+        hold(session, talk, version=version)
+        _end(session, talk, actor, side, Answer.NO, reason, "talk.close", now)
+
+
+def say(
+    session: Session, *, talk: Talk, actor: Actor, side: Side, body: str, now: datetime
+) -> Message:
+    """Write to the other side. Sent twice in a row, it stands there once.
+
+    Raises
+    ------
+    MissingReasonError
+        There is nothing in it.
+    InvalidTransitionError
+        The talk is not open.
+    """
+    if not body.strip():
+        raise MissingReasonError
+    with transaction(session):
+        hold(session, talk)
+        refuse_unless_open(talk)
+        last = talk.messages[-1] if talk.messages else None
+        if last is not None and (last.author_id, last.body) == (actor.user_id, body):
+            return last
+        message = Message(
+            side=side, author_id=actor.user_id, author_name=actor.name, body=body, sent_at=now
+        )
+        talk.messages.append(message)
+        _record(session, actor, "talk.say", talk, now)
+        return message
+
+
+def refuse_unless_open(talk: Talk) -> None:
+    """Raise `InvalidTransitionError` unless the sides are talking."""
+    if talk.status is not TalkStatus.TALKING:
+        raise InvalidTransitionError(current=talk.status, target=TalkStatus.TALKING)
+
+
+def reopen(talk: Talk) -> None:
+    """Let the sides talk on after their agreement came to nothing, in the open transaction."""
+    if talk.status is TalkStatus.AGREED:
+        move(talk, TalkStatus.TALKING)
+
+
+def _become_willing(
+    session: Session, talk: Talk, actor: Actor, side: Side, action: str, now: datetime
+) -> None:
+    if answer_of(talk, side) is Answer.WILLING and talk.status is not TalkStatus.CLOSED:
+        return  # pressed twice
+    other = OTHER[side]
+    if answer_of(talk, other) is Answer.NO:
+        raise InvalidTransitionError(current=talk.status, target=TalkStatus.ASKED)
+    before = _state(talk)
+    if answer_of(talk, other) is Answer.NOT_YET:
+        _set_answer(talk, other, Answer.WAITING, "")
+    _set_answer(talk, side, Answer.WILLING, "")
+    talk.closed_at = None
+    if are_both_willing(talk):
+        move(talk, TalkStatus.TALKING)
+        talk.opened_at = talk.opened_at or now
+    elif talk.status is TalkStatus.CLOSED:
+        move(talk, TalkStatus.ASKED)
+    _record(session, actor, action, talk, now, before=before, after=_state(talk))
+
+
+def _end(
+    session: Session,
+    talk: Talk,
+    actor: Actor,
+    side: Side,
+    answer: Answer,
+    reason: str,
+    action: str,
+    now: datetime,
+) -> None:
+    before = _state(talk)
+    move(talk, TalkStatus.CLOSED)
+    _set_answer(talk, side, answer, reason)
+    talk.closed_at = now
+    _record(session, actor, action, talk, now, before=before, after=_state(talk), reason=reason)
+
+
+def _set_answer(talk: Talk, side: Side, answer: Answer, reason: str) -> None:
+    if side is Side.VILLAGE:
+        talk.village_answer, talk.village_reason = answer, reason
+    else:
+        talk.investor_answer, talk.investor_reason = answer, reason
+
+
+def _state(talk: Talk) -> dict[str, object]:
+    return audit.fields_of(talk, AUDITED)
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    action: str,
+    talk: Talk,
+    now: datetime,
+    *,
+    before: dict[str, object] | None = None,
+    after: dict[str, object] | None = None,
+    reason: str = "",
+) -> None:
+    audit.record(
+        session,
+        actor=actor,
+        action=action,
+        subject=talk,
+        now=now,
+        before=before,
+        after=after,
+        reason=reason,
+    )

@@ -1,0 +1,24 @@
+"""*Dicari*: what investors look for, without their names."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from hilirisasi.extensions import db
+from hilirisasi.permissions import Permission
+from hilirisasi.services import commodities, plans
+from hilirisasi.web.access import requires
+
+bp = Blueprint("board", __name__)
+
+
+@bp.get("/dicari")
+@requires(Permission.BOARD_VIEW)
+def index() -> ResponseReturnValue:
+    """List open plans for villages."""
+    commodity = request.args.get("komoditas") or None
+    return render_template(
+        "plan/board.html",
+        plans=plans.list_board(db.session, commodity=commodity),
+        commodities=commodities.list_all(db.session),
+        commodity=commodity,
+    )

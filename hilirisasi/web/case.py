@@ -1,0 +1,174 @@
+"""Cases: what both sides agreed, where it stands, and what its parties may do."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from hilirisasi.errors import StaleEditError
+from hilirisasi.extensions import db
+from hilirisasi.permissions import Permission
+from hilirisasi.scoring.explain import Explanation
+from hilirisasi.services import audit, cases, gates, rankings, terms
+from hilirisasi.web import gate_words, paging
+from hilirisasi.web.access import actor, now, requires
+from hilirisasi.web.forms.case import QuestionForm, WithdrawForm
+from hilirisasi.web.forms.fields import Form
+from hilirisasi.web.labels import OUTCOMES, STATUSES
+from hilirisasi.web.score_words import POINTS
+from hilirisasi.web.sheets import lines_of
+from hilirisasi.workflow import APPROVED, ENDED
+from models import Case, CaseStatus
+
+bp = Blueprint("case", __name__)
+
+
+@bp.get("/kerja-sama")
+@requires(Permission.CASE_LIST)
+def index() -> ResponseReturnValue:
+    """List the cases that the reader may see, the newest first."""
+    return render_template(
+        "case/index.html",
+        page=cases.list_visible(db.session, actor=actor(), page=paging.page_number()),
+        url_for_page=paging.url_for_page,
+    )
+
+
+@bp.get("/kerja-sama/<id:case_id>")
+@requires(Permission.CASE_VIEW, Case)
+def show(case: Case) -> ResponseReturnValue:
+    """Show one case with its terms, gates, decisions, reservations and audit."""
+    return _page(case)
+
+
+@bp.post("/kerja-sama/<id:case_id>/jawab")
+@requires(Permission.CASE_ANSWER, Case)
+def answer(case: Case) -> ResponseReturnValue:
+    """Answer a reviewer's questions."""
+    form = QuestionForm(prefix="jawab-")
+    if not form.validate_on_submit():
+        return _page(case, question_form=form), 422
+    try:
+        cases.answer_question(
+            db.session,
+            case=case,
+            actor=actor(),
+            text=form.text.data,
+            version=version_of(form.version.data),
+            now=now(),
+        )
+    except StaleEditError:
+        return stale_page(case, form.text.data)
+    flash(_("Jawaban terkirim ke penelaah yang sama."), "success")
+    return redirect(url_for("case.show", case_id=case.id))
+
+
+@bp.post("/kerja-sama/<id:case_id>/tarik")
+@requires(Permission.CASE_ANSWER, Case)
+def withdraw(case: Case) -> ResponseReturnValue:
+    """Withdraw the case for the own side."""
+    form = WithdrawForm(prefix="tarik-")
+    if not form.validate_on_submit():
+        return _page(case, withdraw_form=form), 422
+    try:
+        cases.withdraw(
+            db.session,
+            case=case,
+            actor=actor(),
+            reason=form.reason.data,
+            version=version_of(form.version.data),
+            now=now(),
+        )
+    except StaleEditError:
+        return stale_page(case, form.reason.data)
+    rankings.refresh_after(db.session, listing=case.listing, now=now())
+    flash(_("Berkas ditarik. Pasokan yang dicadangkan bebas lagi."), "success")
+    return redirect(url_for("case.show", case_id=case.id))
+
+
+def version_of(text: str | None) -> int:
+    """Return the version that a page showed; one that no record has where there is none."""
+    is_number = text is not None and text.isascii() and text.isdigit() and len(text) < 10  # noqa: PLR2004
+    return int(text or 0) if is_number else -1
+
+
+def stale_page(case: Case, sent: str) -> ResponseReturnValue:
+    """Show what is saved now beside what was sent; nothing was overwritten."""
+    last = case.decisions[-1] if case.decisions else None
+    saved = f"{OUTCOMES[last.outcome]}: {last.reason}" if last else case.answer
+    rows = [
+        {"label": _("Keadaan"), "before": str(STATUSES[case.status][1]), "after": ""},
+        {"label": _("Tulisan"), "before": saved, "after": sent},
+    ]
+    href = url_for("case.show", case_id=case.id)
+    return render_template("errors/409.html", rows=rows, href=href), 409
+
+
+def timeline_of(case: Case) -> list[dict[str, Any]]:
+    """Return the steps of a case, oldest first: done, current, to do."""
+    opened = {
+        "label": _("Kedua pihak sepakat"),
+        "state": "done",
+        "at": case.opened_at,
+        "who": "",
+        "note": "",
+    }
+    decided = [
+        {
+            "label": str(OUTCOMES[row.outcome]),
+            "state": "done",
+            "at": row.made_at,
+            "who": f"{row.made_by_name}, {row.made_by_post}",
+            "note": row.reason,
+        }
+        for row in case.decisions
+    ]
+    if case.status in ENDED | APPROVED:
+        ended = case.status is CaseStatus.WITHDRAWN
+        return [opened, *decided, *([_step(case.status, "done")] if ended else [])]
+    return [
+        opened,
+        *decided,
+        _step(case.status, "current"),
+        {"label": _("Putusan"), "state": "todo", "at": None, "who": "", "note": ""},
+    ]
+
+
+def _step(status: CaseStatus, state: str) -> dict[str, Any]:
+    return {"label": str(STATUSES[status][1]), "state": state, "at": None, "who": "", "note": ""}
+
+
+def _page(case: Case, **forms: Form) -> str:
+    explanation = Explanation.from_dict(case.explanation) if case.explanation else None
+    page = {
+        "question_form": QuestionForm(prefix="jawab-", formdata=None, version=case.version),
+        "withdraw_form": WithdrawForm(prefix="tarik-", formdata=None, version=case.version),
+        "revoke_form": WithdrawForm(prefix="cabut-", formdata=None, version=case.version),
+        **forms,
+    }
+    return render_template(
+        "case/show.html",
+        case=case,
+        timeline=timeline_of(case),
+        lines=lines_of(terms.sheet_of(case.terms)),
+        explanation=explanation,
+        points=_points(explanation),
+        gate_lines=gate_words.lines_of(case, needs_minutes=gates.needs_minutes(case)),
+        is_approved=case.status in APPROVED,
+        is_ended=case.status in ENDED,
+        working_days=cases.working_days(case, now()),
+        events=audit.list_events(db.session, subject=case),
+        action_form=Form(formdata=None),
+        **page,
+    )
+
+
+def _points(explanation: Explanation | None) -> list[dict[str, Any]]:
+    if explanation is None:
+        return []
+    return [
+        {"label": str(POINTS[name]), "points": points, "note": ""}
+        for name, points in explanation.points.items()
+        if points is not None
+    ]

@@ -1,0 +1,25 @@
+"""What the parties of a case write."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from hilirisasi.web.forms.fields import Form
+
+REASON = DataRequired(_l("Tuliskan alasannya."))
+
+
+class WithdrawForm(Form):
+    """Why a case is withdrawn."""
+
+    reason = TextAreaField(_l("Mengapa ditarik?"), [REASON, Length(max=500)])
+    version = HiddenField()
+
+
+class QuestionForm(Form):
+    """The answer to a reviewer's questions."""
+
+    text = TextAreaField(
+        _l("Jawaban Anda"), [DataRequired(_l("Tuliskan jawabannya.")), Length(max=2000)]
+    )
+    version = HiddenField()

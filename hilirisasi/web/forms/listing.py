@@ -1,0 +1,187 @@
+"""The five answers of a village, and what may be added."""
+
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, Optional
+
+from hilirisasi.harvest import AmountAnswer, Basis
+from hilirisasi.services.listings import ListingAnswers
+from hilirisasi.web.access import now
+from hilirisasi.web.filters import WIB
+from hilirisasi.web.forms.fields import AmountField, Form, MonthsField, NumberField
+from hilirisasi.web.labels import AVAILABILITIES, BASES, HOLDERS
+from models import Availability, CommodityForm, HolderKind, Listing
+
+REQUIRED = InputRequired(_l("Kolom ini wajib diisi."))
+TAP = InputRequired(_l("Pilih salah satu."))
+KG_PER_TONNE = 1000
+
+
+def choices(labels: dict[Any, Any]) -> list[SelectChoice]:
+    """Return a vocabulary's members with their words."""
+    return [SelectChoice(value=member.value, label=label) for member, label in labels.items()]
+
+
+class ListingForm(Form):
+    """Two typed answers (amount, price), three tapped ones; all else may stay blank."""
+
+    amount = AmountField(_l("Berapa banyak?"), [REQUIRED], example="1,5 ton", high=10**9)
+    unit = SelectField(_l("Satuan"), [TAP])
+    basis = RadioField(_l("Dihitung per apa?"), [TAP], choices=choices(BASES))
+    hectares = NumberField(_l("Luas lahan"), [Optional()], example="2,5", high=1_000_000, digits=2)
+    harvests = IntegerField(_l("Berapa kali panen setahun?"), [Optional()])
+    months = MonthsField(_l("Bulan panen"), [InputRequired(_l("Pilih paling sedikit satu bulan."))])
+    price = NumberField(_l("Harga jual terakhir"), [REQUIRED], example="1.350", low=1, high=10**9)
+    price_unit = SelectField(_l("Harga per"), [TAP])
+    price_on = DateField(_l("Tanggal harga itu"), [InputRequired(_l("Pilih tanggalnya."))])
+    availability = RadioField(_l("Sudah ada yang terikat?"), [TAP], choices=choices(AVAILABILITIES))
+    free_percent = NumberField(_l("Yang bebas dijual"), [Optional()], example="40", high=100)
+    holder_kind = RadioField(
+        _l("Siapa yang memegang dan menjual?"), [TAP], choices=choices(HOLDERS)
+    )
+    holder_name = StringField(_l("Nama kelompok, koperasi, atau BUMDes"), [Length(max=80)])
+    home_processors = IntegerField(_l("Rumah yang mengolah sendiri"), [Optional()])
+    home_processing_percent = NumberField(
+        _l("Hasil panen yang mereka pakai"), [Optional()], example="20", high=100
+    )
+    other_buyers_t = NumberField(_l("Dibeli pembeli lain setahun"), [Optional()], example="500")
+    idle_hok_per_month = IntegerField(
+        _l("Hari kerja yang menganggur di bulan tersibuk"), [Optional()]
+    )
+    quality_note = TextAreaField(_l("Catatan mutu"), [Length(max=300)])
+    version = HiddenField()
+    request_key = HiddenField(default=lambda: str(uuid.uuid4()))
+    step = HiddenField()
+
+    def offer_units(self, form: CommodityForm) -> None:
+        """Offer the counting units of the chosen product."""
+        units = [SelectChoice(value=unit, label=unit) for unit in form.units]
+        self.unit.choices = units
+        self.price_unit.choices = units
+
+    def validate_months(self, field: MonthsField) -> None:
+        """Refuse months that are none."""
+        if not field.data or not all(1 <= month <= 12 for month in field.data):  # noqa: PLR2004
+            raise ValidationError(_("Pilih paling sedikit satu bulan."))
+
+    def validate_hectares(self, field: NumberField) -> None:
+        """Ask for the area where the amount is counted by it."""
+        if self.basis.data == Basis.PER_HECTARE and not field.data:
+            raise ValidationError(_("Isi luas lahan, seperti contoh: 2,5"))
+
+    def validate_amount(self, field: AmountField) -> None:
+        """Let a typed unit win over the tapped one; refuse nothing at all."""
+        if field.unit is not None:
+            self.unit.data = field.unit
+        if field.data == 0:
+            raise ValidationError(_("Isi lebih dari nol."))
+
+    def validate_price_on(self, field: DateField) -> None:
+        """Refuse a price of tomorrow."""
+        if field.data > now().astimezone(WIB).date():
+            raise ValidationError(_("Tanggal harga belum lewat. Pilih hari ini atau sebelumnya."))
+
+    def validate_harvests(self, field: IntegerField) -> None:
+        """Keep the harvests a year believable."""
+        _between(field, 1, 12)
+
+    def validate_home_processors(self, field: IntegerField) -> None:
+        """Keep the number of homes believable."""
+        _between(field, 0, 100_000)
+
+    def validate_idle_hok_per_month(self, field: IntegerField) -> None:
+        """Keep the days believable."""
+        _between(field, 0, 10_000_000)
+
+    def price_idr_per_kg(self, form: CommodityForm) -> int:
+        """Return the price per kg, whole rupiah, from the price of the counted unit."""
+        kg = Decimal(str(form.units[self.price_unit.data]))
+        return max(1, round(self.price.data / kg))
+
+    def amount_answer(self) -> AmountAnswer:
+        """Return the amount as it was counted."""
+        is_by_area = self.basis.data == Basis.PER_HECTARE
+        return AmountAnswer(
+            basis=Basis(self.basis.data),
+            amount=self.amount.data,
+            unit=self.unit.data,
+            months=tuple(sorted(set(self.months.data))),
+            hectares=self.hectares.data if is_by_area else None,
+            harvests=self.harvests.data,
+        )
+
+    def to_answers(self, form: CommodityForm) -> ListingAnswers:
+        """Return the answers for the service."""
+        return ListingAnswers(
+            amount=self.amount_answer(),
+            availability=Availability(self.availability.data),
+            free_share=_share(self.free_percent.data),
+            price_idr_per_kg=self.price_idr_per_kg(form),
+            price_on=self.price_on.data,
+            holder_kind=HolderKind(self.holder_kind.data),
+            holder_name=self.holder_name.data or "",
+            home_processors=self.home_processors.data,
+            home_processing_share=_share(self.home_processing_percent.data),
+            other_buyers_kg_per_year=_kg(self.other_buyers_t.data),
+            idle_hok_per_month=self.idle_hok_per_month.data,
+            quality_note=self.quality_note.data or "",
+        )
+
+
+def values_of(listing: Listing) -> dict[str, Any]:
+    """Return a listing's answers as the form shows them."""
+    amount = AmountAnswer.from_json(listing.amount_answer)
+    harvest_kg = sum(listing.harvest_kg)
+    is_told = listing.availability is Availability.PARTLY and "own_use_kg" not in listing.estimated
+    free = Decimal(100 * sum(listing.offered_kg)) / harvest_kg if is_told and harvest_kg else None
+    other_kg = listing.other_buyers_kg_per_year
+    home = listing.home_processing_share
+    return {
+        "amount": amount.amount,
+        "unit": amount.unit,
+        "basis": amount.basis.value,
+        "hectares": amount.hectares,
+        "harvests": amount.harvests,
+        "months": list(amount.months),
+        "price": listing.price_idr_per_kg,
+        "price_unit": "kg",
+        "price_on": listing.price_on,
+        "availability": listing.availability.value,
+        "free_percent": None if free is None else round(free),
+        "holder_kind": listing.holder_kind.value,
+        "holder_name": listing.holder_name,
+        "home_processors": listing.home_processors,
+        "home_processing_percent": None if home is None else Decimal(str(round(100 * home, 3))),
+        "other_buyers_t": None if other_kg is None else Decimal(other_kg) / KG_PER_TONNE,
+        "idle_hok_per_month": listing.idle_hok_per_month,
+        "quality_note": listing.quality_note,
+        "version": listing.version,
+    }
+
+
+def _share(percent: Decimal | None) -> Decimal | None:
+    return None if percent is None else percent / 100
+
+
+def _kg(mass_t: Decimal | None) -> int | None:
+    return None if mass_t is None else int(mass_t * KG_PER_TONNE)
+
+
+def _between(field: IntegerField, low: int, high: int) -> None:
+    if field.data is not None and not low <= field.data <= high:
+        raise ValidationError(_("Isi antara %(low)s dan %(high)s.", low=low, high=high))

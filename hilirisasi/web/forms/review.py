@@ -1,0 +1,120 @@
+"""What a reviewer decides, and what was found at each gate."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import wtforms
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateField,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, NumberRange, Optional
+
+from hilirisasi.services.decisions import GateAnswer, Minutes, Verdict
+from hilirisasi.services.gates import APPROVAL_GATES, RANKING_GATES
+from hilirisasi.web.forms.case import REASON
+from hilirisasi.web.forms.fields import Form
+from hilirisasi.web.forms.listing import TAP, choices
+from hilirisasi.web.gate_words import name_of_gate
+from hilirisasi.web.labels import FINDINGS, OUTCOMES
+from models import Case, Finding, Outcome
+
+KNOWN: Final = (*RANKING_GATES, *APPROVAL_GATES)
+DECISIONS: Final = (
+    Outcome.APPROVE,
+    Outcome.APPROVE_WITH_CONDITIONS,
+    Outcome.RETURN,
+    Outcome.REJECT,
+)
+
+
+class GateForm(wtforms.Form):
+    """What was found at one gate; it is part of the decision and has no token of its own."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    gate = HiddenField()
+    finding = RadioField(_l("Hasil"), [Optional()], choices=choices(dict(FINDINGS)))
+    note = StringField(_l("Dasarnya"), [Length(max=500)])
+
+
+class DecisionForm(Form):
+    """The outcome with its reason; the minutes and the gates that an approval rests on."""
+
+    outcome = RadioField(
+        _l("Putusan"), [TAP], choices=choices({word: OUTCOMES[word] for word in DECISIONS})
+    )
+    reason = TextAreaField(_l("Alasan putusan"), [REASON, Length(max=2000)])
+    conditions = TextAreaField(_l("Syarat yang harus dipenuhi"), [Length(max=2000)])
+    minutes_number = StringField(_l("Nomor berita acara musyawarah"), [Length(max=60)])
+    minutes_on = DateField(_l("Tanggal musyawarah"), [Optional()])
+    minutes_attendance = IntegerField(
+        _l("Jumlah yang hadir"),
+        [Optional(), NumberRange(1, 100_000, _l("Isi antara 1 dan 100.000."))],
+    )
+    gates = FieldList(FormField(GateForm), _l("Syarat wajib"), max_entries=len(KNOWN))
+    version = HiddenField()
+
+    def name_gates(self) -> None:
+        """Give each gate's choice its own name; forget gates that nobody knows."""
+        for entry in self.gates.entries:
+            if entry.form.gate.data in KNOWN:
+                entry.form.finding.label.text = name_of_gate(entry.form.gate.data)
+
+    def to_verdict(self) -> Verdict:
+        """Return the decision for the service."""
+        has_minutes = (
+            self.minutes_number.data and self.minutes_on.data and self.minutes_attendance.data
+        )
+        return Verdict(
+            outcome=Outcome(self.outcome.data),
+            reason=self.reason.data,
+            conditions=self.conditions.data or "",
+            minutes=Minutes(
+                self.minutes_number.data, self.minutes_on.data, self.minutes_attendance.data
+            )
+            if has_minutes
+            else None,
+            gates=self._answers(),
+        )
+
+    def show_open_gates(self, gates: Sequence[str]) -> list[str]:
+        """Say beside each gate that it is open; return those that no answer can close."""
+        entries = {entry.form.gate.data: entry.form for entry in self.gates.entries}
+        self.gates.errors = list(gates)  # so that the summary looks inside
+        for gate in set(gates) & set(entries):
+            form = entries[gate]
+            field = form.note if form.finding.data and not form.note.data else form.finding
+            field.errors = [_("Belum diperiksa, belum ada dasarnya, atau tidak terpenuhi.")]
+        return [gate for gate in gates if gate not in entries]
+
+    def _answers(self) -> Mapping[str, GateAnswer]:
+        return {
+            entry.form.gate.data: GateAnswer(
+                Finding(entry.form.finding.data), entry.form.note.data or ""
+            )
+            for entry in self.gates.entries
+            if entry.form.finding.data and entry.form.gate.data in KNOWN
+        }
+
+
+def gate_values(case: Case, gates: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the gates to close as the form shows them, with what was found before."""
+    found = {row.gate: row for row in case.gate_findings}
+    return [
+        {
+            "gate": gate,
+            "finding": found[gate].finding.value if gate in found else None,
+            "note": found[gate].note if gate in found else "",
+        }
+        for gate in gates
+    ]

@@ -1,0 +1,89 @@
+"""Matches: from a listing's side, one match in full, and a plan's pool."""
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from hilirisasi.extensions import db
+from hilirisasi.permissions import Pair, Permission, is_allowed, works_for_company, works_for_village
+from hilirisasi.services import match_lists, matching, talks
+from hilirisasi.services.match_lists import Filters, Sort
+from hilirisasi.web import explanations, paging
+from hilirisasi.web.access import actor, current_actor, now, requires
+from hilirisasi.web.forms.fields import Form
+from models import Listing, Plan
+
+bp = Blueprint("match", __name__)
+
+
+def load_pair(listing_id: int, plan_id: int) -> Pair | None:
+    """Return the listing and the plan of an address, if both are there."""
+    listing = db.session.get(Listing, listing_id)
+    plan = db.session.get(Plan, plan_id)
+    return Pair(listing, plan) if listing and plan else None
+
+
+@bp.get("/produk/<id:listing_id>/kecocokan")
+@requires(Permission.LISTING_MATCHES, Listing)
+def of_listing(listing: Listing) -> ResponseReturnValue:
+    """Show the plans that a listing could serve, best first."""
+    filters = Filters(sort=Sort.read(request.args.get("urut")))
+    matches = match_lists.of_listing(
+        db.session, listing=listing, filters=filters, page=paging.page_number(), now=now()
+    )
+    return render_template(
+        "match/of_listing.html",
+        listing=listing,
+        matches=matches,
+        filters=filters,
+        sorts=list(Sort),
+        url_for_page=paging.url_for_page,
+    )
+
+
+@bp.get("/kecocokan/<id:listing_id>/<id:plan_id>")
+@requires(Permission.MATCH_VIEW, load=load_pair)
+def show(record: Pair) -> ResponseReturnValue:
+    """Show one match: five sentences for its reader, then the whole calculation."""
+    explanation = matching.explain(
+        db.session, listing=record.listing, plan=record.plan, now=now()
+    )
+    person = actor()
+    return render_template(
+        "match/show.html",
+        listing=record.listing,
+        plan=record.plan,
+        explanation=explanation,
+        sentences=explanations.sentences(
+            explanation, record, is_village=works_for_village(person, record)
+        )
+        if explanation
+        else [],
+        view=explanations.view_of(explanation, reader=explanations.reader_of(person, record))
+        if explanation
+        else None,
+        talk=talks.find(db.session, listing=record.listing, plan=record.plan),
+        may_talk=is_allowed(current_actor(), Permission.TALK_START, record),
+        form=Form(),
+    )
+
+
+@bp.get("/proposal/<id:plan_id>/pasokan/<int(min=1, max=99):pool>")
+@requires(Permission.PLAN_VIEW, Plan)
+def pool(plan: Plan, pool: int) -> ResponseReturnValue:
+    """Show the pool that fills a plan together, with its calculation."""
+    matches = match_lists.of_plan(db.session, plan=plan, filters=Filters(), page=1, now=now())
+    if pool > len(matches.pools):
+        abort(404)
+    row = matches.pools[pool - 1]
+    explanation = matching.explain_pool(db.session, plan=plan, now=now())
+    return render_template(
+        "match/pool.html",
+        plan=plan,
+        row=row,
+        matches=matches,
+        view=explanations.view_of(explanation, reader=explanations.Reader.OWNER)
+        if explanation
+        else None,
+        may_talk=works_for_company(actor(), plan),
+        form=Form(),
+    )

@@ -1,0 +1,222 @@
+"""An investor's plans: five answers, ranked supply at once, then the full proposal."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from hilirisasi import circles
+from hilirisasi.errors import StaleEditError
+from hilirisasi.extensions import db
+from hilirisasi.permissions import Permission
+from hilirisasi.services import (
+    audit,
+    commodities,
+    figures,
+    match_lists,
+    plans,
+    rankings,
+    places,
+    value_added,
+)
+from hilirisasi.services.match_lists import Filters, Sort
+from hilirisasi.web import paging
+from hilirisasi.web.access import actor, now, requires
+from hilirisasi.web.filters import WIB
+from hilirisasi.web.forms.plan import MinatForm, ProposalForm, minat_values, proposal_values
+from hilirisasi.web.forms.reason import ReasonForm
+from hilirisasi.web.words import product_of
+from models import CommodityForm, Organisation, Plan, Role
+
+bp = Blueprint("plan", __name__)
+
+
+@bp.get("/minat")
+@bp.get("/proposal")
+@requires(Permission.PLAN_CREATE)
+def index() -> ResponseReturnValue:
+    """List the plans of the own company."""
+    own = plans.list_own(
+        db.session, organisation_ids=[post.organisation_id for post in actor().posts]
+    )
+    return render_template("plan/index.html", plans=own)
+
+
+@bp.route("/minat/baru", methods=["GET", "POST"])
+@requires(Permission.PLAN_CREATE)
+def create() -> ResponseReturnValue:
+    """Take the five answers; the first tap leads here with a product."""
+    commodity, _dot, code = request.args.get("produk", "").partition(".")
+    product = db.session.get(CommodityForm, (commodity, code))
+    if product is None:
+        return render_template("plan/choose.html", groups=commodities.list_all(db.session))
+    form = MinatForm(data=_prefilled())
+    answers = _valid_answers(form, product)
+    if answers is None:
+        return _minat_page(form, product, None)
+    plan = plans.start(
+        db.session,
+        actor=actor(),
+        organisation=_own_company(),
+        answers=answers,
+        request_key=form.request_key.data,
+        now=now(),
+    )
+    rankings.refresh_after(db.session, plan=plan, now=now())
+    return redirect(url_for("plan.show", plan_id=plan.id))
+
+
+@bp.route("/minat/<id:plan_id>/ubah", methods=["GET", "POST"])
+@requires(Permission.PLAN_EDIT, Plan)
+def edit(plan: Plan) -> ResponseReturnValue:
+    """Change the five answers."""
+    form = MinatForm(data=minat_values(plan))
+    answers = _valid_answers(form, plan.form)
+    if answers is None:
+        return _minat_page(form, plan.form, plan)
+    _change(plan, answers, form.version.data)
+    return redirect(url_for("plan.show", plan_id=plan.id))
+
+
+@bp.get("/minat/<id:plan_id>")
+@bp.get("/proposal/<id:plan_id>/kecocokan")
+@requires(Permission.PLAN_VIEW, Plan)
+def show(plan: Plan) -> ResponseReturnValue:
+    """Show the ranked supply of a plan: the pool first, then single listings."""
+    filters = Filters(
+        sort=Sort.read(request.args.get("urut")), region=request.args.get("wilayah") or None
+    )
+    matches = match_lists.of_plan(
+        db.session, plan=plan, filters=filters, page=paging.page_number(), now=now()
+    )
+    return render_template(
+        "plan/show.html",
+        plan=plan,
+        matches=matches,
+        filters=filters,
+        sorts=list(Sort),
+        regencies=figures.list_regencies(db.session),
+        url_for_page=paging.url_for_page,
+    )
+
+
+@bp.get("/proposal/baru")
+@requires(Permission.PLAN_CREATE)
+def complete() -> ResponseReturnValue:
+    """Lead to the plan that is to become a full proposal."""
+    return redirect(url_for("plan.index"))
+
+
+@bp.get("/proposal/<id:plan_id>")
+@requires(Permission.PLAN_VIEW, Plan)
+def details(plan: Plan) -> ResponseReturnValue:
+    """Show all that a plan says, to its company and to reviewers."""
+    return render_template(
+        "plan/details.html",
+        plan=plan,
+        circles=circles.PLAN_FIELDS,
+        reason_form=ReasonForm(),
+        events=audit.list_events(db.session, subject=plan),
+    )
+
+
+@bp.route("/proposal/<id:plan_id>/ubah", methods=["GET", "POST"])
+@requires(Permission.PLAN_EDIT, Plan)
+def propose(plan: Plan) -> ResponseReturnValue:
+    """Complete the proposal, or change it."""
+    form = ProposalForm(data=proposal_values(plan))
+    if not form.validate_on_submit():
+        return render_template(
+            "plan/proposal.html", form=form, plan=plan, circles=circles.PLAN_FIELDS
+        )
+    _change(plan, form.to_answers(), form.version.data)
+    return redirect(url_for("plan.details", plan_id=plan.id))
+
+
+@bp.post("/proposal/<id:plan_id>/tarik")
+@requires(Permission.PLAN_EDIT, Plan)
+def withdraw(plan: Plan) -> ResponseReturnValue:
+    """Close the plan."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        plans.withdraw(
+            db.session, plan=plan, actor=actor(), reason=form.reason.data or "", now=now()
+        )
+        flash(_("Rencana ditarik. Tidak ada lagi yang dapat mengajaknya bicara."), "success")
+    return redirect(url_for("plan.details", plan_id=plan.id))
+
+
+@bp.post("/proposal/<id:plan_id>/bukti")
+@requires(Permission.EVIDENCE_CHECK, Plan)
+def check_evidence(plan: Plan) -> ResponseReturnValue:
+    """Note that a reviewer saw the document behind the claimed jobs."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        plans.check_evidence(
+            db.session, plan=plan, actor=actor(), reason=form.reason.data or "", now=now()
+        )
+        rankings.refresh_after(db.session, plan=plan, now=now())
+    return redirect(url_for("plan.details", plan_id=plan.id))
+
+
+def _valid_answers(form: MinatForm, product: CommodityForm) -> plans.MinatAnswers | None:
+    """Return the answers when they are all right; else the form says what is not."""
+    routes = list(value_added.list_routes(db.session, form=product))
+    form.offer(routes, now().astimezone(WIB).date(), product_of)
+    if not form.validate_on_submit():
+        return None
+    region = places.find_place(db.session, text=form.place.data)
+    if region is None:
+        form.place.errors = [
+            _("Tempat ini belum kami kenali, atau ada lebih dari satu. Pilih dari daftar.")
+        ]
+        return None
+    return form.to_answers(product, region)
+
+
+def _minat_page(form: MinatForm, product: CommodityForm, plan: Plan | None) -> ResponseReturnValue:
+    return render_template(
+        "plan/minat.html",
+        form=form,
+        product=product,
+        plan=plan,
+        circles=circles.PLAN_FIELDS,
+        places=places.list_places(db.session),
+    )
+
+
+def _prefilled() -> dict[str, Any]:
+    return {
+        "need_unit": "ton",
+        "months": list(range(1, 13)),
+        "radius_km": 30,
+        "price_place": "farm",
+        "farmer_pays_haulage": "no",
+        "payment_days": 7,
+        "is_on_board": True,
+    }
+
+
+def _change(
+    plan: Plan, answers: plans.MinatAnswers | plans.ProposalAnswers, version: str | None
+) -> None:
+    if not (version or "").isdigit():
+        raise StaleEditError
+    plans.change(
+        db.session,
+        plan=plan,
+        actor=actor(),
+        answers=answers,
+        version=int(version or 0),
+        now=now(),
+    )
+    rankings.refresh_after(db.session, plan=plan, now=now())
+    flash(_("Perubahan tersimpan dan sudah dihitung ulang."), "success")
+
+
+def _own_company() -> Organisation:
+    post = actor().post_as(Role.INVESTOR)
+    if post is None:
+        abort(403)
+    return db.session.get_one(Organisation, post.organisation_id)

@@ -1,0 +1,163 @@
+"""The province's desk: the queue, taking a case, deciding, revoking."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from hilirisasi.errors import (
+    DomainError,
+    GatesOpenError,
+    MinutesMissingError,
+    MinutesTooLateError,
+    MissingReasonError,
+    NotReviewerOfCaseError,
+    PeriodInPastError,
+    StaleEditError,
+    SupplyExceededError,
+)
+from hilirisasi.extensions import db
+from hilirisasi.permissions import Permission
+from hilirisasi.services import cases, decisions, gates, rankings, reservations, terms
+from hilirisasi.web import gate_words, paging
+from hilirisasi.web.access import actor, now, requires
+from hilirisasi.web.case import stale_page, version_of
+from hilirisasi.web.errors import message_of
+from hilirisasi.web.filters import month_id, tonnes
+from hilirisasi.web.forms.case import WithdrawForm
+from hilirisasi.web.forms.fields import Form
+from hilirisasi.web.forms.review import KNOWN, DecisionForm, gate_values
+from hilirisasi.web.labels import OUTCOMES
+from hilirisasi.web.sheets import lines_of
+from models import Case, CaseStatus, Outcome
+
+bp = Blueprint("review", __name__)
+
+# What a decision may be refused for, shown on the form with all that was typed.
+REFUSALS = (
+    GatesOpenError,
+    MinutesMissingError,
+    MinutesTooLateError,
+    MissingReasonError,
+    PeriodInPastError,
+    SupplyExceededError,
+)
+
+
+@bp.get("/telaah")
+@requires(Permission.CASE_QUEUE)
+def queue() -> ResponseReturnValue:
+    """List the cases that wait, the oldest first, with their working days."""
+    page = cases.get_queue(db.session, page=paging.page_number())
+    return render_template(
+        "review/queue.html",
+        page=page,
+        days={case.id: cases.working_days(case, now()) for case in page.cases},
+        url_for_page=paging.url_for_page,
+    )
+
+
+@bp.post("/kerja-sama/<id:case_id>/ambil")
+@requires(Permission.CASE_DECIDE, Case)
+def take(case: Case) -> ResponseReturnValue:
+    """Take the case for review."""
+    if not Form().validate_on_submit():
+        abort(400)
+    cases.take(db.session, case=case, actor=actor(), now=now())
+    flash(_("Berkas ini sekarang Anda telaah."), "success")
+    return redirect(url_for("review.decide", case_id=case.id))
+
+
+@bp.route("/kerja-sama/<id:case_id>/putusan", methods=["GET", "POST"])
+@requires(Permission.CASE_DECIDE, Case)
+def decide(case: Case) -> ResponseReturnValue:
+    """Decide on a case that the reviewer took."""
+    if case.status is not CaseStatus.IN_REVIEW or case.reviewer_id != actor().user_id:
+        flash(message_of(NotReviewerOfCaseError())[1], "warning")
+        return redirect(url_for("case.show", case_id=case.id))
+    states = gates.ranking_states(db.session, case=case, now=now())
+    to_close = [gate for gate in gates.to_close(case, states) if gate != gates.MUSYAWARAH]
+    form = DecisionForm(data={"gates": gate_values(case, to_close), "version": case.version})
+    form.name_gates()
+    page = _decision_page(case, form, states)
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("review/decide.html", **page), status
+    try:
+        decision = decisions.decide(
+            db.session,
+            case=case,
+            actor=actor(),
+            verdict=form.to_verdict(),
+            version=version_of(form.version.data),
+            now=now(),
+        )
+    except StaleEditError:
+        return stale_page(case, f"{OUTCOMES[Outcome(form.outcome.data)]}: {form.reason.data}")
+    except REFUSALS as error:
+        _show_refusal(form, error)
+        return render_template("review/decide.html", **page), message_of(error)[0]
+    rankings.refresh_after(db.session, listing=case.listing, now=now())
+    flash(_("Putusan tersimpan: %(outcome)s.", outcome=OUTCOMES[decision.outcome]), "success")
+    return redirect(url_for("case.show", case_id=case.id))
+
+
+@bp.post("/kerja-sama/<id:case_id>/cabut")
+@requires(Permission.CASE_DECIDE, Case)
+def revoke(case: Case) -> ResponseReturnValue:
+    """Take an approval back."""
+    form = WithdrawForm(prefix="cabut-")
+    if not form.validate_on_submit():
+        flash(_("Tuliskan alasan pencabutan."), "warning")
+        return redirect(url_for("case.show", case_id=case.id))
+    try:
+        decisions.revoke(
+            db.session,
+            case=case,
+            actor=actor(),
+            reason=form.reason.data,
+            version=version_of(form.version.data),
+            now=now(),
+        )
+    except StaleEditError:
+        return stale_page(case, form.reason.data)
+    rankings.refresh_after(db.session, listing=case.listing, now=now())
+    flash(_("Persetujuan dicabut. Pasokan yang dicadangkan bebas lagi."), "success")
+    return redirect(url_for("case.show", case_id=case.id))
+
+
+def _decision_page(case: Case, form: DecisionForm, states: dict[str, str]) -> dict[str, Any]:
+    asked = reservations.asked_kg(case, now())
+    free = reservations.free_kg(db.session, listing=case.listing, months=list(asked))
+    return {
+        "case": case,
+        "form": form,
+        "failed": [gate for gate, state in states.items() if state == gates.FAIL],
+        "passed": [gate for gate, state in states.items() if state == gates.PASS],
+        "needs_minutes": gates.needs_minutes(case),
+        "lines": lines_of(terms.sheet_of(case.terms)),
+        "months": [(month, kg, free[month]) for month, kg in asked.items()],
+        "known_gates": KNOWN,
+        "name_of_gate": gate_words.name_of_gate,
+        "question_of_gate": gate_words.question_of_gate,
+    }
+
+
+def _show_refusal(form: DecisionForm, error: DomainError) -> None:
+    """Say on the form what is missing, beside the field where there is one."""
+    message = str(message_of(error)[1])
+    if isinstance(error, GatesOpenError):
+        failed = form.show_open_gates(error.gates)
+        form.form_errors.append(f"{message} {gate_words.names_of(failed or error.gates)}.")
+    elif isinstance(error, SupplyExceededError):
+        short = ", ".join(f"{month_id(m)}: {tonnes(kg)}" for m, kg in error.short_kg.items())
+        form.form_errors.append(_("%(message)s Kurang %(short)s.", message=message, short=short))
+    elif isinstance(error, MinutesMissingError):
+        form.minutes_number.errors = [message]
+    elif isinstance(error, MinutesTooLateError):
+        form.minutes_on.errors = [message]
+    elif isinstance(error, MissingReasonError):
+        form.conditions.errors = [_("Sebutkan syarat yang harus dipenuhi.")]
+    else:
+        form.form_errors.append(message)

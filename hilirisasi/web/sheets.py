@@ -1,0 +1,71 @@
+"""Term sheets in words: what each line says, and what changed against the version before."""
+
+from decimal import Decimal
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from hilirisasi.services.terms import TermSheet
+from hilirisasi.web.filters import month_id, percent, rupiah, tonnes
+from hilirisasi.web.labels import PRICE_PLACES
+from models import MonthlyKg
+
+
+def lines_of(sheet: TermSheet) -> list[tuple[str, str]]:
+    """Return the lines of a sheet: label and written value, in a stated order."""
+    return [
+        (_("Harga bersih di kebun"), _("%(price)s per kg", price=rupiah(sheet.price_idr_per_kg))),
+        (_("Hitungannya"), sum_of(sheet)),
+        (_("Perubahan harga"), sheet.price_rule),
+        (
+            _("Harga terendah tertulis"),
+            _("Ada") if sheet.has_written_price_floor else _("Tidak ada"),
+        ),
+        (_("Dibayar"), _("paling lama %(days)s hari", days=sheet.payment_days)),
+        (_("Masa"), f"{month_id(sheet.first_month)} – {month_id(sheet.last_month)}"),
+        (_("Setahun"), tonnes(sum(sheet.kg))),
+        (_("Tiap bulan"), by_month(sheet.kg)),
+    ]
+
+
+def sum_of(sheet: TermSheet) -> str:
+    """Return how the net price follows from the offer, as a person would write the sum."""
+    offer, place = rupiah(sheet.offer_price_idr_per_kg), str(PRICE_PLACES[sheet.price_place])
+    has_part = Decimal(str(sheet.deduction_share)) * 100 % 1
+    deduction = percent(sheet.deduction_share, 2 if has_part else 0)
+    if sheet.farmer_pays_haulage and sheet.haulage_idr_per_kg:
+        text = _(
+            "%(offer)s (%(place)s) dikurangi potongan %(deduction)s dan angkutan %(haulage)s",
+            offer=offer,
+            place=place.lower(),
+            deduction=deduction,
+            haulage=rupiah(sheet.haulage_idr_per_kg),
+        )
+    else:
+        text = _(
+            "%(offer)s (%(place)s) dikurangi potongan %(deduction)s",
+            offer=offer,
+            place=place.lower(),
+            deduction=deduction,
+        )
+    return str(text)
+
+
+def by_month(kg: MonthlyKg) -> str:
+    """Return the months that have any, in words: one amount where they are all alike."""
+    names = get_locale().months["stand-alone"]["abbreviated"]
+    if len(set(kg)) == 1:
+        return str(_("%(amount)s tiap bulan", amount=tonnes(kg[0])))
+    parts = (
+        f"{names[month]} {tonnes(amount)}" for month, amount in enumerate(kg, start=1) if amount
+    )
+    return ", ".join(parts)
+
+
+def differences(before: TermSheet | None, after: TermSheet) -> list[dict[str, str]]:
+    """Return the lines of two sheets side by side; empty before where there was none."""
+    old = dict(lines_of(before)) if before else {}
+    return [
+        {"label": label, "before": old.get(label, ""), "after": value}
+        for label, value in lines_of(after)
+    ]

@@ -1,0 +1,291 @@
+"""Talks: from willing to agreed terms, on one page for both sides."""
+
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from hilirisasi.errors import StaleEditError
+from hilirisasi.extensions import db
+from hilirisasi.months import day_of, month_of
+from hilirisasi.permissions import Pair, Permission, works_for_village
+from hilirisasi.services import cases, contacts, talks, terms, visits
+from hilirisasi.web.access import actor, now, requires
+from hilirisasi.web.case import version_of
+from hilirisasi.web.forms.fields import Form
+from hilirisasi.web.forms.talk import (
+    AnswerForm,
+    ChosenDayForm,
+    CloseForm,
+    MessageForm,
+    TermsForm,
+    VisitForm,
+    first_values,
+    sheet_values,
+)
+from hilirisasi.web.labels import ANSWERS
+from hilirisasi.web.sheets import differences
+from hilirisasi.web.talk_steps import next_steps
+from models import Answer, Listing, Plan, Side, Talk, Terms
+
+bp = Blueprint("talk", __name__)
+
+
+def load_pair(listing_id: int, plan_id: int) -> Pair | None:
+    """Return the listing and the plan of an address, if they are of one product."""
+    listing = db.session.get(Listing, listing_id)
+    plan = db.session.get(Plan, plan_id)
+    if listing is None or plan is None:
+        return None
+    is_match = (listing.commodity_code, listing.form_code) == (plan.commodity_code, plan.form_code)
+    return Pair(listing, plan) if is_match else None
+
+
+@bp.get("/percakapan")
+@requires(Permission.CASE_LIST)
+def index() -> ResponseReturnValue:
+    """List the own talks, the newest first."""
+    own = talks.list_own(
+        db.session, organisation_ids=[post.organisation_id for post in actor().posts]
+    )
+    return render_template(
+        "talk/index.html", talks=[(talk, next_steps(talk, _side_of(talk))) for talk in own]
+    )
+
+
+@bp.post("/kecocokan/<id:listing_id>/<id:plan_id>/bicara")
+@requires(Permission.TALK_START, load=load_pair)
+def start(record: Pair) -> ResponseReturnValue:
+    """Say that the own side is willing to talk; it binds nobody."""
+    if not Form().validate_on_submit():
+        abort(400)
+    side = Side.VILLAGE if works_for_village(actor(), record) else Side.INVESTOR
+    talk = talks.start(
+        db.session, actor=actor(), listing=record.listing, plan=record.plan, side=side, now=now()
+    )
+    flash(_("Anda bersedia bicara. Ini tidak mengikat siapa pun."), "success")
+    return redirect(url_for("talk.show", talk_id=talk.id))
+
+
+@bp.get("/percakapan/<id:talk_id>")
+@requires(Permission.TALK_VIEW, Talk)
+def show(talk: Talk) -> ResponseReturnValue:
+    """Show who speaks, what comes next, and all that was said and offered."""
+    return _page(talk)
+
+
+@bp.post("/percakapan/<id:talk_id>/jawab")
+@requires(Permission.TALK_VIEW, Talk)
+def answer(talk: Talk) -> ResponseReturnValue:
+    """Answer whether the own side is willing."""
+    form = AnswerForm(prefix="jawab-")
+    if not form.validate_on_submit():
+        return _page(talk, answer_form=form), 422
+    side = _side_of(talk)
+    try:
+        talks.answer(
+            db.session,
+            talk=talk,
+            actor=actor(),
+            side=side,
+            answer=Answer(form.answer.data),
+            reason=form.reason.data or "",
+            version=version_of(form.version.data),
+            now=now(),
+        )
+    except StaleEditError:
+        saved = talks.answer_of(talk, side)
+        return _stale(talk, _("Jawaban"), ANSWERS[saved], ANSWERS[Answer(form.answer.data)])
+    flash(_("Jawaban Anda tersimpan."), "success")
+    return redirect(url_for("talk.show", talk_id=talk.id))
+
+
+@bp.post("/percakapan/<id:talk_id>/pesan")
+@requires(Permission.TALK_VIEW, Talk)
+def say(talk: Talk) -> ResponseReturnValue:
+    """Write to the other side."""
+    form = MessageForm(prefix="pesan-")
+    if not form.validate_on_submit():
+        return _page(talk, message_form=form), 422
+    talks.say(
+        db.session,
+        talk=talk,
+        actor=actor(),
+        side=_side_of(talk),
+        body=form.body.data,
+        now=now(),
+    )
+    return redirect(url_for("talk.show", talk_id=talk.id, _anchor="pesan"))
+
+
+@bp.post("/percakapan/<id:talk_id>/kunjungan")
+@requires(Permission.TALK_VIEW, Talk)
+def propose_visit(talk: Talk) -> ResponseReturnValue:
+    """Propose three days for a visit."""
+    form = VisitForm(prefix="hari-")
+    if not form.validate_on_submit() or not form.refuse_unfit(day_of(now())):
+        return _page(talk, visit_form=form), 422
+    visits.propose(
+        db.session,
+        talk=talk,
+        actor=actor(),
+        side=_side_of(talk),
+        days=form.days(),
+        now=now(),
+    )
+    flash(_("Tiga hari kunjungan sudah diusulkan."), "success")
+    return redirect(url_for("talk.show", talk_id=talk.id, _anchor="kunjungan"))
+
+
+@bp.post("/percakapan/<id:talk_id>/hari")
+@requires(Permission.TALK_VIEW, Talk)
+def choose_visit(talk: Talk) -> ResponseReturnValue:
+    """Choose one of the proposed days."""
+    form = ChosenDayForm(prefix="pilih-")
+    form.offer(talk.visits)
+    if not form.validate_on_submit():
+        return _page(talk, day_form=form), 422
+    visits.choose(
+        db.session,
+        talk=talk,
+        actor=actor(),
+        side=_side_of(talk),
+        day=date.fromisoformat(form.day.data),
+        now=now(),
+    )
+    flash(_("Hari kunjungan sudah dipilih."), "success")
+    return redirect(url_for("talk.show", talk_id=talk.id, _anchor="kunjungan"))
+
+
+@bp.post("/percakapan/<id:talk_id>/syarat")
+@requires(Permission.TALK_VIEW, Talk)
+def propose_terms(talk: Talk) -> ResponseReturnValue:
+    """Put a new version of the terms on the table."""
+    form = _terms_form(talk)
+    if not form.validate_on_submit():
+        return _page(talk, terms_form=form), 422
+    sheet = form.to_sheet()
+    if problems := terms.unfit_fields(sheet, talk.listing):
+        form.show_problems(problems)
+        return _page(talk, terms_form=form), 422
+    try:
+        terms.propose(
+            db.session,
+            talk=talk,
+            actor=actor(),
+            side=_side_of(talk),
+            sheet=sheet,
+            based_on=version_of(form.based_on.data),
+            now=now(),
+        )
+    except StaleEditError:
+        saved = terms.newest(talk)
+        rows = differences(terms.sheet_of(saved) if saved else None, sheet)
+        return _stale_page(talk, rows)
+    flash(_("Usulan syarat sudah dikirim. Pihak lain dapat menyetujui atau menawar."), "success")
+    return redirect(url_for("talk.show", talk_id=talk.id, _anchor="syarat"))
+
+
+@bp.post("/percakapan/<id:talk_id>/syarat/<id:number>/sepakat")
+@requires(Permission.TALK_VIEW, Talk)
+def confirm_terms(talk: Talk, number: int) -> ResponseReturnValue:
+    """Confirm the version that the button named."""
+    if not Form().validate_on_submit():
+        abort(400)
+    version = next((row for row in talk.terms if row.number == number), None) or abort(404)
+    case = terms.confirm(db.session, terms=version, actor=actor(), side=_side_of(talk), now=now())
+    if case is None:
+        flash(_("Anda sudah menyetujui usulan ini. Tinggal pihak lain."), "success")
+        return redirect(url_for("talk.show", talk_id=talk.id))
+    flash(_("Sepakat. Berkas kerja sama sudah dibuka dan menunggu penelaah."), "success")
+    return redirect(url_for("case.show", case_id=case.id))
+
+
+@bp.post("/percakapan/<id:talk_id>/tutup")
+@requires(Permission.TALK_VIEW, Talk)
+def close(talk: Talk) -> ResponseReturnValue:
+    """End the talk for the own side."""
+    form = CloseForm(prefix="tutup-")
+    if not form.validate_on_submit():
+        return _page(talk, close_form=form), 422
+    talks.close(
+        db.session,
+        talk=talk,
+        actor=actor(),
+        side=_side_of(talk),
+        reason=form.reason.data,
+        now=now(),
+    )
+    flash(_("Percakapan diakhiri. Anda dapat membukanya lagi kapan saja."), "success")
+    return redirect(url_for("talk.show", talk_id=talk.id))
+
+
+def _side_of(talk: Talk) -> Side:
+    return Side.VILLAGE if works_for_village(actor(), talk) else Side.INVESTOR
+
+
+def _page(talk: Talk, **forms: Form) -> str:
+    side = _side_of(talk)
+    other = talks.OTHER[side]
+    day_form = ChosenDayForm(prefix="pilih-", formdata=None)
+    day_form.offer([visit for visit in talk.visits if visit.proposed_by is other])
+    page: dict[str, Any] = {
+        "answer_form": AnswerForm(prefix="jawab-", formdata=None, version=talk.version),
+        "message_form": MessageForm(prefix="pesan-", formdata=None),
+        "visit_form": VisitForm(prefix="hari-", formdata=None),
+        "day_form": day_form,
+        "close_form": CloseForm(prefix="tutup-", formdata=None),
+        "terms_form": None,
+        **forms,
+    }
+    if page["terms_form"] is None:
+        page["terms_form"] = _terms_form(talk, is_blank=True)
+    return render_template(
+        "talk/show.html",
+        talk=talk,
+        side=side,
+        other=other,
+        own=contacts.contact_of(db.session, talk=talk, side=side, reader_side=side),
+        them=contacts.contact_of(db.session, talk=talk, side=other, reader_side=side),
+        steps=next_steps(talk, side),
+        versions=_versions(talk),
+        missing=terms.missing_fields(talk.plan),
+        case=cases.find_of_talk(db.session, talk=talk),
+        action_form=Form(formdata=None),
+        **page,
+    )
+
+
+def _terms_form(talk: Talk, *, is_blank: bool = False) -> TermsForm:
+    """Return the form, filled from the newest version or the plan unless it was sent."""
+    this_month = month_of(day_of(now()))
+    last = terms.newest(talk)
+    values = (
+        sheet_values(last) if last else first_values(talk.plan, talk.listing.offered_kg, this_month)
+    )
+    options = {"formdata": None} if is_blank else {}
+    form = TermsForm(prefix="syarat-", data=values, **options)
+    form.offer_months(this_month, *((last.first_month, last.last_month) if last else ()))
+    return form
+
+
+def _versions(talk: Talk) -> list[tuple[Terms, list[dict[str, str]]]]:
+    """Return the versions, the newest first, each with what changed against the one before."""
+    pairs = [
+        (row, differences(terms.sheet_of(old) if old else None, terms.sheet_of(row)))
+        for old, row in pairwise([None, *talk.terms])
+        if row is not None
+    ]
+    return pairs[::-1]
+
+
+def _stale(talk: Talk, label: str, saved: Any, sent: Any) -> ResponseReturnValue:
+    return _stale_page(talk, [{"label": label, "before": str(saved), "after": str(sent)}])
+
+
+def _stale_page(talk: Talk, rows: list[dict[str, str]]) -> ResponseReturnValue:
+    href = url_for("talk.show", talk_id=talk.id)
+    return render_template("errors/409.html", rows=rows, href=href), 409

@@ -1,0 +1,105 @@
+"""The words of records on screen: names in the reader's language, labels, audit lines."""
+
+from enum import Enum
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from hilirisasi.circles import Circle
+from hilirisasi.web import labels
+from hilirisasi.web.filters import is_english, number
+from models import AuditEvent, Commodity, CommodityForm, Region, Route
+
+VOCABULARIES = (
+    labels.FIRM_SIZES,
+    labels.ROLES,
+    labels.REGION_KINDS,
+    labels.HOLDERS,
+    labels.AVAILABILITIES,
+    labels.PRICE_PLACES,
+    labels.JOBS_EVIDENCE,
+    labels.SIDES,
+    labels.CIRCLES,
+    labels.FIGURE_STATUSES,
+    labels.FINDINGS,
+    labels.OUTCOMES,
+    labels.ANSWERS,
+    labels.BASES,
+)
+MAX_CHANGE_LENGTH = 160
+
+
+def label_of(member: Enum) -> str:
+    """Return the words of a member of any vocabulary."""
+    for vocabulary in VOCABULARIES:
+        for known, label in vocabulary.items():
+            if known is member:
+                return str(label)
+    raise LookupError(member)
+
+
+def status_of(status: Any) -> tuple[str, str]:  # any status enum
+    """Return the badge kind and the words of a status."""
+    kind, label = labels.STATUSES[status]
+    return kind, str(label)
+
+
+def name_of(record: Commodity | CommodityForm) -> str:
+    """Return a commodity's or a form's name in the reader's language."""
+    return record.name_en if is_english() else record.name_id
+
+
+def product_of(route: Route) -> str:
+    """Return a route's product in the reader's language."""
+    return route.product_en if is_english() else route.product_id
+
+
+def term_of(region: Region) -> str:
+    """Return what a village is called there: Pekon, Tiyuh, Kampung, Desa, Kelurahan."""
+    term = labels.LOCAL_TERMS.get(region.local_term or "")
+    return str(term or labels.REGION_KINDS[region.kind])
+
+
+def circle_of(circle: Circle) -> str:
+    """Return who sees a field, in words."""
+    return str(labels.CIRCLES[circle])
+
+
+def action_of(event: AuditEvent) -> str:
+    """Return what somebody did, in words."""
+    label = labels.ACTIONS.get(event.action)
+    return str(label) if label else event.action
+
+
+def changes_of(event: AuditEvent) -> str:
+    """Return what changed, before → after, a line for each field, cut where it is long."""
+    before, after = event.before or {}, event.after or {}
+    if not event.before:
+        return ""
+    lines = (f"{name}: {_short(before.get(name))} → {_short(after[name])}" for name in after)
+    return "; ".join(lines)
+
+
+def _short(value: Any) -> str:  # any JSON value
+    if isinstance(value, list) and all(isinstance(kg, int) for kg in value):
+        return _("%(kg)s kg setahun", kg=number(sum(value)))
+    text = "—" if value is None else str(value)
+    return text if len(text) <= MAX_CHANGE_LENGTH else f"{text[:MAX_CHANGE_LENGTH]}…"
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their words."""
+    for function in (
+        label_of,
+        status_of,
+        name_of,
+        product_of,
+        term_of,
+        circle_of,
+        action_of,
+        changes_of,
+        ngettext,
+    ):
+        app.add_template_global(function)

@@ -1,0 +1,248 @@
+"""A case is taken, answered and withdrawn; the queue shows the oldest first."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from hilirisasi.actors import actor_of
+from hilirisasi.errors import (
+    InvalidTransitionError,
+    MissingReasonError,
+    NotReviewerOfCaseError,
+    StaleEditError,
+)
+from hilirisasi.permissions import Permission, is_allowed
+from hilirisasi.services import cases, reservations
+from hilirisasi.services.transactions import transaction
+from hilirisasi.workflow import ENDED
+from models import AuditEvent, Case, CaseStatus, Reservation, Role, TalkStatus
+from tests.factories import (
+    CaseFactory,
+    MembershipFactory,
+    TalkFactory,
+    TermsFactory,
+    actor,
+    person,
+)
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def case(session):
+    return CaseFactory(
+        terms=TermsFactory(
+            talk=TalkFactory(status=TalkStatus.AGREED),
+            first_month=date(2027, 1, 1),
+            last_month=date(2027, 2, 1),
+        )
+    )
+
+
+@pytest.fixture
+def reviewer(session):
+    return actor(Role.REVIEWER)
+
+
+def party(case):
+    return actor(Role.VILLAGE_OPERATOR, case.listing.organisation)
+
+
+def test_a_reviewer_takes_a_case_once(session, case, reviewer):
+    for _ in range(2):
+        cases.take(session, case=case, actor=reviewer, now=NOW)
+
+    assert (case.status, case.reviewer_id) == (CaseStatus.IN_REVIEW, reviewer.user_id)
+    assert session.scalars(sa.select(AuditEvent.action)).all() == ["case.take"]
+
+
+def test_another_reviewer_does_not_take_it_away(session, case, reviewer):
+    cases.take(session, case=case, actor=reviewer, now=NOW)
+
+    with pytest.raises(NotReviewerOfCaseError):
+        cases.take(session, case=case, actor=actor(Role.REVIEWER), now=NOW)
+
+    assert case.reviewer_id == reviewer.user_id
+
+
+@pytest.mark.parametrize("status", [CaseStatus.RETURNED, CaseStatus.APPROVED, *ENDED])
+def test_only_what_waits_for_a_reviewer_is_taken(session, case, reviewer, status):
+    case.status = status
+    session.flush()
+
+    with pytest.raises(InvalidTransitionError):
+        cases.take(session, case=case, actor=reviewer, now=NOW)
+
+
+def test_an_answer_goes_back_to_the_same_reviewer(session, case, reviewer):
+    case.status, case.reviewer_id = CaseStatus.RETURNED, reviewer.user_id
+    session.flush()
+
+    cases.answer_question(session, case=case, actor=party(case), text="Sudah ada KKPR.", now=NOW)
+
+    assert (case.status, case.reviewer_id, case.answer) == (
+        CaseStatus.IN_REVIEW,
+        reviewer.user_id,
+        "Sudah ada KKPR.",
+    )
+    with pytest.raises(InvalidTransitionError):
+        cases.answer_question(session, case=case, actor=party(case), text="Lagi.", now=NOW)
+
+
+@pytest.mark.parametrize("status", [CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW])
+def test_nothing_is_answered_that_was_not_asked(session, case, status):
+    case.status = status
+    session.flush()
+
+    with pytest.raises(InvalidTransitionError):
+        cases.answer_question(session, case=case, actor=party(case), text="Jawaban.", now=NOW)
+
+
+def test_an_empty_answer_is_none(session, case):
+    case.status = CaseStatus.RETURNED
+    session.flush()
+
+    with pytest.raises(MissingReasonError):
+        cases.answer_question(session, case=case, actor=party(case), text=" ", now=NOW)
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        CaseStatus.SUBMITTED,
+        CaseStatus.IN_REVIEW,
+        CaseStatus.RETURNED,
+        CaseStatus.APPROVED,
+        CaseStatus.APPROVED_WITH_CONDITIONS,
+    ],
+)
+def test_a_party_withdraws_with_a_reason_and_the_talk_goes_on(session, case, status):
+    case.status = status
+    session.flush()
+
+    cases.withdraw(session, case=case, actor=party(case), reason="Gagal panen.", now=NOW)
+
+    assert case.status is CaseStatus.WITHDRAWN
+    assert case.terms.talk.status is TalkStatus.TALKING
+    event = session.scalars(sa.select(AuditEvent)).one()
+    assert (event.action, event.reason) == ("case.withdraw", "Gagal panen.")
+    assert (event.before, event.after) == ({"status": status}, {"status": "withdrawn"})
+
+
+def test_withdrawal_frees_what_was_reserved_once(session, case, reviewer):
+    with transaction(session):
+        reservations.reserve(session, case=case, actor=reviewer, now=NOW)
+    case.status = CaseStatus.APPROVED
+    session.flush()
+    later = NOW + timedelta(days=1)
+
+    cases.withdraw(session, case=case, actor=party(case), reason="Gagal panen.", now=NOW)
+    with pytest.raises(InvalidTransitionError):
+        cases.withdraw(session, case=case, actor=party(case), reason="Lagi.", now=later)
+
+    assert session.scalars(sa.select(Reservation.released_at)).all() == [NOW, NOW]
+
+
+@pytest.mark.parametrize("status", list(ENDED))
+def test_what_is_ended_is_not_withdrawn(session, case, status):
+    case.status = status
+    session.flush()
+
+    with pytest.raises(InvalidTransitionError):
+        cases.withdraw(session, case=case, actor=party(case), reason="Batal.", now=NOW)
+
+
+def test_withdrawal_needs_a_reason_and_the_newest_page(session, case):
+    with pytest.raises(MissingReasonError):
+        cases.withdraw(session, case=case, actor=party(case), reason="", now=NOW)
+    with pytest.raises(StaleEditError):
+        cases.withdraw(
+            session, case=case, actor=party(case), reason="x", version=case.version + 1, now=NOW
+        )
+
+    assert case.status is CaseStatus.SUBMITTED
+
+
+def test_the_queue_is_oldest_first_and_without_what_is_decided(session):
+    middle, oldest, newest = (
+        CaseFactory(opened_at=NOW - timedelta(days=days)) for days in (2, 9, 1)
+    )
+    newest.status = CaseStatus.RETURNED
+    for status in (CaseStatus.APPROVED, *ENDED):
+        CaseFactory(status=status)
+    session.flush()
+
+    queue = cases.get_queue(session)
+
+    assert (queue.cases, queue.total, queue.pages) == ([oldest, middle, newest], 3, 1)
+
+
+def test_the_queue_has_pages(session):
+    terms = [TermsFactory() for _ in range(cases.PAGE_SIZE + 1)]
+    made = [CaseFactory(terms=row) for row in terms]
+
+    queue = cases.get_queue(session, page=2)
+
+    assert (queue.cases, queue.total, queue.pages) == (made[-1:], cases.PAGE_SIZE + 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("opened", "now", "days"),
+    [
+        (datetime(2026, 11, 24, 3, 0, tzinfo=UTC), datetime(2026, 11, 24, 9, 0, tzinfo=UTC), 0),
+        (datetime(2026, 11, 24, 3, 0, tzinfo=UTC), datetime(2026, 11, 25, 3, 0, tzinfo=UTC), 1),
+        # Friday 13 March 2026: weekend, two days, joint leave and Idulfitri, then the third day
+        (datetime(2026, 3, 13, 3, 0, tzinfo=UTC), datetime(2026, 3, 25, 3, 0, tzinfo=UTC), 3),
+        (datetime(2026, 3, 13, 3, 0, tzinfo=UTC), datetime(2026, 3, 24, 3, 0, tzinfo=UTC), 2),
+        # 17:01 UTC is the next day in Lampung
+        (datetime(2026, 11, 24, 3, 0, tzinfo=UTC), datetime(2026, 11, 24, 17, 1, tzinfo=UTC), 1),
+        (datetime(2027, 12, 1, 3, 0, tzinfo=UTC), datetime(2028, 1, 5, 3, 0, tzinfo=UTC), None),
+    ],
+)
+def test_the_clock_counts_working_days(opened, now, days):
+    assert cases.working_days(Case(opened_at=opened), now) == days
+
+
+def test_parties_list_their_own_cases_and_reviewers_all(session, case, reviewer):
+    other = CaseFactory()
+
+    own = cases.list_visible(session, actor=party(case))
+    everything = cases.list_visible(session, actor=reviewer)
+
+    assert own.cases == [case]
+    assert everything.cases == [other, case]
+
+
+@pytest.mark.parametrize(
+    ("permission", "allowed"),
+    [
+        (Permission.CASE_VIEW, ["village", "company", "reviewer", "overseer"]),
+        (Permission.CASE_ANSWER, ["village", "company"]),
+        (Permission.CASE_DECIDE, ["reviewer"]),
+        (Permission.CASE_QUEUE, ["reviewer", "overseer", "partial reviewer"]),
+    ],
+)
+def test_who_may_do_what_with_a_case(session, case, permission, allowed):
+    partial = person(Role.REVIEWER)
+    MembershipFactory(
+        user=partial, organisation=case.plan.organisation, role=Role.INVESTOR, post="Komisaris"
+    )
+    session.refresh(partial)
+    people = {
+        "village": party(case),
+        "company": actor(Role.INVESTOR, case.plan.organisation),
+        "other village": actor(Role.VILLAGE_OPERATOR),
+        "other company": actor(Role.INVESTOR),
+        "reviewer": actor(Role.REVIEWER),
+        "overseer": actor(Role.OVERSEER),
+        "admin": actor(Role.ADMIN),
+    }
+    people["partial reviewer"] = actor_of(partial)
+    expected = set(allowed)
+    if permission in {Permission.CASE_VIEW, Permission.CASE_ANSWER}:
+        expected.add("partial reviewer")  # as a member of the company
+
+    found = {name for name, who in people.items() if is_allowed(who, permission, case)}
+
+    assert found == expected

@@ -1,0 +1,231 @@
+"""Twelve reviewers at once never promise more than there is, on either database."""
+
+import os
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from hilirisasi.actors import Actor, actor_of
+from hilirisasi.app import create_app
+from hilirisasi.config import Settings
+from hilirisasi.database import normalise_url
+from hilirisasi.errors import DomainError
+from hilirisasi.extensions import db
+from hilirisasi.services import cases, decisions, gates, migrations
+from hilirisasi.services.decisions import GateAnswer, Minutes, Verdict
+from models import Case, CaseStatus, Finding, Listing, MonthlyKg, Outcome, Role
+from tests import factories
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+REVIEWERS = 12
+DATABASE = "hilirisasi_race"
+PERIOD = {"first_month": date(2027, 1, 1), "last_month": date(2027, 3, 1)}
+APPROVAL = Verdict(
+    outcome=Outcome.APPROVE,
+    reason="Semua syarat terpenuhi.",
+    minutes=Minutes("BA/3/2026", date(2026, 11, 20), 45),
+    gates={
+        gate: GateAnswer(Finding.MET, "Surat 12/2026")
+        for gate in (*gates.RANKING_GATES, *gates.APPROVAL_GATES)
+    },
+)
+
+
+@pytest.fixture
+def url(tmp_path) -> Iterator[str]:
+    """An empty database of this test's own, beside the one that other tests share."""
+    given = os.environ.get("HILIRISASI_TEST_DATABASE_URL")
+    if given is None:
+        yield f"sqlite:///{tmp_path}/race.db"
+        return
+    server = sa.create_engine(normalise_url(given), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE IF EXISTS {DATABASE}"))
+        connection.execute(sa.text(f"CREATE DATABASE {DATABASE}"))
+        yield server.url.set(database=DATABASE).render_as_string(hide_password=False)
+        connection.execute(sa.text(f"DROP DATABASE {DATABASE}"))
+    server.dispose()
+
+
+@pytest.fixture
+def service(url) -> Iterator[Flask]:
+    app = create_app(Settings(secret_key="race" * 10, database_url=url, is_test=True))
+    with app.app_context():
+        migrations.migrate(db.session)
+        db.session.close()
+        engine = db.engine
+    factories.Session.remove()
+    factories.Session.configure(bind=engine, join_transaction_mode="conditional_savepoint")
+    yield app
+    factories.Session.remove()
+    engine.dispose()
+
+
+@pytest.fixture
+def listing(service) -> Listing:
+    factories.ListingFactory(harvest_kg=MonthlyKg((10_000_000,) * 12))  # plenty around it
+    return factories.ListingFactory(harvest_kg=MonthlyKg((100_000,) * 12))
+
+
+def make_reviewers(count: int) -> list[Actor]:
+    people = [factories.person(Role.REVIEWER) for _ in range(count)]
+    factories.Session.commit()
+    return [actor_of(person) for person in people]
+
+
+def make_case(listing: Listing, reviewer: Actor) -> int:
+    terms = factories.TermsFactory(
+        talk=factories.TalkFactory(
+            plan=factories.PlanFactory(complete=True), listing=listing, status="agreed"
+        ),
+        kg=MonthlyKg((30_000,) * 12),
+        **PERIOD,
+    )
+    return factories.CaseFactory(
+        terms=terms, status=CaseStatus.IN_REVIEW, reviewer_id=reviewer.user_id
+    ).id
+
+
+def at_once(service: Flask, works: list[Callable[[sa.orm.Session], object]]) -> Counter[str]:
+    """Run each work in a thread with a session of its own; count what came of them."""
+    barrier = threading.Barrier(len(works))
+    results: Counter[str] = Counter()
+
+    def run(work: Callable[[sa.orm.Session], object]) -> None:
+        with service.app_context():
+            barrier.wait()
+            try:
+                work(db.session)
+            except DomainError as error:
+                results[type(error).__name__] += 1
+            except Exception as error:  # a thread's failure must reach the test
+                results[f"{type(error).__name__}: {error}"] += 1
+            else:
+                results["done"] += 1
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def overcommitted(session: sa.orm.Session) -> list[tuple[object, ...]]:
+    """Return the months in which more is reserved than the listing offers: the invariant in SQL."""
+    rows = session.execute(
+        sa.text(
+            "SELECT listing_id, month, SUM(kg) FROM reservation WHERE released_at IS NULL"
+            " GROUP BY listing_id, month HAVING SUM(kg) > 100000"
+        )
+    )
+    return [tuple(row) for row in rows]
+
+
+def test_three_of_twelve_times_30_t_fit_into_100_t(service, listing):
+    reviewers = make_reviewers(REVIEWERS)
+    case_ids = [make_case(listing, reviewer) for reviewer in reviewers]
+    factories.Session.commit()
+
+    def approve(case_id, reviewer):
+        return lambda session: decisions.decide(
+            session,
+            case=session.get_one(Case, case_id),
+            actor=reviewer,
+            verdict=APPROVAL,
+            now=NOW,
+        )
+
+    results = at_once(service, [approve(*pair) for pair in zip(case_ids, reviewers, strict=True)])
+
+    with service.app_context():
+        assert results == {"done": 3, "SupplyExceededError": 9}
+        assert overcommitted(db.session) == []
+        sums = db.session.execute(
+            sa.text("SELECT month, SUM(kg) FROM reservation GROUP BY month ORDER BY month")
+        ).all()
+        assert [int(kg) for _month, kg in sums] == [90_000] * 3
+        statuses = Counter(db.session.scalars(sa.select(Case.status)))
+        assert statuses == {CaseStatus.APPROVED: 3, CaseStatus.IN_REVIEW: 9}
+
+
+def test_the_same_decision_twelve_times_has_one_effect(service, listing):
+    (reviewer,) = make_reviewers(1)
+    case_id = make_case(listing, reviewer)
+    factories.Session.commit()
+
+    def approve(session):
+        decisions.decide(
+            session,
+            case=session.get_one(Case, case_id),
+            actor=reviewer,
+            verdict=APPROVAL,
+            now=NOW,
+        )
+
+    results = at_once(service, [approve] * REVIEWERS)
+
+    with service.app_context():
+        assert results == {"done": 1, "InvalidTransitionError": 11}
+        counts = [
+            db.session.scalar(sa.text(query))
+            for query in (
+                "SELECT COUNT(*) FROM decision",
+                "SELECT COUNT(*) FROM reservation",
+                "SELECT COUNT(*) FROM audit_event WHERE action = 'decision.make'",
+            )
+        ]
+        assert counts == [1, 3, 1]
+
+
+def test_a_case_is_taken_by_one_of_twelve_reviewers(service, listing):
+    reviewers = make_reviewers(REVIEWERS)
+    case_id = make_case(listing, reviewers[0])
+    factories.Session.query(Case).update({"status": CaseStatus.SUBMITTED, "reviewer_id": None})
+    factories.Session.commit()
+
+    def take(reviewer):
+        return lambda session: cases.take(
+            session, case=session.get_one(Case, case_id), actor=reviewer, now=NOW
+        )
+
+    results = at_once(service, [take(reviewer) for reviewer in reviewers])
+
+    assert results == {"done": 1, "NotReviewerOfCaseError": 11}
+
+
+def test_an_approval_withdrawn_by_both_parties_at_once_is_freed_once(service, listing):
+    (reviewer,) = make_reviewers(1)
+    case_id = make_case(listing, reviewer)
+    factories.Session.commit()
+    with service.app_context():
+        decisions.decide(
+            db.session,
+            case=db.session.get_one(Case, case_id),
+            actor=reviewer,
+            verdict=APPROVAL,
+            now=NOW,
+        )
+
+    def withdraw(session):
+        cases.withdraw(
+            session,
+            case=session.get_one(Case, case_id),
+            actor=reviewer,
+            reason="Batal.",
+            now=NOW,
+        )
+
+    results = at_once(service, [withdraw] * REVIEWERS)
+
+    with service.app_context():
+        assert results == {"done": 1, "InvalidTransitionError": 11}
+        freed = db.session.scalar(
+            sa.text("SELECT COUNT(*) FROM audit_event WHERE action = 'reservation.release'")
+        )
+        assert freed == 1
