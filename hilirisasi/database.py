@@ -24,7 +24,12 @@ def normalise_url(url: str) -> str:
 
 def engine_options(url: str) -> dict[str, Any]:
     """Return the engine's address and options for Flask-SQLAlchemy-Lite."""
-    options: dict[str, Any] = {"url": normalise_url(url), "pool_pre_ping": True}
+    # What people typed stays out of error messages, and so out of the log.
+    options: dict[str, Any] = {
+        "url": normalise_url(url),
+        "pool_pre_ping": True,
+        "hide_parameters": True,
+    }
     if options["url"].startswith("postgresql"):
         options["connect_args"] = {"options": POSTGRESQL_OPTIONS}
     return options

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from models import MONTHS, MonthlyKg
+
+NOTHING: Final = MonthlyKg((0,) * MONTHS)
 
 
 class Basis(StrEnum):

@@ -1,6 +1,5 @@
 """What an offer leaves the farmer, and whether it keeps the statutory price."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Final, Protocol
 
@@ -37,14 +36,12 @@ def net_price_idr_per_kg(
     return float(net)
 
 
-def breaks_rule(rule: PriceRule, *, offer_idr_per_kg: int, offer: Offer, day: date) -> bool:
-    """Does an offer break a statutory rule that is valid that day?
+def breaks_rule(rule: PriceRule, *, offer_idr_per_kg: int, offer: Offer) -> bool:
+    """Does an offer break a statutory rule?
 
     A deduction above the rule's breaks it whatever the price. Prices are compared where both are
     paid at the same place; between places the price gate of the score compares them at the farm.
     """
-    if not rule.is_valid_on(day):
-        return False
     if Decimal(str(offer.deduction_share)) > Decimal(str(rule.max_deduction_share)):
         return True
     least = Decimal(str(rule.price_idr_per_kg)) * (1 - TOLERANCE)

@@ -21,6 +21,7 @@ UNIT_NAMES: Final = {
     "ton": "ton",
 }
 
+_CURRENCY = re.compile(r"rp\.?\s*", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9.,]+")
 _AMOUNT = re.compile(r"(?P<number>[0-9.,]+)\s*(?P<unit>[a-z]*)\.?", re.IGNORECASE)
 
@@ -35,7 +36,9 @@ def parse_number(text: str, *, locale: str = "id") -> Decimal:
     ValueError
         The text is no number, ambiguous, or longer than `MAX_DIGITS`.
     """
-    plain = text.strip().removeprefix("Rp").strip()
+    plain = text.strip()
+    currency = _CURRENCY.match(plain)
+    plain = plain[currency.end() :] if currency else plain
     if not _DIGITS.fullmatch(plain) or sum(map(str.isdigit, plain)) > MAX_DIGITS:
         raise ValueError("not a number")
     try:

@@ -1,7 +1,7 @@
 """The life of each record, as data: which status may follow which."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from hilirisasi.errors import InvalidTransitionError
 from models import (
@@ -18,32 +18,41 @@ from models import (
 
 Status = ListingStatus | PlanStatus | TalkStatus | CaseStatus
 
-MOVES: Final[Mapping[Status, frozenset[Status]]] = {
-    ListingStatus.PUBLISHED: frozenset({ListingStatus.WITHDRAWN}),
-    ListingStatus.WITHDRAWN: frozenset({ListingStatus.PUBLISHED}),
-    PlanStatus.OPEN: frozenset({PlanStatus.WITHDRAWN}),
-    PlanStatus.WITHDRAWN: frozenset(),
+# By kind first: a listing's "withdrawn" and a plan's are equal texts, but not the same status.
+MOVES: Final[Mapping[type[Status], Mapping[Any, frozenset[Any]]]] = {
+    ListingStatus: {
+        ListingStatus.PUBLISHED: frozenset({ListingStatus.WITHDRAWN}),
+        ListingStatus.WITHDRAWN: frozenset({ListingStatus.PUBLISHED}),
+    },
+    PlanStatus: {
+        PlanStatus.OPEN: frozenset({PlanStatus.WITHDRAWN}),
+        PlanStatus.WITHDRAWN: frozenset(),
+    },
     # A talk that ended with "not yet" may be asked again; agreed terms that came to nothing reopen.
-    TalkStatus.ASKED: frozenset({TalkStatus.TALKING, TalkStatus.CLOSED}),
-    TalkStatus.TALKING: frozenset({TalkStatus.AGREED, TalkStatus.CLOSED}),
-    TalkStatus.AGREED: frozenset({TalkStatus.TALKING}),
-    TalkStatus.CLOSED: frozenset({TalkStatus.ASKED, TalkStatus.TALKING}),
-    CaseStatus.SUBMITTED: frozenset({CaseStatus.IN_REVIEW, CaseStatus.WITHDRAWN}),
-    CaseStatus.IN_REVIEW: frozenset(
-        {
-            CaseStatus.APPROVED,
-            CaseStatus.APPROVED_WITH_CONDITIONS,
-            CaseStatus.RETURNED,
-            CaseStatus.REJECTED,
-            CaseStatus.WITHDRAWN,
-        }
-    ),
-    CaseStatus.RETURNED: frozenset({CaseStatus.IN_REVIEW, CaseStatus.WITHDRAWN}),
-    CaseStatus.APPROVED: frozenset({CaseStatus.WITHDRAWN, CaseStatus.REVOKED}),
-    CaseStatus.APPROVED_WITH_CONDITIONS: frozenset({CaseStatus.WITHDRAWN, CaseStatus.REVOKED}),
-    CaseStatus.REJECTED: frozenset(),
-    CaseStatus.WITHDRAWN: frozenset(),
-    CaseStatus.REVOKED: frozenset(),
+    TalkStatus: {
+        TalkStatus.ASKED: frozenset({TalkStatus.TALKING, TalkStatus.CLOSED}),
+        TalkStatus.TALKING: frozenset({TalkStatus.AGREED, TalkStatus.CLOSED}),
+        TalkStatus.AGREED: frozenset({TalkStatus.TALKING}),
+        TalkStatus.CLOSED: frozenset({TalkStatus.ASKED, TalkStatus.TALKING}),
+    },
+    CaseStatus: {
+        CaseStatus.SUBMITTED: frozenset({CaseStatus.IN_REVIEW, CaseStatus.WITHDRAWN}),
+        CaseStatus.IN_REVIEW: frozenset(
+            {
+                CaseStatus.APPROVED,
+                CaseStatus.APPROVED_WITH_CONDITIONS,
+                CaseStatus.RETURNED,
+                CaseStatus.REJECTED,
+                CaseStatus.WITHDRAWN,
+            }
+        ),
+        CaseStatus.RETURNED: frozenset({CaseStatus.IN_REVIEW, CaseStatus.WITHDRAWN}),
+        CaseStatus.APPROVED: frozenset({CaseStatus.WITHDRAWN, CaseStatus.REVOKED}),
+        CaseStatus.APPROVED_WITH_CONDITIONS: frozenset({CaseStatus.WITHDRAWN, CaseStatus.REVOKED}),
+        CaseStatus.REJECTED: frozenset(),
+        CaseStatus.WITHDRAWN: frozenset(),
+        CaseStatus.REVOKED: frozenset(),
+    },
 }
 
 OUTCOMES: Final[Mapping[Outcome, CaseStatus]] = {
@@ -67,6 +76,6 @@ def move(record: Listing | Plan | Talk | Case, target: Status) -> None:
     InvalidTransitionError
         No move leads from where the record is to ``target``.
     """
-    if target not in MOVES[record.status]:
+    if target not in MOVES[type(record.status)][record.status]:
         raise InvalidTransitionError(current=record.status, target=target)
     record.status = target

@@ -2,7 +2,7 @@
 
 import argparse
 import os
-import secrets
+
 import sys
 from datetime import UTC, datetime
 from typing import Any
@@ -45,7 +45,7 @@ def prepare(app: Flask) -> None:
         migrations.migrate(db.session)
         reference_loading.load_all(db.session, now=now)
         if not app.config["SETTINGS"].is_production and not samples.has_sample(db.session):
-            password = os.environ.get("HILIRISASI_DEMO_PASSWORD") or secrets.token_urlsafe(12)
+            password = first_password()
             for line in sample.seed(db.session, password=password, now=now):
                 print(line)
         db.session.close()

@@ -1,12 +1,15 @@
 """Commands that set the service up."""
 
+import os
+import secrets
 from datetime import UTC, datetime
 
 import click
 from flask import current_app
 
+from hilirisasi.errors import SampleInProductionError
 from hilirisasi.extensions import db
-from hilirisasi.services import migrations, reference_loading, sample
+from hilirisasi.services import migrations, reference_loading, sample, samples
 
 
 def register(group: click.Group) -> None:
@@ -25,8 +28,18 @@ def init() -> None:
 
 @click.command("seed-sample")
 def seed_sample() -> None:
-    """Make the sample: one kecamatan with listings, investors and matches in each state."""
-    settings = current_app.config["SETTINGS"]
-    sample.refuse_in_production(is_production=settings.is_production)
-    for line in sample.seed(db.session, now=datetime.now(UTC)):
+    """Make the sample, once: one kecamatan with listings, investors, matches in each state."""
+    try:
+        sample.refuse_in_production(is_production=current_app.config["SETTINGS"].is_production)
+    except SampleInProductionError as error:
+        raise click.ClickException("sample data is refused in production") from error
+    if samples.has_sample(db.session):
+        click.echo("the sample is there already")
+        return
+    for line in sample.seed(db.session, password=first_password(), now=datetime.now(UTC)):
         click.echo(line)
+
+
+def first_password() -> str:
+    """Return the sample accounts' password: from the settings, else a random one."""
+    return os.environ.get("HILIRISASI_DEMO_PASSWORD") or secrets.token_urlsafe(12)

@@ -27,7 +27,6 @@ from hilirisasi.scoring.sphere import are_known, unit_vectors
 from hilirisasi.scoring.supply import deliveries_kg
 
 PRODUCT_PRICE_CEILING = 1.1  # a claim counts up to this many times the route's price
-PRODUCT_PRICE_UNKNOWN = 0.9  # of the route's price
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,7 @@ def _of_plan(
         "other_input_cost_idr_per_kg_raw": plans.other_input_cost_idr_per_kg_raw,
         "product_price_idr_per_kg": np.where(
             np.isnan(claimed),
-            PRODUCT_PRICE_UNKNOWN * usual,
+            policy.defaults["product_price_factor"] * usual,
             np.minimum(claimed, PRODUCT_PRICE_CEILING * usual),
         ),
         "wage_idr_per_hok": np.where(

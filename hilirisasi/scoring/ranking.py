@@ -78,7 +78,7 @@ def rank(listings: Listings, plans: Plans, reference: Reference, policy: Policy)
         candidates.distance_km,
     )
     pools = build_pools(listings, plans, reference, policy, candidates)
-    return _assemble(listings, plans, policy, pools, pairs)
+    return _assemble(listings, plans, policy, pools, _with_tonnes(pairs))
 
 
 def rank_one(
@@ -88,8 +88,13 @@ def rank_one(
     policy: Policy,
     plan_row: int,
     listing_row: int,
+    *,
+    taken_kg: Floats | None = None,
 ) -> Ranking:
-    """One pair of a plan and a listing, with the same numbers as in `rank`; no rows: no match."""
+    """One pair of a plan and a listing, with the same numbers as in `rank`; no rows: no match.
+
+    ``taken_kg`` (1, 12) is what both sides agreed on, instead of all that is needed and free.
+    """
     found = find_candidates(listings, plans)
     asked = np.flatnonzero((found.plan_row == plan_row) & (found.listing_row == listing_row))
     pairs = build_pairs(
@@ -100,10 +105,11 @@ def rank_one(
         found.plan_row[asked],
         found.listing_row[asked],
         found.distance_km[asked],
+        taken_kg=None if taken_kg is None else taken_kg[: len(asked)],
     )
     nothing = Candidates(found.plan_row[:0], found.listing_row[:0], found.distance_km[:0])
     no_pools = build_pools(listings, plans, reference, policy, nothing)
-    return _assemble(listings, plans, policy, no_pools, pairs)
+    return _assemble(listings, plans, policy, no_pools, _with_tonnes(pairs))
 
 
 def _assemble(
@@ -169,6 +175,20 @@ def _with_rule(scores: Scores, plans: Plans, frame: PairFrame) -> Scores:
         gates={**scores.gates, "price": price},
         is_ranked=scores.is_ranked & ~broken,
     )
+
+
+def _with_tonnes(frame: PairFrame) -> PairFrame:
+    """The pairs that share at least one month: without tonnes there is no match."""
+    has_tonnes = frame.taken_kg.sum(axis=1) > 0
+    columns = {}
+    for field in fields(PairFrame):
+        column = getattr(frame, field.name)
+        columns[field.name] = (
+            {name: column[name][has_tonnes] for name in column}
+            if isinstance(column, dict)
+            else column[has_tonnes]
+        )
+    return PairFrame(**columns)
 
 
 def _stack(first: PairFrame, second: PairFrame) -> PairFrame:

@@ -8,9 +8,9 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from hilirisasi.harvest import NOTHING
 from hilirisasi.scoring.records import Floats, Listings, Mark, Plans, PricePlace, Texts
 from hilirisasi.services import reservations
-from hilirisasi.services.listings import NOTHING
 from models import FirmSize, JobsEvidence, Listing, Plan, Route
 from models import PricePlace as OfferPlace
 

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi import offers
 from hilirisasi.months import day_of
 from hilirisasi.scoring.gates import GATES
-from hilirisasi.services import matching
-from models import Case, Finding, PriceRule, RegionKind
+from hilirisasi.services import matching, regional
+from models import Case, Finding, RegionKind
 
 PASS: Final = "pass"  # noqa: S105  # no password
 FAIL: Final = "fail"
@@ -50,24 +49,16 @@ def ranking_states(session: Session, *, case: Case, now: datetime) -> dict[str, 
 
 
 def breaks_statutory_price(session: Session, *, case: Case, now: datetime) -> bool:
-    """Do the agreed price and deduction break a rule that is valid today?"""
-    rules = session.scalars(
-        sa.select(PriceRule)
-        .where(
-            PriceRule.commodity_code == case.listing.commodity_code,
-            PriceRule.form_code == case.listing.form_code,
-        )
-        .order_by(PriceRule.id)
+    """Do the agreed price and deduction break the rule that is valid today?"""
+    rule = regional.rule_on(
+        session,
+        commodity=case.listing.commodity_code,
+        form=case.listing.form_code,
+        day=day_of(now),
     )
     terms = case.terms
-    return any(
-        offers.breaks_rule(
-            rule,
-            offer_idr_per_kg=terms.offer_price_idr_per_kg,
-            offer=terms,
-            day=day_of(now),
-        )
-        for rule in rules
+    return rule is not None and offers.breaks_rule(
+        rule, offer_idr_per_kg=terms.offer_price_idr_per_kg, offer=terms
     )
 
 

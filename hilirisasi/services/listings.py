@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from hilirisasi import harvest
 from hilirisasi.actors import Actor
 from hilirisasi.errors import StaleEditError, SupplyReservedError
-from hilirisasi.harvest import AmountAnswer
+from hilirisasi.harvest import NOTHING, AmountAnswer
 from hilirisasi.services import audit, rankings, reservations
 from hilirisasi.services.transactions import transaction
 from hilirisasi.workflow import move
@@ -27,7 +27,6 @@ from models import (
 
 # Half, where a village says "partly free" and no more: the cautious end, marked as an estimate.
 PARTLY_FREE_SHARE: Final = Decimal("0.5")
-NOTHING: Final = MonthlyKg((0,) * 12)
 AUDITED: Final = (
     "commodity_code",
     "form_code",

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from hilirisasi.scoring import explain as explanations
 from hilirisasi.scoring import ranking
+from hilirisasi.scoring.candidates import find_candidates
 from hilirisasi.scoring.cures import cures
-from hilirisasi.scoring.explain import Explanation, explain as explain_row
-from hilirisasi.scoring.pairs import build_pairs
+from hilirisasi.scoring.explain import Explanation
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.ranking import Ranking
-from hilirisasi.services import columns, policies, regional, sources
+from hilirisasi.scoring.records import Plans
+from hilirisasi.services import columns, figures, policies, regional, sources
 from models import Listing, ListingStatus, Plan, PlanStatus, Terms
 
 
@@ -47,9 +49,13 @@ def explain(
     plan_columns = columns.of_plans([plan], now=now)
     listing_columns = columns.of_listings(session, listings, now=now)
     reference = regional.reference(session, today=now.date())
+    taken_kg = None
     if terms is not None:
         plan_columns = _with_terms(plan_columns, terms)
-    ranked = ranking.rank_one(listing_columns, plan_columns, reference, policy, 0, row)
+        taken_kg = np.array([terms.kg], dtype=np.float64)
+    ranked = ranking.rank_one(
+        listing_columns, plan_columns, reference, policy, 0, row, taken_kg=taken_kg
+    )
     if not len(ranked.order):
         return None
     return _explanation(session, ranked, 0, plan_columns, policy, listing, plan)
@@ -104,3 +110,47 @@ def _load_listings(session: Session, plans: Sequence[Plan]) -> Sequence[Listing]
         )
         .order_by(Listing.id)
     ).all()
+
+
+def _with_terms(plans: Plans, terms: Terms) -> Plans:
+    """Return the plan's column with the offer that both sides agreed on."""
+    return replace(
+        plans,
+        price_idr_per_kg=np.array([terms.offer_price_idr_per_kg], dtype=np.float64),
+        deduction_share=np.array([terms.deduction_share]),
+        price_place=np.array([columns.PLACES[terms.price_place]], dtype=np.int64),
+        farmer_pays_haulage=np.array([float(terms.farmer_pays_haulage)]),
+        haulage_idr_per_kg=np.array([terms.haulage_idr_per_kg], dtype=np.float64),
+        written_price_floor=np.array([float(terms.has_written_price_floor)]),
+    )
+
+
+def _explanation(
+    session: Session,
+    ranked: Ranking,
+    row: int,
+    plans: Plans,
+    policy: Policy,
+    listing: Listing | None,
+    plan: Plan,
+) -> Explanation:
+    return explanations.explain(
+        ranked.scores,
+        row,
+        sources=sources.of_match(
+            ranked, row, listing=listing, plan=plan, wage_floor=figures.wage_floor(session)
+        ),
+        cures={name: float(values[row]) for name, values in cures(ranked, plans, policy).items()},
+    )
+
+
+def count_fitting(session: Session, *, listing: Listing, now: datetime) -> int:
+    """Return how many open plans are in reach of a listing, whatever their gates say."""
+    plan_ids = list_plan_ids(session, listing=listing)
+    if not plan_ids or listing.status is not ListingStatus.PUBLISHED:
+        return 0
+    plans = columns.load_plans(session, plan_ids=plan_ids)
+    found = find_candidates(
+        columns.of_listings(session, [listing], now=now), columns.of_plans(plans, now=now)
+    )
+    return len(found.plan_row)

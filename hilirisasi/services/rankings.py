@@ -101,6 +101,15 @@ def stale_plan_ids(
     return list(session.scalars(query))
 
 
+def open_plan_ids(session: Session, *, only_stale: bool) -> list[int]:
+    """Return every open plan, or those whose ranking is stale."""
+    if only_stale:
+        return stale_plan_ids(session)
+    return list(
+        session.scalars(sa.select(Plan.id).where(Plan.status == PlanStatus.OPEN).order_by(Plan.id))
+    )
+
+
 def refresh_after(
     session: Session, *, now: datetime, listing: Listing | None = None, plan: Plan | None = None
 ) -> None:
@@ -178,7 +187,7 @@ def _revisions(session: Session, plan_ids: Iterable[int]) -> dict[int, int]:
         .join(Plan)
         .where(Ranking.plan_id.in_(list(plan_ids)), Plan.status == PlanStatus.OPEN)
     )
-    return dict(found.tuples())
+    return {row.plan_id: row.revision for row in found}
 
 
 def _stored(row: MatchRow) -> Match:

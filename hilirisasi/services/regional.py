@@ -69,7 +69,10 @@ def _floor_rules(session: Session, today: date) -> tuple[FloorRule, ...]:
 
 
 def _market_prices(session: Session, today: date) -> tuple[MarketPrice, ...]:
-    """Return farm-gate prices of a market: never regulation, proxy, factory or retail."""
+    """Return farm-gate prices of a market: never regulation, proxy, factory or retail.
+
+    A regency's price stands for the province too, where the province has no newer one.
+    """
     prices = session.scalars(
         sa.select(Price)
         .where(
@@ -82,13 +85,14 @@ def _market_prices(session: Session, today: date) -> tuple[MarketPrice, ...]:
     )
     return tuple(
         MarketPrice(
-            region_code=price.region_code or figures.PROVINCE,
+            region_code=region_code,
             commodity=price.commodity_code,
             form=price.form_code,
             price_idr_per_kg=(price.low_idr_per_kg + price.high_idr_per_kg) / 2,
             age_days=float((today - price.on).days) if price.on else float("nan"),
         )
         for price in prices
+        for region_code in sorted({price.region_code or figures.PROVINCE, figures.PROVINCE})
     )
 
 
@@ -100,7 +104,7 @@ def _production(session: Session) -> Mapping[tuple[str, str], dict[int, float]]:
         )
         .where(Production.is_total, Production.unit == "t")
         .order_by(Production.id)
-    ).tuples()
+    )
     production: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
     for region, commodity, year, amount_t in rows:
         production[region, commodity][year] = amount_t
@@ -113,7 +117,7 @@ def _population(session: Session) -> dict[str, float]:
         .where(Indicator.name == POPULATION)
         .order_by(Indicator.period, Indicator.id)
     )
-    return dict(rows.tuples().all())
+    return {row.region_code: row.amount for row in rows}
 
 
 def _location_quotients(
@@ -139,7 +143,7 @@ def _village_points(session: Session) -> dict[str, list[tuple[float, float]]]:
         sa.select(Region.code, Region.latitude, Region.longitude)
         .where(Region.kind.in_(VILLAGE_KINDS), Region.latitude.is_not(None))
         .order_by(Region.code)
-    ).tuples()
+    )
     points: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for code, latitude, longitude in rows:
         if latitude is not None and longitude is not None:

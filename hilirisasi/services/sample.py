@@ -90,9 +90,8 @@ def seed(session: Session, *, password: str, now: datetime) -> Iterator[str]:
         for row in content["match"]:
             sample_story.tell(session, cast=cast, row=row, now=now)
     rankings.refresh(session, plan_ids=[plan.id for plan in cast.plans.values()], now=now)
-    yield "Contoh, bukan data sebenarnya: " + ", ".join(
-        (f"{len(cast.listings)} produk", f"{len(cast.plans)} rencana", f"{len(content['match'])} pasangan")
-    )
+    counts = (f"{len(cast.listings)} produk", f"{len(cast.plans)} rencana")
+    yield f"Contoh, bukan data sebenarnya: {', '.join(counts)}"
     addresses = ["desa@contoh.id", "investor@contoh.id", *(row[0] for row in OFFICIALS)]
     yield f"Masuk sebagai {', '.join(addresses)}"
     yield f"Kata sandi contoh: {password}"
@@ -166,9 +165,7 @@ def _person(
     now: datetime,
 ) -> Actor:
     organisation, role, title = post
-    user = User(
-        name=name, email=email, password_hash=password_hash, is_sample=True, created_at=now
-    )
+    user = User(name=name, email=email, password_hash=password_hash, is_sample=True, created_at=now)
     session.add(user)
     session.add(
         Membership(user=user, organisation=organisation, role=role, post=title, started_at=now)

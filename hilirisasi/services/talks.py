@@ -61,15 +61,15 @@ def answer_of(talk: Talk, side: Side) -> Answer:
 
 def are_both_willing(talk: Talk) -> bool:
     """Are both sides willing to talk now?"""
-    return talk.village_answer is talk.investor_answer is Answer.WILLING
+    return all(answer_of(talk, side) is Answer.WILLING for side in Side)
 
 
 def start(
     session: Session, *, actor: Actor, listing: Listing, plan: Plan, side: Side, now: datetime
 ) -> Talk:
-    """Say that a side is willing to talk; the same plan and listing have one talk for good.
+    """Say that a side is willing to talk; a plan and a listing have one talk for good.
 
-    A side that had ended the talk may take it up again, and so may the one that was told "not yet".
+    Who ended the talk may take it up again, and so may who was told "not yet".
 
     Raises
     ------
@@ -107,21 +107,25 @@ def start_all(
     actor: Actor,
     plan: Plan,
     listings: Sequence[Listing],
-    side: Side = Side.INVESTOR,
     now: datetime,
 ) -> list[Talk]:
-    """Ask every village of a pool, one talk each, or none of them.
+    """Ask, as the investor, every village of a pool that has not said no: all of them or none.
 
     Raises
     ------
     InvalidTransitionError
-        As `start`.
+        The plan or one of the listings is withdrawn.
     """
     with transaction(session):
-        return [
-            start(session, actor=actor, listing=listing, plan=plan, side=side, now=now)
-            for listing in sorted(listings, key=lambda listing: listing.id)
-        ]
+        asked = []
+        for listing in sorted(listings, key=lambda listing: listing.id):
+            talk = find(session, listing=listing, plan=plan)
+            if talk is None or talk.village_answer is not Answer.NO:
+                talk = start(
+                    session, actor=actor, listing=listing, plan=plan, side=Side.INVESTOR, now=now
+                )
+                asked.append(talk)
+        return asked
 
 
 def answer(
@@ -176,7 +180,6 @@ def close(
     MissingReasonError
     InvalidTransitionError
         The talk is ended already, or the sides have agreed.
-    StaleEditError
     """
     if not reason.strip():
         raise MissingReasonError

@@ -119,15 +119,12 @@ def _of_plans(session: Session, companies: Sequence[int]) -> Iterator[Task]:
     ).all()
     if not plans:
         yield Task(TaskKind.FIRST_PLAN)
-    opened = dict(
-        session.execute(
-            sa.select(Talk.plan_id, sa.func.min(Talk.opened_at))
-            .where(Talk.plan_id.in_([plan.id for plan in plans]), Talk.status == TalkStatus.TALKING)
-            .group_by(Talk.plan_id)
-        )
-        .tuples()
-        .all()
+    rows = session.execute(
+        sa.select(Talk.plan_id, sa.func.min(Talk.opened_at))
+        .where(Talk.plan_id.in_([plan.id for plan in plans]), Talk.status == TalkStatus.TALKING)
+        .group_by(Talk.plan_id)
     )
+    opened = dict(rows.all())
     for plan in plans:
         is_short = plan.stage is PlanStage.MINAT and plan.status is PlanStatus.OPEN
         if is_short and plan.id in opened:

@@ -57,6 +57,8 @@ def hold(
         ``version`` is what the page showed, and it is not the newest.
     """
     session.flush()
-    session.refresh(record, with_for_update=True)
+    # "of": a record that was loaded with its relations is refreshed with them, by outer joins,
+    # whose rows PostgreSQL does not lock.
+    session.refresh(record, with_for_update={"of": type(record)})
     if version is not None and record.version != version:
         raise StaleEditError

@@ -6,22 +6,47 @@ from jinja2 import StrictUndefined
 from hilirisasi.web import (
     admin,
     auth,
+    board,
+    case,
     commodity,
     errors,
     filters,
     headers,
     home,
+    listing,
+    match,
     navigation,
     operations,
     pages,
+    plan,
     policy,
     region,
+    review,
+    score_words,
+    talk,
     words,
 )
 from hilirisasi.web.access import can
 from hilirisasi.web.converters import RecordId
 
 LANGUAGES = ("id", "en")
+BLUEPRINTS = (
+    admin,
+    auth,
+    board,
+    case,
+    commodity,
+    home,
+    listing,
+    match,
+    operations,
+    pages,
+    plan,
+    policy,
+    region,
+    review,
+    talk,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -30,9 +55,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["can"] = can
     app.url_map.converters["id"] = RecordId
-    for module in (filters, headers, errors, navigation, words):
+    for module in (filters, headers, errors, navigation, words, score_words):
         module.init_app(app)
-    for module in (admin, auth, commodity, home, operations, pages, policy, region):
+    for module in BLUEPRINTS:
         app.register_blueprint(module.bp)
 
 

@@ -7,9 +7,10 @@ import sqlalchemy.exc
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from hilirisasi import errors
 from hilirisasi.extensions import db
@@ -92,6 +93,11 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def refuse_forged(_error: CSRFError) -> ResponseReturnValue:
         return render_template("errors/400.html"), 400
+
+    @app.errorhandler(SecurityError)
+    def refuse_host(_error: SecurityError) -> ResponseReturnValue:
+        # A foreign host name has no addresses to link to, so no page of ours can be rendered.
+        return _("Alamat ini bukan alamat layanan."), 400, {"Content-Type": "text/plain"}
 
     @app.errorhandler(HTTPException)
     def show(error: HTTPException) -> ResponseReturnValue:

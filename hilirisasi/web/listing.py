@@ -64,7 +64,7 @@ def show(listing: Listing) -> ResponseReturnValue:
     """Show one listing; to its village also what it is worth and what may be done."""
     reserved = reservations.reserved_by_month_of_year(
         db.session, listing_ids=[listing.id], now=now()
-    ).get(listing.id, listings.NOTHING)
+    ).get(listing.id, harvest.NOTHING)
     return render_template(
         "listing/show.html",
         listing=listing,

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from hilirisasi.extensions import db
-from hilirisasi.permissions import Pair, Permission, is_allowed, works_for_company, works_for_village
+from hilirisasi.permissions import Pair, Permission, is_allowed, works_for_company
 from hilirisasi.services import match_lists, matching, talks
 from hilirisasi.services.match_lists import Filters, Sort
 from hilirisasi.web import explanations, paging
@@ -44,23 +44,16 @@ def of_listing(listing: Listing) -> ResponseReturnValue:
 @requires(Permission.MATCH_VIEW, load=load_pair)
 def show(record: Pair) -> ResponseReturnValue:
     """Show one match: five sentences for its reader, then the whole calculation."""
-    explanation = matching.explain(
-        db.session, listing=record.listing, plan=record.plan, now=now()
-    )
-    person = actor()
+    explanation = matching.explain(db.session, listing=record.listing, plan=record.plan, now=now())
+    reader = explanations.reader_of(actor(), record)
     return render_template(
         "match/show.html",
         listing=record.listing,
         plan=record.plan,
-        explanation=explanation,
-        sentences=explanations.sentences(
-            explanation, record, is_village=works_for_village(person, record)
-        )
-        if explanation
-        else [],
-        view=explanations.view_of(explanation, reader=explanations.reader_of(person, record))
-        if explanation
-        else None,
+        sentences=explanations.sentences(explanation, record, reader=reader) if explanation else [],
+        view=explanations.view_of(explanation, reader=reader) if explanation else None,
+        is_scored=explanation is not None and explanation.score is not None,
+        quantities=explanation.quantities if explanation else {},
         talk=talks.find(db.session, listing=record.listing, plan=record.plan),
         may_talk=is_allowed(current_actor(), Permission.TALK_START, record),
         form=Form(),
@@ -84,6 +77,7 @@ def pool(plan: Plan, pool: int) -> ResponseReturnValue:
         view=explanations.view_of(explanation, reader=explanations.Reader.OWNER)
         if explanation
         else None,
+        quantities=explanation.quantities if explanation else {"jobs": None},
         may_talk=works_for_company(actor(), plan),
         form=Form(),
     )

@@ -15,9 +15,9 @@ from hilirisasi.services import (
     commodities,
     figures,
     match_lists,
+    places,
     plans,
     rankings,
-    places,
     value_added,
 )
 from hilirisasi.services.match_lists import Filters, Sort

@@ -1,14 +1,16 @@
 """Term sheets in words: what each line says, and what changed against the version before."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from hilirisasi.services import terms
 from hilirisasi.services.terms import TermSheet
 from hilirisasi.web.filters import month_id, percent, rupiah, tonnes
 from hilirisasi.web.labels import PRICE_PLACES
-from models import MonthlyKg
+from models import MonthlyKg, Talk, Terms
 
 
 def lines_of(sheet: TermSheet) -> list[tuple[str, str]]:
@@ -69,3 +71,13 @@ def differences(before: TermSheet | None, after: TermSheet) -> list[dict[str, st
         {"label": label, "before": old.get(label, ""), "after": value}
         for label, value in lines_of(after)
     ]
+
+
+def versions_of(talk: Talk) -> list[tuple[Terms, list[dict[str, str]]]]:
+    """Return a talk's versions, the newest first, each beside the one before it."""
+    pairs = [
+        (row, differences(terms.sheet_of(old) if old else None, terms.sheet_of(row)))
+        for old, row in pairwise([None, *talk.terms])
+        if row is not None
+    ]
+    return pairs[::-1]

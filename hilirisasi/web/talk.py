@@ -1,7 +1,6 @@
 """Talks: from willing to agreed terms, on one page for both sides."""
 
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -12,7 +11,8 @@ from hilirisasi.errors import StaleEditError
 from hilirisasi.extensions import db
 from hilirisasi.months import day_of, month_of
 from hilirisasi.permissions import Pair, Permission, works_for_village
-from hilirisasi.services import cases, contacts, talks, terms, visits
+from hilirisasi.services import cases, contacts, match_lists, talks, terms, visits
+from hilirisasi.services.match_lists import Filters
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.case import version_of
 from hilirisasi.web.forms.fields import Form
@@ -27,9 +27,9 @@ from hilirisasi.web.forms.talk import (
     sheet_values,
 )
 from hilirisasi.web.labels import ANSWERS
-from hilirisasi.web.sheets import differences
+from hilirisasi.web.sheets import differences, versions_of
 from hilirisasi.web.talk_steps import next_steps
-from models import Answer, Listing, Plan, Side, Talk, Terms
+from models import Answer, Listing, Plan, Side, Talk
 
 bp = Blueprint("talk", __name__)
 
@@ -68,6 +68,23 @@ def start(record: Pair) -> ResponseReturnValue:
     )
     flash(_("Anda bersedia bicara. Ini tidak mengikat siapa pun."), "success")
     return redirect(url_for("talk.show", talk_id=talk.id))
+
+
+@bp.post("/proposal/<id:plan_id>/pasokan/bicara")
+@requires(Permission.PLAN_EDIT, Plan)
+def start_pool(plan: Plan) -> ResponseReturnValue:
+    """Say to every village of the plan's pool that the company is willing to talk."""
+    if not Form().validate_on_submit():
+        abort(400)
+    matches = match_lists.of_plan(db.session, plan=plan, filters=Filters(), page=1, now=now())
+    parts = [part for pool in matches.pools[:1] for part in pool.parts]
+    listings = [matches.listings[listing_id] for listing_id, _kg in parts]
+    asked = talks.start_all(db.session, actor=actor(), plan=plan, listings=listings, now=now())
+    flash(
+        _("Anda bersedia bicara dengan %(count)s desa. Ini tidak mengikat.", count=len(asked)),
+        "success",
+    )
+    return redirect(url_for("talk.index"))
 
 
 @bp.get("/percakapan/<id:talk_id>")
@@ -251,7 +268,7 @@ def _page(talk: Talk, **forms: Form) -> str:
         own=contacts.contact_of(db.session, talk=talk, side=side, reader_side=side),
         them=contacts.contact_of(db.session, talk=talk, side=other, reader_side=side),
         steps=next_steps(talk, side),
-        versions=_versions(talk),
+        versions=versions_of(talk),
         missing=terms.missing_fields(talk.plan),
         case=cases.find_of_talk(db.session, talk=talk),
         action_form=Form(formdata=None),
@@ -270,16 +287,6 @@ def _terms_form(talk: Talk, *, is_blank: bool = False) -> TermsForm:
     form = TermsForm(prefix="syarat-", data=values, **options)
     form.offer_months(this_month, *((last.first_month, last.last_month) if last else ()))
     return form
-
-
-def _versions(talk: Talk) -> list[tuple[Terms, list[dict[str, str]]]]:
-    """Return the versions, the newest first, each with what changed against the one before."""
-    pairs = [
-        (row, differences(terms.sheet_of(old) if old else None, terms.sheet_of(row)))
-        for old, row in pairwise([None, *talk.terms])
-        if row is not None
-    ]
-    return pairs[::-1]
 
 
 def _stale(talk: Talk, label: str, saved: Any, sent: Any) -> ResponseReturnValue:

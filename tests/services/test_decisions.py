@@ -1,7 +1,7 @@
 """A decision has a reason, closes every gate, and reserves the tonnes or is refused."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -80,6 +80,22 @@ def make_case(reviewer, kind=RegionKind.DESA, **terms):
         ),
         status=CaseStatus.IN_REVIEW,
         reviewer_id=reviewer.user_id,
+    )
+
+
+def make_rule(**values):
+    return PriceRule(
+        commodity_code="cassava",
+        form_code="fresh_root",
+        price_idr_per_kg=1350,
+        max_deduction_share=0.15,
+        place=PricePlace.COLLECTION_POINT,
+        binds="factories",
+        valid_from=date(2026, 1, 26),
+        instrument="Kepgub",
+        source="Uji",
+        url="",
+        **values,
     )
 
 
@@ -289,21 +305,7 @@ def test_an_unmet_gate_does_not_stop_a_rejection_and_is_kept(session, case, revi
 )
 def test_terms_below_the_statutory_price_are_not_approved(session, reviewer, terms):
     case = make_case(reviewer, **terms)
-    session.add(
-        PriceRule(
-            commodity_code="cassava",
-            form_code="fresh_root",
-            price_idr_per_kg=1350,
-            max_deduction_share=0.15,
-            place=PricePlace.COLLECTION_POINT,
-            binds="factories",
-            valid_from=date(2026, 1, 26),
-            valid_to=None,
-            instrument="Kepgub",
-            source="Uji",
-            url="",
-        )
-    )
+    session.add(make_rule())
     session.flush()
 
     with pytest.raises(GatesOpenError) as refusal:
@@ -351,3 +353,40 @@ def test_only_an_approval_is_revoked(session, case, reviewer, status):
 
     with pytest.raises(InvalidTransitionError):
         decisions.revoke(session, case=case, actor=reviewer, reason="x", now=NOW)
+
+
+def test_a_rule_that_is_over_does_not_bind(session, reviewer):
+    case = make_case(reviewer, deduction_share=0.3, price_place=PricePlace.COLLECTION_POINT)
+    session.add(make_rule(valid_to=date(2026, 11, 23)))
+    session.flush()
+
+    assert gates.breaks_statutory_price(session, case=case, now=NOW) is False
+    assert gates.breaks_statutory_price(session, case=case, now=NOW - timedelta(days=1)) is True
+
+
+def test_a_price_far_below_the_neighbours_is_not_approved(session, reviewer):
+    """1.190 net is less than 0.9 of the 2.000 that three other villages got."""
+    case = make_case(reviewer)
+    for _ in range(3):
+        ListingFactory(price_idr_per_kg=2000)
+
+    states = gates.ranking_states(session, case=case, now=NOW)
+    with pytest.raises(GatesOpenError) as refusal:
+        decide(session, case, reviewer)
+
+    assert states["price"] == gates.FAIL
+    assert refusal.value.gates[0] == "price"
+    assert is_untouched(session, case)
+
+
+def test_what_the_figures_close_is_not_asked_of_a_person(session, reviewer):
+    case = make_case(reviewer)
+    for _ in range(3):
+        ListingFactory()
+
+    states = gates.ranking_states(session, case=case, now=NOW)
+
+    assert states["price"] == gates.PASS
+    assert "price" not in gates.to_close(case, states)
+    unknown = [gate for gate in gates.RANKING_GATES if states[gate] == gates.UNKNOWN]
+    assert gates.to_close(case, states) == (*unknown, *gates.APPROVAL_GATES)

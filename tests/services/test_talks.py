@@ -179,6 +179,22 @@ def test_a_pool_is_asked_village_by_village_or_not_at_all(session):
     assert session.scalar(sa.select(sa.func.count()).select_from(Talk)) == 2
 
 
+def test_a_pool_leaves_out_who_said_no(session):
+    plan = PlanFactory()
+    refused = TalkFactory(plan=plan, status=TalkStatus.CLOSED, village_answer=Answer.NO).listing
+    listing = ListingFactory()
+
+    made = talks.start_all(
+        session,
+        actor=actor(Role.INVESTOR, plan.organisation),
+        plan=plan,
+        listings=[refused, listing],
+        now=NOW,
+    )
+
+    assert [talk.listing for talk in made] == [listing]
+
+
 def test_an_old_page_changes_nothing(session, sides):
     talk = start(session, sides)
 

@@ -15,6 +15,7 @@ from hilirisasi.errors import (
     TermsSupersededError,
     TermsUnfitError,
 )
+from hilirisasi.scoring.explain import Explanation
 from hilirisasi.services import terms
 from hilirisasi.services.terms import TermSheet
 from models import (
@@ -115,22 +116,17 @@ def test_net_price_by_hand(offer, deduction, place, pays, haulage, net):
         ({"offer_price_idr_per_kg": 1348}, True),
         ({"deduction_share": 0.16, "offer_price_idr_per_kg": 9000}, True),
         ({"offer_price_idr_per_kg": 1000, "price_place": PricePlace.FARM}, False),
-        ({"day": date(2025, 11, 9), "deduction_share": 0.5}, False),
     ],
 )
-def test_the_statutory_rule_binds_price_and_deduction_at_its_place_and_time(change, breaks):
+def test_the_statutory_rule_binds_price_and_deduction_at_its_place(change, breaks):
     rule = PriceRule(
         price_idr_per_kg=1350,
         max_deduction_share=0.15,
         place=PricePlace.COLLECTION_POINT,
-        valid_from=date(2025, 11, 10),
     )
-    day = change.pop("day", date(2026, 11, 24))
     sheet = replace(SHEET, **{"offer_price_idr_per_kg": 1350, **change})
 
-    broken = offers.breaks_rule(
-        rule, offer_idr_per_kg=sheet.offer_price_idr_per_kg, offer=sheet, day=day
-    )
+    broken = offers.breaks_rule(rule, offer_idr_per_kg=sheet.offer_price_idr_per_kg, offer=sheet)
 
     assert broken is breaks
 
@@ -279,3 +275,18 @@ def test_terms_that_are_over_meanwhile_are_not_agreed(session, talk, village, in
         confirm(session, version, village, now=datetime(2028, 1, 1, 3, 0, tzinfo=UTC))
 
     assert talk.status is TalkStatus.TALKING
+
+
+def test_the_case_keeps_the_explanation_of_the_agreed_terms(session, talk, village, investor):
+    """Three neighbours give a reference price; the offer agreed is 90 below the plan's."""
+    for _ in range(3):
+        ListingFactory()
+    version = propose(session, talk, investor)
+
+    case = confirm(session, version, village)
+
+    explanation = Explanation.from_dict(case.explanation)
+    values = {line.name: line.value for line in explanation.inputs}
+    assert values["offered_raw_price_idr_per_kg"] == 1100
+    assert values["planned_raw_t_per_year"] == 60
+    assert sum(explanation.points.values()) == pytest.approx(explanation.score)

@@ -108,6 +108,22 @@ def test_the_button_on_a_match_starts_a_talk_once(client, session, sign_in, inve
     assert talk.investor_answer is Answer.WILLING
 
 
+def test_a_pool_is_asked_by_one_button_and_by_its_company_only(client, session, sign_in, investor):
+    session.refresh(investor)
+    plan = PlanFactory(organisation=organisation_of(investor), need_kg=MonthlyKg((15_000,) * 12))
+    for _ in range(2):
+        ListingFactory()
+    url = f"/proposal/{plan.id}/pasokan/bicara"
+    sign_in(person(Role.INVESTOR))
+    assert client.post(url).status_code == 404
+
+    sign_in(investor)
+    answers = [client.post(url) for _ in range(2)]
+
+    assert [answer.location for answer in answers] == ["/percakapan"] * 2
+    assert session.scalar(sa.select(sa.func.count()).select_from(Talk)) == 2
+
+
 @pytest.mark.parametrize("case", ["other company", "other product", "missing"])
 def test_nobody_starts_a_talk_for_others_or_of_what_does_not_match(
     client, session, sign_in, investor, case
@@ -431,3 +447,27 @@ def test_every_form_of_the_page_has_a_token(app, client, session, sign_in, talk,
     tokens = re.findall(r'name="[a-z-]*csrf_token"', page)
     assert page.count('method="post"') == len(tokens) > 3
     assert refused.status_code == 400
+
+
+def test_the_whole_way_from_willing_to_an_open_case(
+    client, session, sign_in, village, investor, now
+):
+    session.refresh(village)
+    session.refresh(investor)
+    listing = ListingFactory(organisation=organisation_of(village))
+    for _ in range(3):
+        ListingFactory()  # neighbours, so that a reference price is known
+    plan = PlanFactory(organisation=organisation_of(investor), complete=True)
+    sign_in(investor)
+    talk_url = client.post(f"/kecocokan/{listing.id}/{plan.id}/bicara").location
+    sign_in(village)
+    client.post(f"{talk_url}/jawab", data={"jawab-answer": "willing", "jawab-version": "1"})
+    client.post(f"{talk_url}/syarat", data=SHEET)
+    sign_in(investor)
+
+    case_url = client.post(f"{talk_url}/syarat/1/sepakat").location
+
+    page = client.get(case_url).text
+    assert "Menunggu penelaah" in page
+    assert "Jumlah poin" in page
+    assert "membuka berkas kerja sama" in page

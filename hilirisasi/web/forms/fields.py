@@ -45,7 +45,7 @@ def refuse_control_characters(_form: object, field: Field) -> None:
 class Form(FlaskForm):
     """Parent of every form: says by itself, in Indonesian, what is missing."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
             """Clean the text of every text field."""
             field = unbound_field.bind(form=form, **options)
@@ -59,7 +59,7 @@ class Form(FlaskForm):
             return Messages()
 
 
-class NumberField(Field):  # type: ignore[misc]
+class NumberField(Field):
     """A number typed the Indonesian way; ``data`` is a Decimal. Keeps what was typed."""
 
     widget = TextInput()
@@ -125,7 +125,7 @@ class AmountField(NumberField):
         return value
 
 
-class MonthsField(SelectMultipleField):  # type: ignore[misc]
+class MonthsField(SelectMultipleField):
     """Months to tap; ``data`` is a list of month numbers, January = 1."""
 
     widget = ListWidget(prefix_label=False)

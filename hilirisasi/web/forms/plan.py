@@ -89,7 +89,7 @@ class MinatForm(Form):
     version = HiddenField()
     request_key = HiddenField(default=lambda: str(uuid.uuid4()))
 
-    def offer(self, routes: list[Route], today: date, product_name: Any) -> None:  # noqa: ANN401
+    def offer(self, routes: list[Route], today: date, product_name: Any) -> None:
         """Offer the routes of the product and the months ahead."""
         self.route.choices = [
             *(SelectChoice(value=route.code, label=product_name(route)) for route in routes),
@@ -150,7 +150,9 @@ class ProposalForm(Form):
     investment = NumberField(
         _l("Nilai investasi"), [Optional()], example="2.500.000.000", high=10**15
     )
-    claimed_jobs = IntegerField(_l("Orang kerja penuh waktu"), [Optional(), NumberRange(0, 100_000)])
+    claimed_jobs = IntegerField(
+        _l("Orang kerja penuh waktu"), [Optional(), NumberRange(0, 100_000)]
+    )
     jobs_evidence = RadioField(_l("Bukti jumlah pekerja"), [TAP], choices=choices(JOBS_EVIDENCE))
     wage = NumberField(_l("Upah sehari"), [Optional()], example="110.000", high=10_000_000)
     plant_exists = RadioField(_l("Pabriknya sudah ada?"), choices=open_choices)

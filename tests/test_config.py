@@ -1,0 +1,74 @@
+import pytest
+
+from hilirisasi import config
+from hilirisasi.config import Settings, SettingsError
+
+PRODUCTION = {
+    "HILIRISASI_ENV": "production",
+    "HILIRISASI_SECRET_KEY": "k" * 40,
+    "HILIRISASI_DATABASE_URL": "postgresql://db/hilirisasi",
+    "HILIRISASI_BASE_URL": "https://hilirisasi.lampungprov.go.id",
+}
+
+
+def test_production_starts_with_all_that_it_needs() -> None:
+    settings = Settings.from_environment(PRODUCTION)
+
+    assert settings.is_production
+    assert settings.host == "hilirisasi.lampungprov.go.id"
+
+
+@pytest.mark.parametrize(
+    "name", ["HILIRISASI_SECRET_KEY", "HILIRISASI_DATABASE_URL", "HILIRISASI_BASE_URL"]
+)
+@pytest.mark.parametrize("value", [None, ""])
+def test_production_names_the_setting_that_is_missing(name: str, value: str | None) -> None:
+    environment = {**PRODUCTION, name: value or ""}
+    if value is None:
+        del environment[name]
+
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environment(environment)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HILIRISASI_SECRET_KEY", "k" * 31),
+        ("HILIRISASI_BASE_URL", "http://hilirisasi.lampungprov.go.id"),
+        ("HILIRISASI_ENV", "prod"),
+        ("HILIRISASI_PROXIES", "satu"),
+    ],
+)
+def test_production_names_the_setting_that_is_unfit(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environment({**PRODUCTION, name: value})
+
+
+def test_refusal_does_not_print_the_key() -> None:
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_environment({**PRODUCTION, "HILIRISASI_SECRET_KEY": "rahasia-pendek"})
+
+    assert "rahasia-pendek" not in str(refused.value)
+
+
+def test_development_makes_its_own_key_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    instance = tmp_path_factory.mktemp("instance")
+    monkeypatch.setattr(config, "INSTANCE", instance)
+    monkeypatch.setattr(config, "DEVELOPMENT_KEY_FILE", instance / "development-key")
+
+    first, second = (Settings.from_environment({}) for _ in range(2))
+
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) >= config.MIN_KEY_LENGTH
+    assert (instance / "development-key").stat().st_mode & 0o077 == 0
+    assert first.database_url == f"sqlite:///{instance / 'hilirisasi.db'}"
+    assert not first.is_production
+
+
+def test_other_variables_are_left_alone() -> None:
+    settings = Settings.from_environment({**PRODUCTION, "SECRET_KEY": "lain", "PORT": "1"})
+
+    assert settings.secret_key == "k" * 40

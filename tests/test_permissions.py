@@ -1,0 +1,117 @@
+import pytest
+from sqlalchemy.orm import Session
+
+from hilirisasi.actors import actor_of
+from hilirisasi.permissions import PRIVATE, RULES, Pair, Permission, is_allowed
+from models import Case, Role
+from tests.factories import (
+    CompanyFactory,
+    ListingFactory,
+    MembershipFactory,
+    OfficeFactory,
+    PlanFactory,
+    TalkFactory,
+    UserFactory,
+    VillageOrganisationFactory,
+    actor,
+    person,
+)
+
+
+def test_every_permission_but_public_has_a_rule() -> None:
+    assert set(RULES) == set(Permission) - {Permission.PUBLIC}
+    assert all(RULES.values())
+    assert set(RULES) >= PRIVATE
+
+
+@pytest.mark.parametrize("permission", [p for p in Permission if p is not Permission.PUBLIC])
+def test_a_visitor_may_only_what_is_public(permission: Permission) -> None:
+    assert not is_allowed(None, permission)
+    assert is_allowed(None, Permission.PUBLIC)
+
+
+@pytest.mark.parametrize(
+    ("permission", "roles"),
+    [
+        (Permission.LISTING_CREATE, {Role.VILLAGE_OPERATOR}),
+        (Permission.PLAN_CREATE, {Role.INVESTOR}),
+        (Permission.ACCOUNT_INVITE, {Role.ADMIN}),
+        (Permission.BOARD_VIEW, {Role.VILLAGE_OPERATOR, Role.REVIEWER, Role.OVERSEER}),
+        (Permission.CASE_QUEUE, {Role.REVIEWER, Role.OVERSEER}),
+        (Permission.EVIDENCE_CHECK, {Role.REVIEWER}),
+    ],
+)
+def test_permissions_by_role_alone(
+    session: Session, permission: Permission, roles: set[Role]
+) -> None:
+    allowed = {role for role in Role if is_allowed(actor(role), permission)}
+
+    assert allowed == roles
+
+
+def test_a_listing_is_edited_by_its_own_village_only(session: Session) -> None:
+    own, other = VillageOrganisationFactory(), VillageOrganisationFactory()
+    listing = ListingFactory(organisation=own)
+
+    allowed = [
+        is_allowed(actor(Role.VILLAGE_OPERATOR, organisation), Permission.LISTING_EDIT, listing)
+        for organisation in (own, other)
+    ]
+
+    assert allowed == [True, False]
+    others = set(Role) - {Role.VILLAGE_OPERATOR}
+    assert not any(is_allowed(actor(r), Permission.LISTING_EDIT, listing) for r in others)
+
+
+def test_a_plan_is_seen_by_its_company_and_those_who_review(session: Session) -> None:
+    own = CompanyFactory()
+    plan = PlanFactory(organisation=own)
+
+    assert is_allowed(actor(Role.INVESTOR, own), Permission.PLAN_VIEW, plan)
+    assert {role for role in Role if is_allowed(actor(role), Permission.PLAN_VIEW, plan)} == {
+        Role.REVIEWER,
+        Role.OVERSEER,
+    }
+
+
+def test_a_talk_is_seen_by_its_two_sides_and_nobody_else(session: Session) -> None:
+    talk = TalkFactory()
+    sides = (
+        actor(Role.VILLAGE_OPERATOR, talk.listing.organisation),
+        actor(Role.INVESTOR, talk.plan.organisation),
+    )
+
+    assert all(is_allowed(side, Permission.TALK_VIEW, talk) for side in sides)
+    assert not any(is_allowed(actor(role), Permission.TALK_VIEW, talk) for role in Role)
+
+
+def test_the_right_organisation_in_the_wrong_role_is_not_enough(session: Session) -> None:
+    pair = Pair(ListingFactory(), PlanFactory())
+    admin = actor(Role.ADMIN, pair.listing.organisation)
+
+    assert not is_allowed(admin, Permission.MATCH_VIEW, pair)
+
+
+def test_a_reviewer_of_one_of_the_sides_does_not_decide(session: Session) -> None:
+    talk = TalkFactory()
+    case = Case(listing=talk.listing, plan=talk.plan)
+    linked = person(Role.REVIEWER)
+    MembershipFactory(
+        user=linked, organisation=talk.plan.organisation, role=Role.INVESTOR, post="Komisaris"
+    )
+    session.refresh(linked)
+
+    assert is_allowed(actor(Role.REVIEWER), Permission.CASE_DECIDE, case)
+    assert not is_allowed(actor_of(linked), Permission.CASE_DECIDE, case)
+    assert not is_allowed(actor(Role.ADMIN), Permission.CASE_DECIDE, case)
+
+
+def test_an_admin_closes_every_account_but_the_own(session: Session) -> None:
+    admin = person(Role.ADMIN, OfficeFactory())
+    session.refresh(admin)
+
+    closes = [
+        is_allowed(actor_of(admin), Permission.ACCOUNT_CLOSE, u) for u in (admin, UserFactory())
+    ]
+
+    assert closes == [False, True]

@@ -1,0 +1,65 @@
+from types import SimpleNamespace
+
+import pytest
+
+from hilirisasi.errors import InvalidTransitionError
+from hilirisasi.workflow import APPROVALS, APPROVED, ENDED, MOVES, OUTCOMES, move
+from models import CaseStatus, ListingStatus, Outcome, PlanStatus, TalkStatus
+
+STATUSES = [*ListingStatus, *PlanStatus, *TalkStatus, *CaseStatus]
+
+
+def _name(status: object) -> str:
+    return f"{type(status).__name__}.{status}"
+
+
+def test_every_status_has_its_moves() -> None:
+    assert {kind: list(moves) for kind, moves in MOVES.items()} == {
+        kind: list(kind) for kind in (ListingStatus, PlanStatus, TalkStatus, CaseStatus)
+    }
+
+
+@pytest.mark.parametrize("status", STATUSES, ids=_name)
+def test_moves_stay_within_the_kind_and_go_somewhere_else(status: object) -> None:
+    for target in MOVES[type(status)][status]:
+        assert type(target) is type(status)
+        assert target is not status
+
+
+@pytest.mark.parametrize("current", STATUSES, ids=_name)
+def test_move_takes_every_listed_step_and_refuses_all_others(current: object) -> None:
+    for target in type(current):
+        record = SimpleNamespace(status=current)
+
+        if target in MOVES[type(current)][current]:
+            move(record, target)
+            assert record.status is target
+        else:
+            with pytest.raises(InvalidTransitionError):
+                move(record, target)
+            assert record.status is current
+
+
+def test_refusal_says_from_where_to_where() -> None:
+    record = SimpleNamespace(status=CaseStatus.REJECTED)
+
+    with pytest.raises(InvalidTransitionError) as refused:
+        move(record, CaseStatus.APPROVED)
+
+    assert (refused.value.current, refused.value.target) == (
+        CaseStatus.REJECTED,
+        CaseStatus.APPROVED,
+    )
+
+
+def test_every_outcome_leads_to_a_status_that_a_case_can_reach() -> None:
+    reached = set().union(*MOVES[CaseStatus].values())
+
+    assert set(OUTCOMES) == set(Outcome)
+    assert set(OUTCOMES.values()) <= reached
+    assert {OUTCOMES[outcome] for outcome in APPROVALS} == APPROVED
+
+
+@pytest.mark.parametrize("status", sorted(ENDED))
+def test_an_ended_case_stays_ended(status: CaseStatus) -> None:
+    assert MOVES[type(status)][status] == frozenset()

@@ -1,0 +1,115 @@
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from models import Indicator, ListingStatus, Role, User
+from tests.factories import (
+    ListingFactory,
+    RegencyFactory,
+    VillageFactory,
+    VillageOrganisationFactory,
+    person,
+)
+
+
+def _indicator(**values: object) -> Indicator:
+    return Indicator(
+        **{
+            "region_code": "18.02",
+            "name": "poverty_rate_pct",
+            "amount": 10.25,
+            "unit": "%",
+            "period": "2024",
+            "series": "",
+            "source": "BPS Uji",
+            "url": "https://bps.example/uji",
+        }
+        | values
+    )
+
+
+def test_a_village_page_has_the_way_from_the_province(
+    client: FlaskClient, session: Session
+) -> None:
+    village = VillageFactory(point_is_own=False)
+
+    page = client.get(f"/wilayah/{village.code}").text
+
+    for href in ("/wilayah", "/wilayah/18.02", "/wilayah/18.02.01"):
+        assert f'href="{href}"' in page
+    assert f"Kampung {village.name}" in page
+    assert "34174" in page
+    assert "titik kecamatan" in page
+
+
+def test_a_village_page_shows_its_published_products_only(
+    client: FlaskClient, session: Session
+) -> None:
+    own = VillageOrganisationFactory()
+    shown = ListingFactory(organisation=own)
+    hidden = ListingFactory(organisation=own, status=ListingStatus.WITHDRAWN)
+
+    page = client.get(f"/wilayah/{own.region.code}").text
+
+    assert f'href="/produk/{shown.id}"' in page
+    assert f'href="/produk/{hidden.id}"' not in page
+
+
+def test_a_village_page_shows_the_newest_figure_of_its_regency_with_its_source(
+    client: FlaskClient, session: Session
+) -> None:
+    village = VillageFactory()
+    session.add_all([_indicator(), _indicator(period="2023", amount=11.5)])
+    session.commit()
+
+    page = client.get(f"/wilayah/{village.code}").text
+
+    assert "10,25" in page
+    assert "11,50" not in page
+    assert "BPS Uji" in page
+    assert "Angka terbitan untuk Kabupaten Lampung Tengah" in page
+
+
+@pytest.mark.parametrize("code", ["18.99", "18.02.01.9999", "1802", "%00", "18.02.", "abc"])
+def test_unknown_regions_are_not_found(client: FlaskClient, session: Session, code: str) -> None:
+    RegencyFactory()
+
+    assert client.get(f"/wilayah/{code}").status_code == 404
+
+
+def test_search_names_the_district_and_regency_of_each_village(
+    client: FlaskClient, session: Session
+) -> None:
+    village = VillageFactory(name="Zambrud Jaya")
+
+    page = client.get("/wilayah?q=zambrud").text
+
+    assert f'href="/wilayah/{village.code}"' in page
+    assert "Zambrud Jaya, Kec. Kalirejo, Lampung Tengah" in page
+
+
+@pytest.mark.parametrize("query", ["%00", "<script>", "%25", "x" * 500, "tidakada"])
+def test_search_for_nothing_known_says_so(
+    client: FlaskClient, session: Session, query: str
+) -> None:
+    RegencyFactory()
+
+    answer = client.get(f"/wilayah?q={query}")
+
+    assert answer.status_code == 200
+    assert "Tidak ada desa atau kelurahan" in answer.text
+    assert "<script>" not in answer.text
+
+
+def test_an_admin_is_led_to_invite_the_village(
+    client: FlaskClient, session: Session, sign_in: Callable[[User], None]
+) -> None:
+    village = VillageFactory()
+    href = f'href="/admin?desa={village.code}"'
+    assert href not in client.get(f"/wilayah/{village.code}").text
+
+    sign_in(person(Role.ADMIN))
+
+    assert href in client.get(f"/wilayah/{village.code}").text
