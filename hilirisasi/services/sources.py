@@ -53,8 +53,9 @@ def _origin(
     elif name == "wage_idr_per_hok" and mark is Mark.DATA and wage_floor is not None:
         origin = wage_floor.source, date(wage_floor.year, 1, 1)
     elif mark is Mark.ROUTE and plan.route is not None:
+        status = plan.route.status_of(name)
         year = plan.route.price_year
-        origin = plan.route.source, date(year, 1, 1) if year else None
+        origin = f"route:{status}" if status else "route", date(year, 1, 1) if year else None
     elif name in VILLAGE_INPUTS:
         origin = ("villages", None) if listing is None else ("village", listing.confirmed_at.date())
     elif mark in {Mark.STATED, Mark.CHECKED}:

@@ -234,6 +234,10 @@ def _source(line: InputLine) -> str:
         "village": _("pernyataan desa"),
         "villages": _("pernyataan desa-desa"),
         "plan": _("rencana investor"),
+        "route": _("jalur olahan"),
+        "route:published": _("jalur olahan, angka terbitan"),
+        "route:implied": _("jalur olahan, dihitung dari angka terbitan"),
+        "route:estimated": _("jalur olahan, perkiraan"),
     }
     text = known.get(line.source, line.source)
     return f"{text}, {date_id(line.on)}" if text and line.on else text

@@ -32,8 +32,8 @@ from models import CommodityForm, Organisation, Plan, Role
 bp = Blueprint("plan", __name__)
 
 
-@bp.get("/minat")
 @bp.get("/proposal")
+@bp.get("/minat")
 @requires(Permission.PLAN_CREATE)
 def index() -> ResponseReturnValue:
     """List the plans of the own company."""
@@ -79,8 +79,8 @@ def edit(plan: Plan) -> ResponseReturnValue:
     return redirect(url_for("plan.show", plan_id=plan.id))
 
 
-@bp.get("/minat/<id:plan_id>")
 @bp.get("/proposal/<id:plan_id>/kecocokan")
+@bp.get("/minat/<id:plan_id>")
 @requires(Permission.PLAN_VIEW, Plan)
 def show(plan: Plan) -> ResponseReturnValue:
     """Show the ranked supply of a plan: the pool first, then single listings."""
