@@ -1,7 +1,7 @@
 """Alembic's entry: the address from the caller or the environment, the tables from `models`."""
 
-from alembic import context
 import sqlalchemy as sa
+from alembic import context
 
 from hilirisasi import database
 from hilirisasi.config import Settings

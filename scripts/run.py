@@ -2,7 +2,6 @@
 
 import argparse
 import os
-
 import sys
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +13,7 @@ from flask import Flask  # after the line above, which it must not precede
 from gunicorn.app.base import BaseApplication
 
 from hilirisasi.app import create_app
+from hilirisasi.cli.setup import first_password
 from hilirisasi.config import INSTANCE, Settings, SettingsError
 from hilirisasi.extensions import db
 from hilirisasi.services import migrations, reference_loading, sample, samples

@@ -157,7 +157,7 @@ class UserFactory(_Factory):
     email = factory.Sequence(lambda n: f"orang{n}@contoh.id")
     phone = factory.Sequence(lambda n: f"+62812{n:08d}")
     # "kuda laut biru bernyanyi" with argon2id at its lowest cost, so that tests stay fast
-    password_hash = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$3Vx1zJ8bqhvHkQ"  # noqa: S105
+    password_hash = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$3Vx1zJ8bqhvHkQ"
     created_at = NOW
 
 

@@ -75,13 +75,10 @@ def of_plan(
 ) -> MatchPage:
     """Return the supply that a plan could have: its pool, single listings, and what is excluded."""
     ranking = session.get(Ranking, plan.id)
-    is_fresh = ranking is not None and not ranking.is_stale
-    rows = (
-        _stored(session, Match.plan_id == plan.id)
-        if is_fresh
-        else _computed(session, [plan.id], now)
-    )
-    return _page(session, rows, filters, page, ranking.computed_at if is_fresh else None)
+    if ranking is None or ranking.is_stale:
+        return _page(session, _computed(session, [plan.id], now), filters, page, None)
+    rows = _stored(session, Match.plan_id == plan.id)
+    return _page(session, rows, filters, page, ranking.computed_at)
 
 
 def of_listing(

@@ -84,7 +84,7 @@ def _load(session: Session, source: Source) -> None:
         session.execute(sa.delete(source.model))
         session.execute(sa.insert(source.model), values)
         return
-    statement = INSERTS[session.get_bind().dialect.name](source.model)
+    statement: Any = INSERTS[session.get_bind().dialect.name](source.model)
     keys = [column.name for column in sa.inspect(source.model).primary_key]
     others = {name: statement.excluded[name] for name in values[0] if name not in keys}
     session.execute(statement.on_conflict_do_update(index_elements=keys, set_=others), values)

@@ -40,7 +40,7 @@ def now() -> datetime:
     return instant
 
 
-@login.user_loader  # type: ignore[untyped-decorator]
+@login.user_loader
 def load(token: str) -> SignedIn | None:
     """Return who holds the token, or ``None``: unknown, ended, too old or idle too long."""
     row = sessions.find_session(db.session, token=token, now=now())

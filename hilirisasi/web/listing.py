@@ -1,5 +1,6 @@
 """Listings of village products: find, publish, change, confirm, withdraw."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -42,7 +43,7 @@ def index() -> ResponseReturnValue:
         region=request.args.get("wilayah") or None,
     )
     page = listing_search.search(db.session, filters=filters, page=paging.page_number())
-    own = []
+    own: Sequence[Listing] = []
     if can(Permission.LISTING_CREATE):
         own = listing_search.list_own(
             db.session, organisation_ids=[post.organisation_id for post in actor().posts]
@@ -87,17 +88,17 @@ def show(listing: Listing) -> ResponseReturnValue:
 @requires(Permission.LISTING_CREATE)
 def create() -> ResponseReturnValue:
     """Take the five answers of a village; the first is a tap that leads here with a product."""
-    organisation = _own_village()
+    organisation, village = _own_village()
     product = _chosen_form(request.args.get("produk", ""))
     if product is None:
         return render_template(
             "listing/choose.html",
             groups=commodities.list_all(db.session),
-            village=organisation.region,
+            village=village,
         )
-    form = ListingForm(data=_prefilled(organisation.region, product))
+    form = ListingForm(data=_prefilled(village, product))
     form.offer_units(product)
-    page = _form_page(form, product, organisation.region, None)
+    page = _form_page(form, product, village, None)
     if not form.validate_on_submit() or form.step.data == "edit":
         return render_template("listing/form.html", **page)
     if form.step.data != "save":
@@ -159,11 +160,12 @@ def act(listing: Listing, step: str) -> ResponseReturnValue:
     return redirect(url_for("listing.show", listing_id=listing.id))
 
 
-def _own_village() -> Organisation:
+def _own_village() -> tuple[Organisation, Region]:
     post = actor().post_as(Role.VILLAGE_OPERATOR)
     if post is None:
         abort(403)
-    return db.session.get_one(Organisation, post.organisation_id)
+    organisation = db.session.get_one(Organisation, post.organisation_id)
+    return organisation, organisation.region or abort(403)
 
 
 def _chosen_form(product: str) -> CommodityForm | None:

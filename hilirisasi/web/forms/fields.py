@@ -63,6 +63,7 @@ class NumberField(Field):
     """A number typed the Indonesian way; ``data`` is a Decimal. Keeps what was typed."""
 
     widget = TextInput()
+    data: Any
 
     def __init__(
         self,

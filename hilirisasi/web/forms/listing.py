@@ -1,6 +1,7 @@
 """The five answers of a village, and what may be added."""
 
 import uuid
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -32,7 +33,7 @@ TAP = InputRequired(_l("Pilih salah satu."))
 KG_PER_TONNE = 1000
 
 
-def choices(labels: dict[Any, Any]) -> list[SelectChoice]:
+def choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:
     """Return a vocabulary's members with their words."""
     return [SelectChoice(value=member.value, label=label) for member, label in labels.items()]
 
