@@ -38,16 +38,14 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="session")
 def app(database_url: str) -> Iterator[Flask]:
-    app = create_app(
-        Settings(secret_key="test" * 10, database_url=database_url, is_test=True)
-    )
+    app = create_app(Settings(secret_key="test" * 10, database_url=database_url, is_test=True))
     app.config["WTF_CSRF_ENABLED"] = False  # test_csrf turns it on again
     with app.app_context():
         Base.metadata.drop_all(db.engine)
         with db.engine.begin() as connection:
             connection.execute(sa.text("DROP TABLE IF EXISTS alembic_version"))
         migrations.migrate(db.session)
-        db.session.remove() if hasattr(db.session, "remove") else db.session.close()
+        db.session.close()
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -63,14 +61,14 @@ def session(app: Flask) -> Iterator[Session]:
     with app.app_context():
         engine, sessionmaker = db.engine, db.sessionmaker
     original = sessionmaker.kw.copy()
-    with engine.connect().execution_options(write=True) as connection:
-        with connection.begin() as transaction:
-            sessionmaker.configure(bind=connection, join_transaction_mode="create_savepoint")
-            factories.Session.configure(bind=connection, join_transaction_mode="create_savepoint")
-            yield factories.Session()
-            factories.Session.remove()
-            sessionmaker.kw = original
-            transaction.rollback()
+    connect = engine.connect().execution_options
+    with connect(write=True) as connection, connection.begin() as transaction:
+        sessionmaker.configure(bind=connection, join_transaction_mode="create_savepoint")
+        factories.Session.configure(bind=connection, join_transaction_mode="create_savepoint")
+        yield factories.Session()
+        factories.Session.remove()
+        sessionmaker.kw = original
+        transaction.rollback()
 
 
 @pytest.fixture

@@ -180,7 +180,7 @@ def _with_rule(scores: Scores, plans: Plans, frame: PairFrame) -> Scores:
 def _with_tonnes(frame: PairFrame) -> PairFrame:
     """The pairs that share at least one month: without tonnes there is no match."""
     has_tonnes = frame.taken_kg.sum(axis=1) > 0
-    columns = {}
+    columns: dict[str, Any] = {}
     for field in fields(PairFrame):
         column = getattr(frame, field.name)
         columns[field.name] = (

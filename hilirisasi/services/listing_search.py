@@ -157,7 +157,7 @@ WITH_NAMES: Final = (
 )
 
 
-def _published(form: CommodityForm, region_code: str) -> sa.Select[tuple[Listing]]:
+def _published(form: CommodityForm, region_code: str) -> sa.Select[Listing]:
     return sa.select(Listing).where(
         Listing.status == ListingStatus.PUBLISHED,
         Listing.commodity_code == form.commodity_code,

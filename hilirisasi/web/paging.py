@@ -14,5 +14,5 @@ def page_number() -> int:
 
 def url_for_page(number: int) -> str:
     """Return this address with another page number."""
-    arguments = {**request.view_args, **request.args.to_dict(), "hal": number}
-    return url_for(request.endpoint, **arguments)
+    arguments = {**(request.view_args or {}), **request.args.to_dict(), "hal": number}
+    return url_for(request.endpoint or "home.show", **arguments)
