@@ -25,13 +25,13 @@ class Worth:
 
 
 def list_routes(session: Session, *, form: CommodityForm) -> Sequence[Route]:
-    """Return the routes that process a form, complete ones first, then by product name."""
+    """Return the routes that process a form: complete ones, the newest prices, then by name."""
     routes = session.scalars(
         sa.select(Route)
         .where(Route.commodity_code == form.commodity_code, Route.form_code == form.code)
         .order_by(Route.product_id, Route.code)
     ).all()
-    return sorted(routes, key=lambda route: not route.is_complete())
+    return sorted(routes, key=lambda x: (not x.is_complete(), -(x.price_year or 0)))
 
 
 def worth_of(

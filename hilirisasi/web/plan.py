@@ -12,6 +12,7 @@ from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
 from hilirisasi.services import (
     audit,
+    columns,
     commodities,
     figures,
     match_lists,
@@ -116,7 +117,7 @@ def details(plan: Plan) -> ResponseReturnValue:
         "plan/details.html",
         plan=plan,
         circles=circles.PLAN_FIELDS,
-        reason_form=ReasonForm(),
+        reason_form=ReasonForm(data={"version": plan.version}),
         events=audit.list_events(db.session, subject=plan),
     )
 
@@ -154,7 +155,12 @@ def check_evidence(plan: Plan) -> ResponseReturnValue:
     form = ReasonForm()
     if form.validate_on_submit():
         plans.check_evidence(
-            db.session, plan=plan, actor=actor(), reason=form.reason.data or "", now=now()
+            db.session,
+            plan=plan,
+            actor=actor(),
+            reason=form.reason.data or "",
+            version=_version(form.version.data),
+            now=now(),
         )
         rankings.refresh_after(db.session, plan=plan, now=now())
     return redirect(url_for("plan.details", plan_id=plan.id))
@@ -162,7 +168,10 @@ def check_evidence(plan: Plan) -> ResponseReturnValue:
 
 def _valid_answers(form: MinatForm, product: CommodityForm) -> plans.MinatAnswers | None:
     """Return the answers when they are all right; else the form says what is not."""
-    routes = list(value_added.list_routes(db.session, form=product))
+    routes = sorted(
+        value_added.list_routes(db.session, form=product),
+        key=lambda route: not columns.is_scorable(route, now().year),
+    )
     form.offer(routes, now().astimezone(WIB).date(), product_of)
     if not form.validate_on_submit():
         return None
@@ -183,7 +192,18 @@ def _minat_page(form: MinatForm, product: CommodityForm, plan: Plan | None) -> R
         plan=plan,
         circles=circles.PLAN_FIELDS,
         places=places.list_places(db.session),
+        route_notes=_route_notes(product),
     )
+
+
+def _route_notes(product: CommodityForm) -> dict[str, str]:
+    """Return, by route, whether its figures are complete and recent enough to be scored."""
+    return {
+        route.code: _("Dapat dinilai, harga tahun %(year)s.", year=route.price_year)
+        if columns.is_scorable(route, now().year)
+        else _("Belum dapat dinilai: angkanya belum lengkap atau harganya terlalu lama.")
+        for route in value_added.list_routes(db.session, form=product)
+    }
 
 
 def _prefilled() -> dict[str, Any]:
@@ -201,18 +221,23 @@ def _prefilled() -> dict[str, Any]:
 def _change(
     plan: Plan, answers: plans.MinatAnswers | plans.ProposalAnswers, version: str | None
 ) -> None:
-    if not (version or "").isdigit():
-        raise StaleEditError
     plans.change(
         db.session,
         plan=plan,
         actor=actor(),
         answers=answers,
-        version=int(version or 0),
+        version=_version(version),
         now=now(),
     )
     rankings.refresh_after(db.session, plan=plan, now=now())
     flash(_("Perubahan tersimpan dan sudah dihitung ulang."), "success")
+
+
+def _version(text: str | None) -> int:
+    """Return the version that a page showed; one that no page showed is stale."""
+    if not (text or "").isdecimal():
+        raise StaleEditError
+    return int(text or 0)
 
 
 def _own_company() -> Organisation:
