@@ -3,20 +3,30 @@
 import inspect
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from hilirisasi import cli, database, web
-from hilirisasi.config import ROOT, Settings
+from hilirisasi.config import ROOT, Settings, SettingsError
 from hilirisasi.extensions import babel, csrf, db, login
+from hilirisasi.services import samples
+from hilirisasi.web import language
+from models import Organisation
 
 MAX_REQUEST_BYTES = 1_000_000
 STATIC = ROOT / "hilirisasi" / "web" / "static"
 
 
 def create_app(settings: Settings) -> Flask:
-    """Return the service for these settings."""
+    """Return the service for these settings.
+
+    Raises
+    ------
+    SettingsError
+        A production database holds sample data.
+    """
     app = Flask(
         "hilirisasi",
         root_path=str(ROOT / "hilirisasi"),
@@ -25,6 +35,8 @@ def create_app(settings: Settings) -> Flask:
     )
     app.config.from_mapping(_configuration(settings))
     _bind(app)
+    if settings.is_production:
+        _refuse_sample(app)
     web.init_app(app)
     cli.init_app(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
@@ -67,6 +79,16 @@ def _bind(app: Flask) -> None:
     ]
     with app.app_context():
         database.prepare(db.engine)
-    babel.init_app(app, locale_selector=web.choose_locale)
+    language.compile_catalogues()
+    babel.init_app(app, locale_selector=language.choose_locale)
     csrf.init_app(app)
     login.init_app(app)
+
+
+def _refuse_sample(app: Flask) -> None:
+    with app.app_context():
+        is_migrated = sa.inspect(db.engine).has_table(Organisation.__tablename__)
+        if is_migrated and samples.has_sample(db.session):
+            raise SettingsError("HILIRISASI_DATABASE_URL leads to sample data: refused")
+        db.session.close()
+        db.engine.dispose()  # a web server may fork after this; its workers open their own

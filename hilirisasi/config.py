@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final, Self
 from urllib.parse import urlsplit
 
+from hilirisasi.database import is_unsafe_sqlite
+
 ROOT: Final = Path(__file__).parent.parent
 INSTANCE: Final = ROOT / "instance"
 MIN_KEY_LENGTH: Final = 32
@@ -75,6 +77,8 @@ def _refuse_unfit_production(value: Mapping[str, str]) -> None:
         raise SettingsError(f"HILIRISASI_SECRET_KEY must have at least {MIN_KEY_LENGTH} characters")
     if not value["base_url"].startswith("https://"):
         raise SettingsError("HILIRISASI_BASE_URL must begin with https:// in production")
+    if is_unsafe_sqlite(value["database_url"]):
+        raise SettingsError("HILIRISASI_DATABASE_URL needs SQLite 3.51.3 or PostgreSQL")
 
 
 def _development_key() -> str:

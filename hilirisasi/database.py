@@ -1,8 +1,15 @@
 """How the two databases are opened, so that a write reads what it is about to change."""
 
-from typing import Any
+import logging
+import sqlite3
+from typing import Any, Final
 
 import sqlalchemy as sa
+
+log = logging.getLogger(__name__)
+
+# Before it two connections that write or checkpoint at once could damage a WAL database.
+SAFE_SQLITE: Final = (3, 51, 3)
 
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
@@ -35,6 +42,11 @@ def engine_options(url: str) -> dict[str, Any]:
     return options
 
 
+def is_unsafe_sqlite(url: str) -> bool:
+    """Is this an SQLite database, and the library on this machine older than `SAFE_SQLITE`?"""
+    return url.startswith("sqlite") and sqlite3.sqlite_version_info < SAFE_SQLITE
+
+
 def prepare(engine: sa.Engine) -> None:
     """Let SQLAlchemy own SQLite's transactions; a writing one takes the write lock at once.
 
@@ -43,6 +55,8 @@ def prepare(engine: sa.Engine) -> None:
     """
     if engine.dialect.name != "sqlite":
         return
+    if is_unsafe_sqlite(str(engine.url)):
+        log.warning("SQLite %s is older than 3.51.3: keep backups", sqlite3.sqlite_version)
 
     @sa.event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:  # the driver's own types

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from enum import StrEnum
+from math import ceil
 from typing import Any, Final, Self
 
 from models import MONTHS, MonthlyKg
@@ -100,4 +101,4 @@ def spread(total_kg: int, months: tuple[int, ...]) -> MonthlyKg:
 
 def part(kg: MonthlyKg, share: Decimal) -> MonthlyKg:
     """Return a share of each month's kg, rounded up, so that what is bound is never understated."""
-    return MonthlyKg(tuple(-int(-Decimal(month_kg) * share // 1) for month_kg in kg))
+    return MonthlyKg(tuple(ceil(month_kg * share) for month_kg in kg))

@@ -82,6 +82,12 @@ def reviews_without_interest(actor: Actor, case: Case) -> bool:
     )
 
 
+def reviews_plan_without_interest(actor: Actor, plan: Plan | None) -> bool:
+    """A reviewer who does not belong to the plan's company."""
+    is_reviewer = actor.post_as(Role.REVIEWER) is not None
+    return is_reviewer and (plan is None or not actor.belongs_to(plan.organisation_id))
+
+
 VILLAGE: Final = has_role(Role.VILLAGE_OPERATOR)
 INVESTOR: Final = has_role(Role.INVESTOR)
 REVIEWER: Final = has_role(Role.REVIEWER)
@@ -108,7 +114,7 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
     Permission.CASE_QUEUE: (REVIEWER, OVERSEER),
     Permission.CASE_DECIDE: (reviews_without_interest,),
     Permission.CASE_ANSWER: (works_for_village, works_for_company),
-    Permission.EVIDENCE_CHECK: (REVIEWER,),
+    Permission.EVIDENCE_CHECK: (reviews_plan_without_interest,),
 }
 
 # Records whose very existence is private: without the permission they are not found.

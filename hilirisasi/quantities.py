@@ -19,6 +19,8 @@ UNIT_NAMES: Final = {
     "kuintal": "kuintal",
     "t": "ton",
     "ton": "ton",
+    "tonne": "ton",
+    "tonnes": "ton",
 }
 
 _CURRENCY = re.compile(r"rp\.?\s*", re.IGNORECASE)

@@ -13,6 +13,7 @@ CHECKS = (
     ("imports", ["lint-imports"]),
     ("types", ["mypy"]),
     ("templates", ["djlint", "--quiet", "--lint", "templates"]),
+    ("translations complete", ["pytest", "-q", "tests/architecture/test_translations.py"]),
     ("migrations run", ["alembic", "upgrade", "head"]),
     ("migrations match the models", ["alembic", "check"]),
 )

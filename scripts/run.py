@@ -58,10 +58,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000)
     port = parser.parse_args().port
     try:
-        settings = Settings.from_environment()
+        app = create_app(Settings.from_environment())
     except SettingsError as error:
         sys.exit(str(error))
-    app = create_app(settings)
     prepare(app)
     print(f"Hilirisasi: http://127.0.0.1:{port}  (berhenti: Ctrl+C)", flush=True)
     options = {

@@ -5,7 +5,7 @@ import logging
 
 from flask import Flask
 
-MODULES = ("setup", "accounts", "regions", "score", "rank", "match")
+MODULES = ("setup", "accounts", "regions", "score", "rank", "match", "docs")
 
 
 def init_app(app: Flask) -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from hilirisasi.harvest import NOTHING
+from hilirisasi.months import day_of
 from hilirisasi.scoring.records import Floats, Listings, Mark, Plans, PricePlace, Texts
 from hilirisasi.services import reservations
 from models import FirmSize, JobsEvidence, Listing, Plan, Route
@@ -36,7 +37,7 @@ def of_listings(session: Session, listings: Sequence[Listing], *, now: datetime)
     reserved = reservations.reserved_by_month_of_year(
         session, listing_ids=[listing.id for listing in listings], now=now
     )
-    today = now.date()
+    today = day_of(now)
     return Listings(
         listing_id=np.array([x.id for x in listings], dtype=np.int64),
         village_code=_texts(x.village_code for x in listings),
@@ -74,7 +75,8 @@ def of_plans(plans: Sequence[Plan], *, now: datetime) -> Plans:
     and not scored (scoring.md 11): its coefficients stay unknown.
     """
     routes = [
-        plan.route if plan.route and is_scorable(plan.route, now.year) else None for plan in plans
+        plan.route if plan.route and is_scorable(plan.route, day_of(now).year) else None
+        for plan in plans
     ]
     return Plans(
         plan_id=np.array([x.id for x in plans], dtype=np.int64),

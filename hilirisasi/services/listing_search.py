@@ -99,13 +99,15 @@ def list_own(session: Session, *, organisation_ids: Sequence[int]) -> Sequence[L
 def neighbours_price(
     session: Session, *, village: Region, form: CommodityForm, today: date
 ) -> PriceRange | None:
-    """Return the range of the district's last prices, else the regency's, else ``None``."""
+    """Return the range of the district's other villages' last prices, else of the regency's."""
     for code in (village.district_code, village.regency_code):
         prices = sorted(
             session.scalars(
                 _published(form, code)
                 .with_only_columns(Listing.price_idr_per_kg)
-                .where(Listing.price_on > today - FRESH_PRICE)
+                .where(
+                    Listing.price_on > today - FRESH_PRICE, Listing.village_code != village.code
+                )
             )
         )
         if len(prices) >= MIN_NEIGHBOURS:

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from hilirisasi import harvest
 from hilirisasi.actors import Actor
-from hilirisasi.errors import StaleEditError, SupplyReservedError
+from hilirisasi.errors import SupplyReservedError
 from hilirisasi.harvest import NOTHING, AmountAnswer
 from hilirisasi.services import audit, rankings, reservations
-from hilirisasi.services.transactions import transaction
+from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import move
 from models import (
     Availability,
@@ -80,6 +80,7 @@ def publish(
     if organisation.region_code is None:
         raise ValueError("a listing belongs to a village")
     with transaction(session):
+        _queue(session, organisation)
         twin = session.scalar(sa.select(Listing).where(Listing.request_key == request_key))
         if twin is not None:
             return twin
@@ -128,7 +129,7 @@ def change(
         The months would hold less than is already reserved.
     """
     with transaction(session):
-        _lock(session, listing, version)
+        hold(session, listing, version=version)
         before = audit.fields_of(listing, AUDITED)
         _write(listing, listing.form, answers)
         _refuse_below_reserved(session, listing, now)
@@ -176,7 +177,7 @@ def _move(
     now: datetime,
 ) -> None:
     with transaction(session):
-        _lock(session, listing, None)
+        hold(session, listing)
         before = audit.fields_of(listing, ("status",))
         move(listing, target)
         if target is ListingStatus.WITHDRAWN:
@@ -196,11 +197,11 @@ def _move(
         rankings.mark_stale(session, listing=listing)
 
 
-def _lock(session: Session, listing: Listing, version: int | None) -> None:
-    """Hold the listing against decisions that reserve from it meanwhile."""
-    session.refresh(listing, with_for_update=True)
-    if version is not None and listing.version != version:
-        raise StaleEditError
+def _queue(session: Session, organisation: Organisation) -> None:
+    """Let one form that is sent twice at once be read one after the other."""
+    session.execute(
+        sa.select(Organisation.id).where(Organisation.id == organisation.id).with_for_update()
+    )
 
 
 def _write(listing: Listing, form: CommodityForm, answers: ListingAnswers) -> None:

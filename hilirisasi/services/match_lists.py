@@ -74,11 +74,11 @@ def of_plan(
     session: Session, *, plan: Plan, filters: Filters, page: int, now: datetime
 ) -> MatchPage:
     """Return the supply that a plan could have: its pool, single listings, and what is excluded."""
-    ranking = session.get(Ranking, plan.id)
-    if ranking is None or ranking.is_stale:
+    fresh = _fresh(session, [plan.id])
+    if not fresh:
         return _page(session, _computed(session, [plan.id], now), filters, page, None)
     rows = _stored(session, Match.plan_id == plan.id)
-    return _page(session, rows, filters, page, ranking.computed_at)
+    return _page(session, rows, filters, page, fresh[plan.id])
 
 
 def of_listing(
@@ -86,14 +86,27 @@ def of_listing(
 ) -> MatchPage:
     """Return the plans that a listing could serve, alone or within a pool of its neighbours."""
     plan_ids = matching.list_plan_ids(session, listing=listing)
-    stale = set(rankings.stale_plan_ids(session, listing=listing))
-    rows = _stored(
-        session, Match.listing_id == listing.id, Match.plan_id.in_(set(plan_ids) - stale)
-    )
+    fresh = _fresh(session, plan_ids)
+    stale = [plan_id for plan_id in plan_ids if plan_id not in fresh]
+    rows = _stored(session, Match.listing_id == listing.id, Match.plan_id.in_(fresh))
     if stale:
-        computed = _computed(session, sorted(stale), now)
+        computed = _computed(session, stale, now)
         rows += [row for row in computed if row.listing_id == listing.id]
-    return _page(session, rows, filters, page, None if stale else now)
+    oldest = None if stale else min(fresh.values(), default=None)
+    return _page(session, rows, filters, page, oldest)
+
+
+def _fresh(session: Session, plan_ids: Sequence[int]) -> dict[int, datetime]:
+    """Return when each stored ranking that still holds was computed, by the rules of today."""
+    found = session.execute(
+        sa.select(Ranking.plan_id, Ranking.computed_at).where(
+            Ranking.plan_id.in_(plan_ids),
+            Ranking.is_stale.is_(False),
+            Ranking.computed_at.is_not(None),
+            Ranking.policy_version == policies.active(session).version,
+        )
+    )
+    return {plan_id: at for plan_id, at in found if at is not None}
 
 
 def _stored(session: Session, *conditions: sa.ColumnElement[bool]) -> list[MatchRow]:

@@ -8,6 +8,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from hilirisasi.months import day_of
 from hilirisasi.scoring import explain as explanations
 from hilirisasi.scoring import ranking
 from hilirisasi.scoring.candidates import find_candidates
@@ -48,7 +49,7 @@ def explain(
         return None
     plan_columns = columns.of_plans([plan], now=now)
     listing_columns = columns.of_listings(session, listings, now=now)
-    reference = regional.reference(session, today=now.date())
+    reference = regional.reference(session, today=day_of(now))
     taken_kg = None
     if terms is not None:
         plan_columns = _with_terms(plan_columns, terms)
@@ -73,6 +74,19 @@ def explain_pool(session: Session, *, plan: Plan, now: datetime) -> Explanation 
     )
 
 
+def find_cures(session: Session, *, plan: Plan, now: datetime) -> dict[int, dict[str, float]]:
+    """Return, by listing that a gate keeps out of a plan's ranking, what would cure it."""
+    policy = policies.active(session)
+    ranked = _ranked(session, [plan], policy, now)
+    found = cures(ranked, columns.of_plans([plan], now=now), policy)
+    return {
+        int(ranked.listing_id[row]): {
+            name: float(values[row]) for name, values in found.items() if np.isfinite(values[row])
+        }
+        for row in np.flatnonzero(~ranked.scores.is_ranked & ~ranked.is_pool)
+    }
+
+
 def list_plan_ids(session: Session, *, listing: Listing) -> list[int]:
     """Return the open plans that look for a listing's product, by id."""
     return list(
@@ -93,7 +107,7 @@ def _ranked(session: Session, plans: Sequence[Plan], policy: Policy, now: dateti
     return ranking.rank(
         columns.of_listings(session, listings, now=now),
         columns.of_plans(plans, now=now),
-        regional.reference(session, today=now.date()),
+        regional.reference(session, today=day_of(now)),
         policy,
     )
 

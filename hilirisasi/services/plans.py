@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from hilirisasi.actors import Actor
-from hilirisasi.errors import MissingReasonError, StaleEditError
+from hilirisasi.errors import MissingReasonError
 from hilirisasi.services import audit, rankings
-from hilirisasi.services.transactions import transaction
+from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import move
 from models import (
     JobsEvidence,
@@ -83,6 +83,10 @@ def start(
 ) -> Plan:
     """Keep the five answers as an open plan, to be ranked; sent twice, they make one plan."""
     with transaction(session):
+        # A form that is sent twice at once is read one after the other.
+        session.execute(
+            sa.select(Organisation.id).where(Organisation.id == organisation.id).with_for_update()
+        )
         twin = session.scalar(sa.select(Plan).where(Plan.request_key == request_key))
         if twin is not None:
             return twin
@@ -124,9 +128,7 @@ def change(
         ``version`` is not the newest: a colleague changed the plan meanwhile.
     """
     with transaction(session):
-        session.refresh(plan, with_for_update=True)
-        if plan.version != version:
-            raise StaleEditError
+        hold(session, plan, version=version)
         before = _audited(plan)
         if isinstance(answers, MinatAnswers):
             _write_minat(plan, answers)
@@ -154,6 +156,7 @@ def withdraw(session: Session, *, plan: Plan, actor: Actor, reason: str, now: da
     if not reason.strip():
         raise MissingReasonError
     with transaction(session):
+        hold(session, plan)
         move(plan, PlanStatus.WITHDRAWN)
         audit.record(
             session, actor=actor, action="plan.withdraw", subject=plan, now=now, reason=reason
@@ -162,7 +165,7 @@ def withdraw(session: Session, *, plan: Plan, actor: Actor, reason: str, now: da
 
 
 def check_evidence(
-    session: Session, *, plan: Plan, actor: Actor, reason: str, now: datetime
+    session: Session, *, plan: Plan, actor: Actor, reason: str, version: int, now: datetime
 ) -> None:
     """Say, as a reviewer, that the document behind the claimed jobs was seen.
 
@@ -170,10 +173,13 @@ def check_evidence(
     ------
     MissingReasonError
         The document is not named.
+    StaleEditError
+        ``version`` is not the newest: what was seen may be the document of another claim.
     """
     if not reason.strip():
         raise MissingReasonError
     with transaction(session):
+        hold(session, plan, version=version)
         plan.jobs_evidence_checked = True
         audit.record(
             session, actor=actor, action="plan.check_evidence", subject=plan, now=now, reason=reason

@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 # Plans that one request refreshes; `match refresh` does the rest, and pages compute on reading.
 MAX_IN_REQUEST: Final = 25
+# What figures or rules that nobody foresaw make of a computation.
+SCORING_ERRORS: Final = (ArithmeticError, ValueError)
 
 
 class Gate(StrEnum):
@@ -75,9 +77,16 @@ def mark_stale(
         touched = touched.where(
             Plan.commodity_code == listing.commodity_code, Plan.form_code == listing.form_code
         )
+    # Locked in one order, so that two changes of one product never wait for each other.
+    plan_ids = session.scalars(
+        sa.select(Ranking.plan_id)
+        .where(Ranking.plan_id.in_(touched))
+        .order_by(Ranking.plan_id)
+        .with_for_update()
+    ).all()
     session.execute(
         sa.update(Ranking)
-        .where(Ranking.plan_id.in_(touched))
+        .where(Ranking.plan_id.in_(plan_ids))
         .values(is_stale=True, revision=Ranking.revision + 1)
         .execution_options(synchronize_session="fetch")
     )
@@ -121,7 +130,7 @@ def refresh_after(
     )
     try:
         refresh(session, plan_ids=plan_ids, now=now)
-    except (SQLAlchemyError, ArithmeticError, ValueError) as error:
+    except (SQLAlchemyError, *SCORING_ERRORS) as error:
         session.rollback()
         log.warning("rankings stay stale: %s", type(error).__name__)
 

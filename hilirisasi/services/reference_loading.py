@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.reference import files
 from hilirisasi.reference.files import SEED_DATA
+from hilirisasi.services import rankings
+from hilirisasi.services import policies
 from hilirisasi.services.transactions import transaction
 from models import (
     Base,
@@ -61,13 +63,18 @@ SOURCES: Final = (
 def load_all(session: Session, *, now: datetime) -> dict[str, int]:
     """Load every file that changed, all or none; return the rows in each table."""
     with transaction(session):
+        is_changed = False
         for source in SOURCES:
             sha256 = hashlib.sha256((SEED_DATA / source.file).read_bytes()).hexdigest()
             known = session.get(ReferenceFile, source.file)
             if known is not None and known.sha256 == sha256:
                 continue
             _load(session, source)
+            is_changed = True
             session.merge(ReferenceFile(name=source.file, sha256=sha256, loaded_at=now))
+        policies.keep_default(session, now=now)
+        if is_changed:
+            rankings.mark_stale(session)
     return {
         source.model.__tablename__: session.scalar(
             sa.select(sa.func.count()).select_from(source.model)

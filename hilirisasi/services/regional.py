@@ -35,7 +35,7 @@ def reference(session: Session, *, today: date) -> Reference:
         production_cv={
             key: pstdev(list(years.values())) / mean(years.values())
             for key, years in production.items()
-            if len(years) >= CV_YEARS
+            if len(years) >= CV_YEARS and any(years.values())
         },
         village_count={code: len(rows) for code, rows in points.items()},
         village_points={code: np.array(rows, dtype=np.float64) for code, rows in points.items()},
@@ -127,7 +127,7 @@ def _location_quotients(
     quotients = {}
     for (region, commodity), years in production.items():
         province = production.get((figures.PROVINCE, commodity), {})
-        common = sorted(set(years) & set(province))
+        common = sorted(set(years) & {year for year, amount_t in province.items() if amount_t})
         is_known = region in population and figures.PROVINCE in population
         if region != figures.PROVINCE and common and is_known:
             year = common[-1]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from hilirisasi.months import day_of
 from hilirisasi.scoring.explain import Source
 from hilirisasi.scoring.ranking import Ranking
 from hilirisasi.scoring.records import Mark
@@ -57,7 +58,9 @@ def _origin(
         year = plan.route.price_year
         origin = f"route:{status}" if status else "route", date(year, 1, 1) if year else None
     elif name in VILLAGE_INPUTS:
-        origin = ("villages", None) if listing is None else ("village", listing.confirmed_at.date())
+        origin = (
+            ("villages", None) if listing is None else ("village", day_of(listing.confirmed_at))
+        )
     elif mark in {Mark.STATED, Mark.CHECKED}:
-        origin = "plan", plan.created_at.date()
+        origin = "plan", day_of(plan.created_at)
     return origin

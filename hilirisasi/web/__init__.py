@@ -1,6 +1,6 @@
 """The web face: one module per audience."""
 
-from flask import Flask, g, request
+from flask import Flask
 from jinja2 import StrictUndefined
 
 from hilirisasi.web import (
@@ -13,6 +13,7 @@ from hilirisasi.web import (
     filters,
     headers,
     home,
+    language,
     listing,
     match,
     navigation,
@@ -29,7 +30,6 @@ from hilirisasi.web import (
 from hilirisasi.web.access import can
 from hilirisasi.web.converters import RecordId
 
-LANGUAGES = ("id", "en")
 BLUEPRINTS = (
     admin,
     auth,
@@ -37,6 +37,7 @@ BLUEPRINTS = (
     case,
     commodity,
     home,
+    language,
     listing,
     match,
     operations,
@@ -59,12 +60,3 @@ def init_app(app: Flask) -> None:
         module.init_app(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.bp)
-
-
-def choose_locale() -> str:
-    """Return the reader's language: Indonesian, unless English was asked for."""
-    if "language" not in g:
-        asked = request.cookies.get("bahasa")
-        g.language = asked if asked in LANGUAGES else "id"
-    language: str = g.language
-    return language

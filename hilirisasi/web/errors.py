@@ -2,9 +2,10 @@
 
 import logging
 import secrets
+import traceback
 
 import sqlalchemy.exc
-from flask import Flask, render_template, request
+from flask import Flask, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -84,6 +85,8 @@ def message_of(error: errors.DomainError) -> tuple[int, LazyString]:
 
 def init_app(app: Flask) -> None:
     """Show every refusal and every HTTP error as a page."""
+    app.before_request(refuse_nul)
+    app.log_exception = lambda exc_info: None  # type: ignore[method-assign]  # noqa: ARG005  # see `fail`
 
     @app.errorhandler(errors.DomainError)
     def refuse(error: errors.DomainError) -> ResponseReturnValue:
@@ -111,9 +114,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(InternalServerError)
     def fail(error: InternalServerError) -> ResponseReturnValue:
         incident = secrets.token_hex(4)
-        log.error(
-            "incident %s at %s", incident, request.endpoint, exc_info=error.original_exception
-        )
+        log.error("incident %s at %s\n%s", incident, request.endpoint, trace_of(error))
         db.session.rollback()
         return render_template("errors/500.html", incident=incident), 500
 
@@ -122,3 +123,22 @@ def init_app(app: Flask) -> None:
         log.error("database: %s", type(error.orig).__name__)
         db.session.rollback()
         return render_template("errors/503.html"), 503, {"Retry-After": "10"}
+
+
+def trace_of(error: BaseException | None) -> str:
+    """Return where something failed and the kinds of error, without their messages.
+
+    A message may quote what a person typed: PostgreSQL's name the whole row.
+    """
+    lines: list[str] = []
+    while error is not None:
+        lines += [*traceback.format_tb(error.__traceback__), f"{type(error).__qualname__}\n"]
+        error = getattr(error, "original_exception", None) or error.__cause__ or error.__context__
+    return "".join(lines)
+
+
+def refuse_nul() -> None:
+    """Refuse an address with NUL, which PostgreSQL cannot look for; forms say so themselves."""
+    asked = [text for pair in request.args.items(multi=True) for text in pair]
+    if any("\0" in text for text in (request.path, *asked)):
+        abort(400)

@@ -1,5 +1,6 @@
 """What an explanation says to its reader: five plain sentences, then the whole calculation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -23,6 +24,7 @@ from hilirisasi.web.score_words import (
 from hilirisasi.web.words import name_of
 
 KG_PER_TONNE = 1000
+POINT_DIGITS = 2  # as the table of points writes them
 IDR_PER_JUTA = 1e6
 IDR_WITH_DECIMALS = 100  # below it a rupiah figure needs its decimals to be recomputed by hand
 
@@ -72,14 +74,27 @@ def view_of(explanation: Explanation, *, reader: Reader) -> View:
         is_provisional=explanation.weights_are_provisional,
         policy_version=explanation.policy_version,
         checked_share=explanation.checked_share,
-        terms=[
-            {"label": POINTS[name], "points": points or 0.0, "note": ""}
-            for name, points in explanation.points.items()
-        ],
+        terms=_terms(explanation),
         gates=[_gate(line) for line in explanation.gates],
         inputs=[_input(line, is_hidden=line.name in hidden) for line in explanation.inputs],
         table=[] if hidden else [_table_line(line) for line in explanation.table],
     )
+
+
+def _terms(explanation: Explanation) -> list[dict[str, Any]]:
+    """Return each term's points in the digits that are written, so that they add up on paper.
+
+    What rounding leaves over goes to the term that rounding moved most.
+    """
+    exact = {name: points or 0.0 for name, points in explanation.points.items()}
+    written = {name: round(points, POINT_DIGITS) for name, points in exact.items()}
+    step = 10**-POINT_DIGITS
+    left = round((round(explanation.score or 0.0, POINT_DIGITS) - sum(written.values())) / step)
+    sign = 1 if left > 0 else -1
+    by_error = sorted(exact, key=lambda name: sign * (written[name] - exact[name]))
+    for name in by_error[: abs(left)]:
+        written[name] += sign * step
+    return [{"label": POINTS[name], "points": written[name], "note": ""} for name in exact]
 
 
 def sentences(explanation: Explanation, pair: Pair, *, reader: Reader) -> list[str]:
@@ -184,18 +199,22 @@ def _for_investor(explanation: Explanation, pair: Pair) -> list[str]:
 
 
 def _gate(line: GateLine) -> dict[str, str]:
-    cures = " ".join(
-        str(CURES[name]) % {"value": _cure_value(name, value)}
-        for name, value in line.cures.items()
-        if name in CURES
-    )
     reason = "" if line.status == "pass" else gate_word(line.name, line.status)
     return {
         "label": str(GATES[line.name][0]),
         "state": line.status,
         "reason": reason,
-        "cure": cures,
+        "cure": cure_words(line.cures),
     }
+
+
+def cure_words(cures: Mapping[str, float]) -> str:
+    """Return what would lift a match over the gates that it fails, in words."""
+    return " ".join(
+        str(CURES[name]) % {"value": _cure_value(name, value)}
+        for name, value in cures.items()
+        if name in CURES
+    )
 
 
 def _cure_value(name: str, value: float) -> str:

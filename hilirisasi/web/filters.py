@@ -68,8 +68,9 @@ def datetime_id(instant: datetime | None) -> str:
     if instant is None:
         return UNKNOWN
     local = instant.astimezone(WIB)
-    word = "at" if is_english() else "pukul"
-    return f"{date_id(local.date())} {word} {local:%H.%M} WIB"
+    if is_english():
+        return f"{date_id(local.date())} at {local:%H:%M} WIB"
+    return f"{date_id(local.date())} pukul {local:%H.%M} WIB"
 
 
 def init_app(app: Flask) -> None:

@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from hilirisasi import circles, harvest
+from hilirisasi.errors import StaleEditError, SupplyReservedError
 from hilirisasi.extensions import db
 from hilirisasi.harvest import AmountAnswer
 from hilirisasi.permissions import Permission
@@ -26,9 +28,11 @@ from hilirisasi.services import (
 from hilirisasi.services.listing_search import Filters
 from hilirisasi.web import paging
 from hilirisasi.web.access import actor, can, now, requires
-from hilirisasi.web.filters import WIB
+from hilirisasi.web.errors import message_of
+from hilirisasi.web.filters import WIB, tonnes
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.forms.listing import ListingForm, values_of
+from hilirisasi.web.stale import stale_page
 from models import CommodityForm, Listing, Organisation, Region, Role
 
 bp = Blueprint("listing", __name__)
@@ -127,17 +131,23 @@ def edit(listing: Listing) -> ResponseReturnValue:
     if not form.validate_on_submit() or form.step.data == "edit":
         return render_template("listing/form.html", **page)
     if form.version.data != str(listing.version):
-        return render_template("listing/stale.html", **page), 409
+        return _stale_page(form, listing)
     if form.step.data != "save":
         return render_template("listing/preview.html", **page, **_preview(form, listing.form, page))
-    listings.change(
-        db.session,
-        listing=listing,
-        actor=actor(),
-        answers=form.to_answers(listing.form),
-        version=int(form.version.data),
-        now=now(),
-    )
+    try:
+        listings.change(
+            db.session,
+            listing=listing,
+            actor=actor(),
+            answers=form.to_answers(listing.form),
+            version=int(form.version.data),
+            now=now(),
+        )
+    except StaleEditError:
+        return _stale_page(form, listing)
+    except SupplyReservedError as error:
+        form.amount.errors = [_reserved(error)]
+        return render_template("listing/form.html", **page), 409
     rankings.refresh_after(db.session, listing=listing, now=now())
     flash(_("Perubahan tersimpan dan sudah tayang."), "success")
     return redirect(url_for("listing.show", listing_id=listing.id))
@@ -158,6 +168,19 @@ def act(listing: Listing, step: str) -> ResponseReturnValue:
     rankings.refresh_after(db.session, listing=listing, now=now())
     flash(message, "success")
     return redirect(url_for("listing.show", listing_id=listing.id))
+
+
+def _stale_page(form: ListingForm, listing: Listing) -> ResponseReturnValue:
+    saved = ListingForm(formdata=None, data=values_of(listing))
+    saved.offer_units(listing.form)
+    return stale_page(form, saved, url_for("listing.edit", listing_id=listing.id))
+
+
+def _reserved(error: SupplyReservedError) -> str:
+    """Say by how much each month would fall below what is promised."""
+    names = get_locale().months["stand-alone"]["wide"]
+    short = ", ".join(f"{names[month]} {tonnes(kg)}" for month, kg in error.short_kg.items())
+    return f"{message_of(error)[1]} ({short})"
 
 
 def _own_village() -> tuple[Organisation, Region]:

@@ -55,10 +55,15 @@ def _menu(person: Actor | None) -> list[dict[str, Any]]:
         (label, endpoint) for label, endpoint, permission in MENU if is_allowed(person, permission)
     ]
     return [
-        {"label": label, "href": url_for(endpoint), "is_current": request.endpoint == endpoint}
+        {"label": label, "href": url_for(endpoint), "is_current": is_current(endpoint)}
         for label, endpoint in [*items, *(VISITOR_MENU if person is None else ())]
         if endpoint in current_app.view_functions
     ]
+
+
+def is_current(endpoint: str) -> bool:
+    """Is this page one of the part that a menu item opens?"""
+    return request.blueprint == endpoint.partition(".")[0]
 
 
 def _account(person: Actor | None) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """An investor's plans: five answers, ranked supply at once, then the full proposal."""
 
+import logging
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from hilirisasi.services import (
     commodities,
     figures,
     match_lists,
+    matching,
     places,
     plans,
     rankings,
@@ -24,13 +26,17 @@ from hilirisasi.services import (
 from hilirisasi.services.match_lists import Filters, Sort
 from hilirisasi.web import paging
 from hilirisasi.web.access import actor, now, requires
+from hilirisasi.web.case import version_of
+from hilirisasi.web.explanations import cure_words
 from hilirisasi.web.filters import WIB
 from hilirisasi.web.forms.plan import MinatForm, ProposalForm, minat_values, proposal_values
 from hilirisasi.web.forms.reason import ReasonForm
+from hilirisasi.web.stale import stale_page
 from hilirisasi.web.words import product_of
 from models import CommodityForm, Organisation, Plan, Role
 
 bp = Blueprint("plan", __name__)
+log = logging.getLogger(__name__)
 
 
 @bp.get("/proposal")
@@ -76,7 +82,8 @@ def edit(plan: Plan) -> ResponseReturnValue:
     answers = _valid_answers(form, plan.form)
     if answers is None:
         return _minat_page(form, plan.form, plan)
-    _change(plan, answers, form.version.data)
+    if not _change(plan, answers, form.version.data):
+        return _stale_page(form, plan)
     return redirect(url_for("plan.show", plan_id=plan.id))
 
 
@@ -88,13 +95,18 @@ def show(plan: Plan) -> ResponseReturnValue:
     filters = Filters(
         sort=Sort.read(request.args.get("urut")), region=request.args.get("wilayah") or None
     )
-    matches = match_lists.of_plan(
-        db.session, plan=plan, filters=filters, page=paging.page_number(), now=now()
-    )
+    try:
+        matches = match_lists.of_plan(
+            db.session, plan=plan, filters=filters, page=paging.page_number(), now=now()
+        )
+    except rankings.SCORING_ERRORS as error:
+        log.warning("plan %s cannot be ranked: %s", plan.id, type(error).__name__)
+        matches = None
     return render_template(
         "plan/show.html",
         plan=plan,
         matches=matches,
+        cures=_cures(plan) if matches and matches.excluded else {},
         filters=filters,
         sorts=list(Sort),
         regencies=figures.list_regencies(db.session),
@@ -131,7 +143,8 @@ def propose(plan: Plan) -> ResponseReturnValue:
         return render_template(
             "plan/proposal.html", form=form, plan=plan, circles=circles.PLAN_FIELDS
         )
-    _change(plan, form.to_answers(), form.version.data)
+    if not _change(plan, form.to_answers(), form.version.data):
+        return _stale_page(form, plan)
     return redirect(url_for("plan.details", plan_id=plan.id))
 
 
@@ -159,7 +172,7 @@ def check_evidence(plan: Plan) -> ResponseReturnValue:
             plan=plan,
             actor=actor(),
             reason=form.reason.data or "",
-            version=_version(form.version.data),
+            version=version_of(form.version.data),
             now=now(),
         )
         rankings.refresh_after(db.session, plan=plan, now=now())
@@ -168,11 +181,7 @@ def check_evidence(plan: Plan) -> ResponseReturnValue:
 
 def _valid_answers(form: MinatForm, product: CommodityForm) -> plans.MinatAnswers | None:
     """Return the answers when they are all right; else the form says what is not."""
-    routes = sorted(
-        value_added.list_routes(db.session, form=product),
-        key=lambda route: not columns.is_scorable(route, now().year),
-    )
-    form.offer(routes, now().astimezone(WIB).date(), product_of)
+    _offer(form, product)
     if not form.validate_on_submit():
         return None
     region = places.find_place(db.session, text=form.place.data)
@@ -182,6 +191,15 @@ def _valid_answers(form: MinatForm, product: CommodityForm) -> plans.MinatAnswer
         ]
         return None
     return form.to_answers(product, region)
+
+
+def _offer(form: MinatForm, product: CommodityForm) -> None:
+    """Offer the product's routes, those that can be scored first, and the months ahead."""
+    routes = sorted(
+        value_added.list_routes(db.session, form=product),
+        key=lambda route: not columns.is_scorable(route, now().year),
+    )
+    form.offer(routes, now().astimezone(WIB).date(), product_of)
 
 
 def _minat_page(form: MinatForm, product: CommodityForm, plan: Plan | None) -> ResponseReturnValue:
@@ -220,24 +238,36 @@ def _prefilled() -> dict[str, Any]:
 
 def _change(
     plan: Plan, answers: plans.MinatAnswers | plans.ProposalAnswers, version: str | None
-) -> None:
-    plans.change(
-        db.session,
-        plan=plan,
-        actor=actor(),
-        answers=answers,
-        version=_version(version),
-        now=now(),
-    )
+) -> bool:
+    """Keep the answers, or say that the plan was changed meanwhile."""
+    try:
+        plans.change(
+            db.session,
+            plan=plan,
+            actor=actor(),
+            answers=answers,
+            version=version_of(version),
+            now=now(),
+        )
+    except StaleEditError:
+        return False
     rankings.refresh_after(db.session, plan=plan, now=now())
     flash(_("Perubahan tersimpan dan sudah dihitung ulang."), "success")
+    return True
 
 
-def _version(text: str | None) -> int:
-    """Return the version that a page showed; one that no page showed is stale."""
-    if not (text or "").isdecimal():
-        raise StaleEditError
-    return int(text or 0)
+def _cures(plan: Plan) -> dict[int, str]:
+    found = matching.find_cures(db.session, plan=plan, now=now())
+    return {listing_id: cure_words(cures) for listing_id, cures in found.items()}
+
+
+def _stale_page(form: MinatForm | ProposalForm, plan: Plan) -> ResponseReturnValue:
+    if isinstance(form, ProposalForm):
+        proposal = ProposalForm(formdata=None, data=proposal_values(plan))
+        return stale_page(form, proposal, url_for("plan.propose", plan_id=plan.id))
+    minat = MinatForm(formdata=None, data=minat_values(plan))
+    _offer(minat, plan.form)
+    return stale_page(form, minat, url_for("plan.edit", plan_id=plan.id))
 
 
 def _own_company() -> Organisation:

@@ -51,6 +51,7 @@ def env():
         account=None,
         is_sample=False,
         footer_links=[],
+        language_link=None,
         csrf_token=lambda: "token",
         get_flashed_messages=lambda with_categories: [("danger", "<b>Gagal</b>")],
     )

@@ -102,7 +102,7 @@ def test_page_of_a_commodity_without_anything_says_so(
     assert page.count('class="empty"') == 4
 
 
-@pytest.mark.parametrize("slug", ["emas", "cassava", "%00", "'"])
+@pytest.mark.parametrize("slug", ["emas", "cassava", "'"])
 def test_unknown_commodities_are_not_found(
     client: FlaskClient, session: Session, slug: str
 ) -> None:

@@ -37,7 +37,8 @@ def clean(text: Any) -> Any:
 
 def refuse_control_characters(_form: object, field: Field) -> None:
     """Refuse NUL, other control characters and lone surrogates, which no database stores alike."""
-    for character in field.data or "":
+    # A hidden field that was left out keeps the number that it was filled with.
+    for character in field.data if isinstance(field.data, str) else "":
         if character != "\n" and unicodedata.category(character) in {"Cc", "Cs"}:
             raise ValidationError(_("Ada tanda yang tidak dapat disimpan. Ketik ulang teksnya."))
 
@@ -82,6 +83,10 @@ class NumberField(Field):
         self.digits = digits
         self.example = example
 
+    def _localised_example(self) -> str:
+        marks = str.maketrans(",.", ".,")
+        return self.example.translate(marks) if is_english() else self.example
+
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
@@ -100,7 +105,7 @@ class NumberField(Field):
             value = self._parse(text)
         except ValueError as error:
             raise ValueError(
-                _("Tulis angkanya seperti contoh: %(example)s", example=self.example)
+                _("Tulis angkanya seperti contoh: %(example)s", example=self._localised_example())
             ) from error
         if not self.low <= value <= self.high:
             raise ValueError(

@@ -18,19 +18,22 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import UUID, InputRequired, Length, Optional
 
+from hilirisasi import harvest
 from hilirisasi.harvest import AmountAnswer, Basis
+from hilirisasi.months import day_of
 from hilirisasi.services.listings import ListingAnswers
 from hilirisasi.web.access import now
-from hilirisasi.web.filters import WIB
+from hilirisasi.web.filters import number, rupiah
 from hilirisasi.web.forms.fields import AmountField, Form, MonthsField, NumberField
 from hilirisasi.web.labels import AVAILABILITIES, BASES, HOLDERS
-from models import Availability, CommodityForm, HolderKind, Listing
+from models import MAX_KG, Availability, CommodityForm, HolderKind, Listing
 
 REQUIRED = InputRequired(_l("Kolom ini wajib diisi."))
 TAP = InputRequired(_l("Pilih salah satu."))
 KG_PER_TONNE = 1000
+MAX_PRICE = 10**8  # rupiah per kg, as the table holds it
 
 
 def choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:
@@ -60,17 +63,20 @@ class ListingForm(Form):
     home_processing_percent = NumberField(
         _l("Hasil panen yang mereka pakai"), [Optional()], example="20", high=100
     )
-    other_buyers_t = NumberField(_l("Dibeli pembeli lain setahun"), [Optional()], example="500")
+    other_buyers_t = NumberField(
+        _l("Dibeli pembeli lain setahun"), [Optional()], example="500", high=10**9
+    )
     idle_hok_per_month = IntegerField(
         _l("Hari kerja yang menganggur di bulan tersibuk"), [Optional()]
     )
     quality_note = TextAreaField(_l("Catatan mutu"), [Length(max=300)])
     version = HiddenField()
-    request_key = HiddenField(default=lambda: str(uuid.uuid4()))
+    request_key = HiddenField(validators=[UUID()], default=lambda: str(uuid.uuid4()))
     step = HiddenField()
 
     def offer_units(self, form: CommodityForm) -> None:
         """Offer the counting units of the chosen product."""
+        self.units = form.units
         units = [SelectChoice(value=unit, label=unit) for unit in form.units]
         self.unit.choices = units
         self.price_unit.choices = units
@@ -80,10 +86,17 @@ class ListingForm(Form):
         if not field.data or not all(1 <= month <= 12 for month in field.data):  # noqa: PLR2004
             raise ValidationError(_("Pilih paling sedikit satu bulan."))
 
-    def validate_hectares(self, field: NumberField) -> None:
-        """Ask for the area where the amount is counted by it."""
-        if self.basis.data == Basis.PER_HECTARE and not field.data:
-            raise ValidationError(_("Isi luas lahan, seperti contoh: 2,5"))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check what several fields say together: the area, and what a kg comes to."""
+        if not super().validate(extra_validators):
+            return False
+        if self.basis.data == Basis.PER_HECTARE and not self.hectares.data:
+            self.hectares.errors = [_("Isi luas lahan, seperti contoh: 2,5")]
+        elif not 1 <= max(harvest.monthly_kg(self.amount_answer(), self.units)) <= MAX_KG:
+            self.amount.errors = [_limits("1 kg", f"{number(MAX_KG / KG_PER_TONNE)} ton")]
+        elif self.price.data / _kg_of(self.units, self.price_unit.data) > MAX_PRICE:
+            self.price.errors = [_limits("Rp1", f"{rupiah(MAX_PRICE)} per kg")]
+        return not self.errors
 
     def validate_amount(self, field: AmountField) -> None:
         """Let a typed unit win over the tapped one; refuse nothing at all."""
@@ -94,7 +107,7 @@ class ListingForm(Form):
 
     def validate_price_on(self, field: DateField) -> None:
         """Refuse a price of tomorrow."""
-        if field.data > now().astimezone(WIB).date():
+        if field.data is not None and field.data > day_of(now()):
             raise ValidationError(_("Tanggal harga belum lewat. Pilih hari ini atau sebelumnya."))
 
     def validate_harvests(self, field: IntegerField) -> None:
@@ -111,8 +124,7 @@ class ListingForm(Form):
 
     def price_idr_per_kg(self, form: CommodityForm) -> int:
         """Return the price per kg, whole rupiah, from the price of the counted unit."""
-        kg = Decimal(str(form.units[self.price_unit.data]))
-        return max(1, round(self.price.data / kg))
+        return max(1, round(self.price.data / _kg_of(form.units, self.price_unit.data)))
 
     def amount_answer(self) -> AmountAnswer:
         """Return the amount as it was counted."""
@@ -185,4 +197,12 @@ def _kg(mass_t: Decimal | None) -> int | None:
 
 def _between(field: IntegerField, low: int, high: int) -> None:
     if field.data is not None and not low <= field.data <= high:
-        raise ValidationError(_("Isi antara %(low)s dan %(high)s.", low=low, high=high))
+        raise ValidationError(_limits(str(low), str(high)))
+
+
+def _limits(low: str, high: str) -> str:
+    return _("Isi antara %(low)s dan %(high)s.", low=low, high=high)
+
+
+def _kg_of(units: Mapping[str, Any], unit: str) -> Decimal:
+    return Decimal(str(units[unit]))

@@ -18,7 +18,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import UUID, InputRequired, Length, NumberRange, Optional
 
 from hilirisasi.services.plans import MinatAnswers, ProposalAnswers
 from hilirisasi.web.filters import month_id
@@ -30,6 +30,7 @@ from models import CommodityForm, JobsEvidence, Plan, PricePlace, Region, Route
 RADII_KM = (15, 30, 50, 75, 100, 200)
 MONTHS_AHEAD = 36
 UNKNOWN_ROUTE = "-"
+KG_PER_UNIT = {"ton": 1000, "kuintal": 100, "kg": 1}
 # A yes-or-no question that may stay open: the blank answer is unknown, never no.
 YES_NO = {"yes": _l("Ya"), "no": _l("Tidak"), "": _l("Belum diketahui")}
 
@@ -49,7 +50,7 @@ class MinatForm(Form):
     need_unit = SelectField(
         _l("Satuan"),
         [TAP],
-        choices=[SelectChoice(value=u, label=u) for u in ("ton", "kuintal", "kg")],
+        choices=[SelectChoice(value=u, label=u) for u in KG_PER_UNIT],
     )
     months = MonthsField(
         _l("Bulan pabrik berjalan"), [InputRequired(_l("Pilih paling sedikit satu bulan."))]
@@ -87,7 +88,7 @@ class MinatForm(Form):
     starts_on = SelectField(_l("Mulai kapan?"), [TAP])
     is_on_board = BooleanField(_l("Tampilkan di papan Dicari tanpa nama perusahaan"))
     version = HiddenField()
-    request_key = HiddenField(default=lambda: str(uuid.uuid4()))
+    request_key = HiddenField(validators=[UUID()], default=lambda: str(uuid.uuid4()))
 
     def offer(self, routes: list[Route], today: date, product_name: Any) -> None:
         """Offer the routes of the product and the months ahead."""
@@ -104,7 +105,8 @@ class MinatForm(Form):
         """Let a typed unit win; refuse a plant that needs nothing."""
         if field.unit is not None:
             self.need_unit.data = field.unit
-        if field.data is not None and self.need_kg_per_day() < 1:
+        is_unit = self.need_unit.data in KG_PER_UNIT
+        if field.data is not None and is_unit and self.need_kg_per_day() < 1:
             raise ValidationError(_("Isi lebih dari nol."))
 
     def validate_haulage(self, field: NumberField) -> None:
@@ -115,8 +117,7 @@ class MinatForm(Form):
 
     def need_kg_per_day(self) -> int:
         """Return the need in whole kg a day."""
-        kg = {"ton": 1000, "kuintal": 100, "kg": 1}[self.need_unit.data]
-        return int(self.need.data * kg)
+        return int(self.need.data * KG_PER_UNIT[self.need_unit.data])
 
     def to_answers(self, product: CommodityForm, region: Region) -> MinatAnswers:
         """Return the answers for the service."""

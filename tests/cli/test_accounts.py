@@ -1,0 +1,120 @@
+"""Accounts from the shell."""
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from click.testing import Result
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from hilirisasi.services import passwords, sessions
+from models import AuditEvent, OrganisationKind, Role, User
+from tests.cli.shell import run
+from tests.factories import NOW, UserFactory, VillageFactory
+
+Invoke = Callable[..., Result]
+ADMIN = ("--name", "Andi", "--role", "admin", "--post", "Admin", "--organisation", "Diskominfotik")
+
+
+@pytest.fixture
+def invoke(app: Flask, session: Session) -> Invoke:
+    def invoke(*words: str) -> Result:
+        result = run(app, "user", *words)
+        session.expire_all()
+        return result
+
+    return invoke
+
+
+def test_create_prints_a_password_that_opens_the_account(session: Session, invoke: Invoke) -> None:
+    result = invoke("create", "--login", "Andi@Contoh.ID", *ADMIN)
+
+    user = session.scalars(sa.select(User)).one()
+    [membership] = user.memberships
+    assert result.exit_code == 0
+    assert (user.name, user.email, user.phone) == ("Andi", "andi@contoh.id", None)
+    assert (membership.role, membership.organisation.kind) == (Role.ADMIN, OrganisationKind.OFFICE)
+    assert passwords.is_right(result.output.strip(), user.password_hash)
+    assert result.output.strip() not in user.password_hash
+
+
+def test_create_takes_a_phone_number_and_a_village(session: Session, invoke: Invoke) -> None:
+    village = VillageFactory()
+    session.commit()
+    words = ("--name", "Sri", "--role", "village_operator", "--post", "Kaur")
+
+    result = invoke(
+        "create",
+        "--login",
+        "0812-3456-7890",
+        *words,
+        "--organisation",
+        "-",
+        "--village",
+        village.code,
+    )
+
+    user = session.scalars(sa.select(User)).one()
+    assert result.exit_code == 0
+    assert (user.email, user.phone) == (None, "+6281234567890")
+    assert user.memberships[0].organisation.region_code == village.code
+
+
+@pytest.mark.parametrize("code", [(), ("--village", "18.02"), ("--village", "x")])
+def test_a_village_operator_needs_a_village(
+    session: Session, invoke: Invoke, code: tuple[str, ...]
+) -> None:
+    words = ("--name", "Sri", "--role", "village_operator", "--post", "Kaur", "--organisation", "-")
+
+    result = invoke("create", "--login", "sri@contoh.id", *words, *code)
+
+    assert result.exit_code == 2
+    assert "--village" in result.output
+    assert session.scalars(sa.select(User)).all() == []
+
+
+def test_create_refuses_a_second_account(session: Session, invoke: Invoke) -> None:
+    UserFactory(email="andi@contoh.id")
+    session.commit()
+
+    result = invoke("create", "--login", "andi@contoh.id", *ADMIN)
+
+    assert result.exit_code == 1
+    assert "has an account already" in result.output
+    assert session.scalar(sa.select(sa.func.count(User.id))) == 1
+
+
+def test_reset_password_ends_the_sessions_and_is_audited(session: Session, invoke: Invoke) -> None:
+    user = UserFactory(email="sri@contoh.id")
+    token = sessions.open_session(session, user=user, now=NOW)
+    session.commit()
+
+    result = invoke("reset-password", "sri@contoh.id")
+
+    assert result.exit_code == 0
+    session.refresh(user)
+    assert passwords.is_right(result.output.strip(), user.password_hash)
+    assert sessions.find_session(session, token=token, now=NOW) is None
+    event = session.scalars(sa.select(AuditEvent)).one()
+    assert (event.action, event.actor_id, event.record_id) == ("account.reset", None, str(user.id))
+    assert "sri@contoh.id" not in f"{event.before}{event.after}{event.reason}"
+
+
+def test_disable_closes_the_account(session: Session, invoke: Invoke) -> None:
+    user = UserFactory(phone="+6281234567890")
+    session.commit()
+
+    result = invoke("disable", "0812 3456 7890")
+
+    assert (result.exit_code, result.output) == (0, "closed\n")
+    session.refresh(user)
+    assert not user.is_active
+
+
+@pytest.mark.parametrize("command", ["reset-password", "disable"])
+def test_an_unknown_account_is_named(invoke: Invoke, command: str) -> None:
+    result = invoke(command, "siapa@contoh.id")
+
+    assert result.exit_code == 1
+    assert "no account has the name siapa@contoh.id" in result.output

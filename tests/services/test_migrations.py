@@ -1,0 +1,171 @@
+"""The way up, down and up again, on an empty database and on one with records."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from hilirisasi import database
+from hilirisasi.config import ROOT
+from models import AuditEvent, Base
+from tests import factories
+
+DATABASE = "hilirisasi_migrations"
+TABLES = set(Base.metadata.tables)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[sa.Engine]:
+    """An empty database of this test's own, beside the one that other tests share."""
+    given = os.environ.get("HILIRISASI_TEST_DATABASE_URL")
+    if given is None:
+        yield from _open(f"sqlite:///{tmp_path}/migrations.db")
+        return
+    server = sa.create_engine(database.normalise_url(given), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE IF EXISTS {DATABASE}"))
+        connection.execute(sa.text(f"CREATE DATABASE {DATABASE}"))
+        url = server.url.set(database=DATABASE).render_as_string(hide_password=False)
+        yield from _open(url)
+        connection.execute(sa.text(f"DROP DATABASE {DATABASE}"))
+    server.dispose()
+
+
+def _open(url: str) -> Iterator[sa.Engine]:
+    engine = sa.create_engine(database.normalise_url(url))
+    database.prepare(engine)
+    yield engine
+    factories.Session.remove()
+    engine.dispose()
+
+
+@pytest.fixture
+def migrated(engine: sa.Engine) -> sa.Engine:
+    run(engine, "upgrade", "head")
+    return engine
+
+
+@pytest.fixture
+def populated(migrated: sa.Engine) -> sa.Engine:
+    """A database with a case and all that it rests on, and an audit event."""
+    factories.Session.remove()
+    factories.Session.configure(bind=migrated, join_transaction_mode="conditional_savepoint")
+    case = factories.CaseFactory()
+    factories.Session.add(
+        AuditEvent(
+            at=factories.NOW,
+            actor_name="Ratna",
+            actor_post="Penelaah",
+            action="case.open",
+            record="case",
+            record_id=str(case.id),
+        )
+    )
+    factories.Session.commit()
+    factories.Session.remove()
+    return migrated
+
+
+def run(engine: sa.Engine, name: str, *revision: str) -> None:
+    """Run one Alembic command in one write transaction."""
+    config = Config(toml_file=ROOT / "pyproject.toml")
+    with engine.connect().execution_options(write=True) as connection:
+        config.attributes["connection"] = connection
+        getattr(command, name)(config, *revision)
+        connection.commit()
+
+
+def tables_of(engine: sa.Engine) -> set[str]:
+    return set(sa.inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def triggers_of(engine: sa.Engine) -> list[str]:
+    sqlite = "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+    postgresql = "SELECT DISTINCT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname"
+    with engine.connect() as connection:
+        query = sqlite if engine.dialect.name == "sqlite" else postgresql
+        return list(connection.scalars(sa.text(query)))
+
+
+@pytest.mark.parametrize("state", ["migrated", "populated"])
+def test_up_down_up(request: pytest.FixtureRequest, state: str) -> None:
+    engine = request.getfixturevalue(state)
+    triggers = triggers_of(engine)
+
+    run(engine, "downgrade", "base")
+    after_down = tables_of(engine), triggers_of(engine)
+    run(engine, "upgrade", "head")
+
+    assert after_down == (set(), [])
+    assert (tables_of(engine), triggers_of(engine)) == (TABLES, triggers)
+    assert len(triggers) == 2
+
+
+def test_up_twice_keeps_what_is_there(populated: sa.Engine) -> None:
+    run(populated, "upgrade", "head")
+
+    with populated.connect() as connection:
+        counts = [
+            connection.scalar(sa.select(sa.func.count()).select_from(Base.metadata.tables[name]))
+            for name in ("case", "talk", "audit_event")
+        ]
+    assert counts == [1, 1, 1]
+
+
+def test_the_models_and_the_migrations_agree(migrated: sa.Engine) -> None:
+    run(migrated, "check")  # raises where they do not
+
+
+def test_a_missing_column_is_found(migrated: sa.Engine) -> None:
+    with migrated.begin() as connection:
+        connection.execute(sa.text("ALTER TABLE message DROP COLUMN body"))
+
+    with pytest.raises(command.util.CommandError, match="add_column"):
+        run(migrated, "check")
+
+
+def test_the_head_file_names_the_newest_migration() -> None:
+    scripts = ScriptDirectory.from_config(Config(toml_file=ROOT / "pyproject.toml"))
+
+    assert scripts.get_heads() == [(ROOT / "migrations" / "HEAD").read_text().strip()]
+
+
+def test_a_second_life_of_one_database_starts_clean(populated: sa.Engine) -> None:
+    """Tables dropped by hand leave PostgreSQL's function behind."""
+    with populated.begin() as connection:
+        Base.metadata.drop_all(connection)
+        connection.execute(sa.text("DROP TABLE alembic_version"))
+
+    run(populated, "upgrade", "head")
+
+    assert tables_of(populated) == TABLES
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE audit_event SET reason = 'lain'", "DELETE FROM audit_event"]
+)
+def test_an_audit_event_is_never_changed(populated: sa.Engine, change: str) -> None:
+    with (
+        pytest.raises(sa.exc.DBAPIError, match="never changed"),
+        populated.begin() as connection,
+    ):
+        connection.execute(sa.text(change))
+
+    with populated.connect() as connection:
+        assert connection.scalars(sa.text("SELECT reason FROM audit_event")).all() == [""]
+
+
+def test_the_audit_is_not_emptied_at_once(populated: sa.Engine) -> None:
+    if populated.dialect.name == "sqlite":
+        pytest.skip("SQLite has no TRUNCATE")
+
+    with (
+        pytest.raises(sa.exc.DBAPIError, match="never changed"),
+        populated.begin() as connection,
+    ):
+        connection.execute(sa.text("TRUNCATE audit_event"))

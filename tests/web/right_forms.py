@@ -1,0 +1,146 @@
+"""Every form with answers that are right: who sends it, and where to."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from hilirisasi.months import add_months, month_of
+from models import Role
+
+KEY = "5b0c1a52-7d1e-4c3a-9b6f-0a1b2c3d4e5f"
+MONTH = add_months(month_of(datetime.now(UTC).date()), 2).isoformat()
+LISTING = {
+    "amount": "10",
+    "unit": "ton",
+    "basis": "per_month",
+    "hectares": "2",
+    "harvests": "1",
+    "months": "7",
+    "price": "1.200",
+    "price_unit": "kg",
+    "price_on": "2026-11-01",
+    "availability": "partly",
+    "free_percent": "40",
+    "holder_kind": "bumdes",
+    "holder_name": "BUMDes",
+    "home_processors": "3",
+    "home_processing_percent": "10",
+    "other_buyers_t": "5",
+    "idle_hok_per_month": "200",
+    "quality_note": "Kadar pati 24",
+    "request_key": KEY,
+    "step": "save",
+    "version": "1",
+}
+MINAT = {
+    "route": "tapioka-pabrik",
+    "need": "5",
+    "need_unit": "ton",
+    "months": "7",
+    "place": "18.02",
+    "radius_km": "30",
+    "price": "1.400",
+    "deduction_percent": "15",
+    "price_place": "farm",
+    "farmer_pays_haulage": "no",
+    "haulage": "",
+    "payment_days": "7",
+    "starts_on": MONTH,
+    "is_on_board": "y",
+    "request_key": KEY,
+    "version": "1",
+}
+PROPOSAL = {
+    "product_price": "6.300",
+    "investment": "2.000.000.000",
+    "claimed_jobs": "10",
+    "jobs_evidence": "study",
+    "wage": "",
+    "plant_exists": "no",
+    "outside_workers": "20",
+    "local_input": "30",
+    "village_sourcing": "60",
+    "community_profit": "0",
+    "has_written_price_floor": "yes",
+    "new_land": "0",
+    "peak_labour_hok": "",
+    "home_processors_note": "Dibeli dari mereka.",
+    "version": "1",
+}
+REGISTRATION = {
+    "name": "Budi",
+    "phone": "0812-3456-7890",
+    "email": "budi@contoh.id",
+    "password": "kuda laut biru bernyanyi",
+    "company": "PT Budi",
+    "firm_size": "small",
+    "post": "Direktur",
+    "nib": "1234567890123",
+}
+INVITATION = {"role": "reviewer", "post": "Penelaah", "office": "Dinas", "village_code": "18.02"}
+TERMS = {
+    **{f"syarat-tonnes-{month}": "2" for month in range(12)},
+    "syarat-price": "1.400",
+    "syarat-deduction_percent": "15",
+    "syarat-price_place": "farm",
+    "syarat-farmer_pays_haulage": "no",
+    "syarat-haulage": "",
+    "syarat-price_rule": "Tetap.",
+    "syarat-has_written_price_floor": "yes",
+    "syarat-payment_days": "7",
+    "syarat-first_month": MONTH,
+    "syarat-last_month": MONTH,
+    "syarat-based_on": "1",
+}
+VISIT = {"hari-first": "2027-01-05", "hari-second": "2027-01-06", "hari-third": "2027-01-07"}
+DECISION = {
+    "outcome": "approve",
+    "reason": "Baik.",
+    "conditions": "",
+    "minutes_number": "1/2026",
+    "minutes_on": "2026-11-20",
+    "minutes_attendance": "40",
+    "version": "1",
+    "gates-0-gate": "price",
+    "gates-0-finding": "met",
+    "gates-0-note": "Surat",
+}
+# name: (who, address, what is right)
+FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
+    "listing": (Role.VILLAGE_OPERATOR, "/produk/baru?produk=cassava.fresh_root", LISTING),
+    "listing edit": (Role.VILLAGE_OPERATOR, "/produk/{listing_id}/ubah", LISTING),
+    "minat": (Role.INVESTOR, "/minat/baru?produk=cassava.fresh_root", MINAT),
+    "minat edit": (Role.INVESTOR, "/minat/{plan_id}/ubah", MINAT),
+    "proposal": (Role.INVESTOR, "/proposal/{plan_id}/ubah", PROPOSAL),
+    "plan withdraw": (Role.INVESTOR, "/proposal/{plan_id}/tarik", {"reason": "Batal"}),
+    "evidence": (Role.REVIEWER, "/proposal/{plan_id}/bukti", {"reason": "Studi"}),
+    "message": (Role.INVESTOR, "/percakapan/{talk_id}/pesan", {"pesan-body": "Halo"}),
+    "terms": (Role.INVESTOR, "/percakapan/{talk_id}/syarat", TERMS),
+    "visit": (Role.INVESTOR, "/percakapan/{talk_id}/kunjungan", VISIT),
+    "day": (Role.VILLAGE_OPERATOR, "/percakapan/{talk_id}/hari", {"pilih-day": "2027-01-05"}),
+    "close": (Role.INVESTOR, "/percakapan/{talk_id}/tutup", {"tutup-reason": "Batal"}),
+    "answer": (
+        Role.VILLAGE_OPERATOR,
+        "/percakapan/{talk_id}/jawab",
+        {"jawab-answer": "no", "jawab-reason": "Belum", "jawab-version": "1"},
+    ),
+    "case answer": (
+        Role.VILLAGE_OPERATOR,
+        "/kerja-sama/{case_id}/jawab",
+        {"jawab-text": "Sudah", "jawab-version": "1"},
+    ),
+    "case withdraw": (
+        Role.INVESTOR,
+        "/kerja-sama/{case_id}/tarik",
+        {"tarik-reason": "Batal", "tarik-version": "1"},
+    ),
+    "decision": (Role.REVIEWER, "/kerja-sama/{case_id}/putusan", DECISION),
+    "revoke": (
+        Role.REVIEWER,
+        "/kerja-sama/{case_id}/cabut",
+        {"cabut-reason": "Batal", "cabut-version": "1"},
+    ),
+    "registration": (None, "/daftar", REGISTRATION),
+    "invitation": (Role.ADMIN, "/admin/undangan", INVITATION),
+    "sign in": (None, "/masuk?next=/produk", {"login": "a@contoh.id", "password": "rahasia"}),
+    "password": (Role.INVESTOR, "/akun", {"current": "lama", "new": "kuda laut biru bernyanyi"}),
+}

@@ -1,0 +1,380 @@
+"""A village lists a product in five answers; everything typed is kept, nothing stored by halves."""
+
+import re
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from models import (
+    Availability,
+    CaseStatus,
+    Listing,
+    ListingStatus,
+    MonthlyKg,
+    Reservation,
+    Role,
+)
+from tests.factories import (
+    CaseFactory,
+    CommodityFactory,
+    FormFactory,
+    ListingFactory,
+    PlanFactory,
+    RouteFactory,
+    TalkFactory,
+    TermsFactory,
+    VillageOrganisationFactory,
+    person,
+)
+
+NEW = "/produk/baru?produk=cassava.fresh_root"
+
+
+@pytest.fixture
+def organisation(session):
+    RouteFactory()
+    return VillageOrganisationFactory()
+
+
+@pytest.fixture
+def village(organisation, sign_in):
+    user = person(Role.VILLAGE_OPERATOR, organisation)
+    sign_in(user)
+    return user
+
+
+def answers(**changes):
+    return {
+        "amount": "1,5 ton",
+        "unit": "kg",
+        "basis": "per_month",
+        "months": ["7", "8"],
+        "price": "1.150",
+        "price_unit": "kg",
+        "price_on": "2026-11-02",
+        "availability": "free",
+        "holder_kind": "bumdes",
+        "holder_name": "BUMDes Maju",
+        "request_key": str(uuid.uuid4()),
+        "step": "save",
+        **changes,
+    }
+
+
+def stored(session):
+    session.expire_all()
+    return session.scalars(sa.select(Listing)).all()
+
+
+def of_preview(page):
+    """Return what the preview would send, as a browser does."""
+    pairs = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text)
+    data = {name: [v for n, v in pairs if n == name] for name, _ in pairs}
+    return {**data, "step": "save"}
+
+
+def test_the_first_answer_is_a_tap(client, village):
+    page = client.get("/produk/baru")
+
+    assert 'href="/produk/baru?produk=cassava.fresh_root"' in page.text
+
+
+def test_the_form_is_filled_in_beforehand(client, session, village, organisation):
+    ListingFactory(organisation=organisation, holder_name="Koperasi Kami")
+    session.commit()
+
+    page = client.get(NEW)
+
+    assert 'value="Koperasi Kami"' in page.text
+    assert len(re.findall(r'name="months"[^>]*checked|checked[^>]*name="months"', page.text)) == 12
+
+
+def test_what_was_checked_is_published_at_once(client, session, village, organisation):
+    answer = client.post(NEW, data=answers())
+
+    listing = stored(session)[0]
+    assert answer.status_code == 302
+    assert answer.location == f"/produk/{listing.id}?baru=1"
+    assert listing.status is ListingStatus.PUBLISHED
+    assert listing.organisation_id == organisation.id
+    assert listing.harvest_kg == (*[0] * 6, 1_500, 1_500, *[0] * 4)
+    assert f"/produk/{listing.id}" in client.get("/produk").text
+
+
+@pytest.mark.parametrize(
+    ("changes", "yearly_kg"),
+    [
+        ({"amount": "1,5 ton", "unit": "kg"}, 3_000),
+        ({"amount": "1,5 ton", "unit": "kuintal"}, 3_000),
+        ({"amount": "1.234,5", "unit": "kg"}, 2_469),
+        ({"amount": "20 kw", "basis": "per_year"}, 2_000),
+        ({"amount": "250 kuintal", "basis": "per_hectare", "hectares": "2,5"}, 62_500),
+        ({"amount": "3", "unit": "ton", "basis": "per_harvest", "harvests": "2"}, 6_000),
+    ],
+)
+def test_amounts_are_read_as_people_count_and_a_typed_unit_wins(
+    client, session, village, changes, yearly_kg
+):
+    client.post(NEW, data=answers(**changes))
+
+    assert sum(stored(session)[0].harvest_kg) == yearly_kg
+
+
+def test_what_is_counted_by_the_piece_comes_to_kg(client, session, village):
+    FormFactory(
+        commodity=CommodityFactory(code="coconut"),
+        code="whole_nut",
+        units={"butir": 1.25, "kg": 1},
+    )
+    session.commit()
+
+    data = answers(amount="1.000", unit="butir", price="2.500", price_unit="butir")
+    client.post("/produk/baru?produk=coconut.whole_nut", data=data)
+
+    listing = stored(session)[0]
+    assert (sum(listing.harvest_kg), listing.price_idr_per_kg) == (2_500, 2_000)
+
+
+def test_the_preview_shows_kg_before_anything_is_stored(client, session, village):
+    page = client.post(NEW, data=answers(step=""))
+
+    assert "3 ton" in page.text
+    assert "1,5 ton" in page.text
+    assert stored(session) == []
+
+
+def test_the_preview_sends_what_was_answered(client, session, village):
+    given = answers(step="", availability="partly", free_percent="40", quality_note="Pati 24\nBaik")
+    page = client.post(NEW, data=given)
+
+    client.post(NEW, data=of_preview(page))
+
+    listing = stored(session)[0]
+    assert listing.harvest_kg == (*[0] * 6, 1_500, 1_500, *[0] * 4)
+    assert listing.offered_kg[6] == 600
+    assert (listing.price_idr_per_kg, listing.request_key) == (1150, given["request_key"])
+
+
+def test_a_form_that_is_sent_twice_is_one_listing(client, session, village):
+    data = answers()
+
+    first, second = client.post(NEW, data=data), client.post(NEW, data=data)
+
+    assert first.location == second.location
+    assert len(stored(session)) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"amount": "1.50"}, "Tulis angkanya seperti contoh: 1,5 ton"),
+        ({"amount": "1,500.00"}, "Tulis angkanya seperti contoh: 1,5 ton"),
+        ({"amount": "banyak"}, "Tulis angkanya seperti contoh: 1,5 ton"),
+        ({"amount": "10 karung"}, "Tulis angkanya seperti contoh: 1,5 ton"),
+        ({"amount": ""}, "Kolom ini wajib diisi."),
+        ({"amount": "0"}, "Isi lebih dari nol."),
+        ({"amount": "0,001", "unit": "kg"}, "Isi antara 1 kg"),
+        (
+            {
+                "amount": "1.000.000.000 ton",
+                "basis": "per_harvest",
+                "harvests": "12",
+                "months": "1",
+            },
+            "Isi antara 1 kg",
+        ),
+        ({"price": "1.15"}, "Tulis angkanya seperti contoh: 1.350"),
+        ({"price": "900.000.000"}, "Isi antara Rp1"),
+        ({"price_on": "besok"}, "Not a valid date value."),
+        ({"price_on": (datetime.now(UTC) + timedelta(days=2)).date().isoformat()}, "belum lewat"),
+        ({"months": []}, "Pilih paling sedikit satu bulan."),
+        ({"basis": "per_hectare"}, "Isi luas lahan, seperti contoh: 2,5"),
+        ({"harvests": "13"}, "Isi antara 1 dan 12."),
+        ({"other_buyers_t": "9999999999"}, "Isi antara 0 dan 1.000.000.000."),
+        ({"request_key": "x" * 60}, ""),
+        ({"request_key": ""}, ""),
+    ],
+)
+def test_what_is_wrong_is_said_and_all_that_was_typed_stays(
+    client, session, village, changes, message
+):
+    page = client.post(NEW, data=answers(holder_name="Kelompok Suka Tani", **changes))
+
+    assert page.status_code == 200
+    assert message in page.text or changes.get("price_on") == "besok"
+    assert 'value="Kelompok Suka Tani"' in page.text
+    if "amount" in changes:
+        assert f'value="{changes["amount"]}"' in page.text
+    assert stored(session) == []
+
+
+def test_half_is_free_where_a_village_says_partly_and_it_is_marked(client, session, village):
+    client.post(NEW, data=answers(availability="partly"))
+
+    listing = stored(session)[0]
+    page = client.get(f"/produk/{listing.id}")
+    assert (listing.availability, sum(listing.offered_kg)) == (Availability.PARTLY, 1_500)
+    assert "perkiraan" in page.text
+    assert "dihitung separuh" in page.text
+
+
+def test_a_figure_far_off_is_questioned_once_and_never_refused(client, session, village):
+    for _ in range(3):
+        ListingFactory()  # 120 tonnes a year at Rp1.100
+    session.commit()
+    data = answers(amount="900 ton", price="5.000", step="")
+
+    page = client.post(NEW, data=data)
+    assert page.text.count("lanjutkan saja") == 2
+
+    assert client.post(NEW, data=of_preview(page)).status_code == 302
+    assert len(stored(session)) == 4
+
+
+@pytest.mark.parametrize(("neighbours", "is_shown"), [(2, False), (3, True)])
+def test_the_neighbours_range_needs_three(client, session, village, neighbours, is_shown):
+    for price in range(neighbours):
+        ListingFactory(price_idr_per_kg=1000 + 100 * price)
+    session.commit()
+
+    page = client.get(NEW)
+
+    assert ("3 produk di Kalirejo: Rp1.000 sampai Rp1.200 per kg" in page.text) is is_shown
+
+
+def test_a_saved_listing_shows_what_it_is_worth_and_who_looks_for_it(client, session, village):
+    PlanFactory()
+    session.commit()
+
+    page = client.get(client.post(NEW, data=answers()).location)
+
+    assert "Tapioka (pabrik)" in page.text
+    assert "1 rencana investasi" in page.text
+    assert "Bila dijawab, hitungan lebih tepat" in page.text
+
+
+@pytest.fixture
+def listing(session, organisation):
+    return ListingFactory(organisation=organisation, quality_note="Lama")
+
+
+def test_an_edit_shows_the_answers_as_they_were_counted(client, session, village):
+    client.post(NEW, data=answers(amount="2,5 ton", availability="partly", free_percent="40"))
+    listing = stored(session)[0]
+
+    page = client.get(f"/produk/{listing.id}/ubah")
+
+    assert 'name="amount" type="text" value="2,5"' in page.text or 'value="2,5"' in page.text
+    assert 'value="40"' in page.text
+    assert re.search(r'<option selected value="ton"|value="ton" selected', page.text)
+
+
+def test_a_stale_edit_is_a_page_with_both_versions_and_stores_nothing(
+    client, session, village, listing
+):
+    version = listing.version
+    listing.quality_note = "Dari rekan"
+    session.commit()
+
+    answer = client.post(
+        f"/produk/{listing.id}/ubah", data=answers(version=version, quality_note="Dari saya")
+    )
+
+    assert answer.status_code == 409
+    assert "Dari rekan" in answer.text
+    assert "Dari saya" in answer.text
+    assert stored(session)[0].quality_note == "Dari rekan"
+
+
+def test_an_edit_is_stored(client, session, village, listing):
+    data = answers(version=listing.version, price="1.300")
+
+    assert client.post(f"/produk/{listing.id}/ubah", data=data).status_code == 302
+    assert stored(session)[0].price_idr_per_kg == 1300
+
+
+def test_less_than_is_promised_is_refused_with_the_months_and_keeps_the_answers(
+    client, session, village, listing
+):
+    case = CaseFactory(
+        terms=TermsFactory(talk=TalkFactory(listing=listing)), status=CaseStatus.APPROVED
+    )
+    month = datetime.now(UTC).date().replace(month=7, day=1)
+    month = month.replace(year=month.year + 1)
+    case.reservations.append(Reservation(listing_id=listing.id, month=month, kg=9_000))
+    session.commit()
+
+    data = answers(version=listing.version, amount="8 ton", holder_name="Baru")
+    answer = client.post(f"/produk/{listing.id}/ubah", data=data)
+
+    assert answer.status_code == 409
+    assert "sudah dijanjikan" in answer.text
+    assert "Juli 1 ton" in answer.text
+    assert 'value="Baru"' in answer.text
+    assert stored(session)[0].harvest_kg == MonthlyKg((10_000,) * 12)
+
+
+def test_a_listing_is_confirmed_withdrawn_and_brought_back(client, session, village, listing):
+    for step, status in (
+        ("benar", ListingStatus.PUBLISHED),
+        ("tarik", ListingStatus.WITHDRAWN),
+        ("tayangkan", ListingStatus.PUBLISHED),
+    ):
+        assert client.post(f"/produk/{listing.id}/{step}").status_code == 302
+        assert stored(session)[0].status is status
+
+
+@pytest.mark.parametrize("role", [*Role])
+def test_only_the_own_village_changes_a_listing(client, session, sign_in, listing, role):
+    sign_in(person(role))
+
+    assert client.get(f"/produk/{listing.id}/ubah").status_code == 403
+    answer = client.post(f"/produk/{listing.id}/ubah", data=answers(version=listing.version))
+    assert answer.status_code == 403
+    assert client.post(f"/produk/{listing.id}/tarik").status_code == 403
+    assert stored(session)[0].quality_note == "Lama"
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.VILLAGE_OPERATOR])
+def test_only_a_village_lists(client, session, sign_in, organisation, role):
+    sign_in(person(role))
+
+    assert client.post(NEW, data=answers()).status_code == 403
+    assert stored(session) == []
+
+
+def test_a_visitor_reads_and_is_asked_to_sign_in_to_write(client, session, listing):
+    session.commit()
+
+    assert client.get(f"/produk/{listing.id}").status_code == 200
+    assert client.get("/produk").status_code == 200
+    for path in (NEW, f"/produk/{listing.id}/ubah"):
+        answer = client.post(path, data=answers())
+        assert answer.status_code == 302
+        assert answer.location.startswith("/masuk")
+    assert len(stored(session)) == 1
+
+
+def test_a_sample_says_so(client, session, listing):
+    listing.is_sample = True
+    session.commit()
+
+    assert "Contoh, bukan data sebenarnya" in client.get(f"/produk/{listing.id}").text
+
+
+def test_filters_stand_in_the_address_and_stay_on_the_next_page(client, session):
+    for _ in range(21):
+        ListingFactory()
+    session.commit()
+
+    page = client.get("/produk?komoditas=cassava&wilayah=18.02")
+
+    assert "21 produk" in page.text
+    assert re.search(r"komoditas=cassava&amp;wilayah=18\.02&amp;hal=2", page.text)
+    assert "0 produk" in client.get("/produk?komoditas=maize").text
+
+
+def test_an_unknown_listing_is_not_found(client, session):
+    assert client.get("/produk/999").status_code == 404

@@ -1,0 +1,282 @@
+"""Every address, as nobody and as each role, with own, foreign and unknown records.
+
+What is expected is read from the agreed matrix of permissions, not from the code that grants them.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from hilirisasi.permissions import PRIVATE, Permission
+from hilirisasi.web.headers import HEADERS, POLICY
+from models import Base, Role, User
+from tests.golden import FOLDER
+from tests.web import world as worlds
+from tests.web.world import World
+
+SignIn = Callable[[User], None]
+Walk = Iterator[tuple[str, str, Rule, str]]  # method, path, route, relation
+EVERYBODY = [None, *Role]
+# Buttons without a field: whoever may press them has an effect, whatever else was sent.
+BUTTONS = {
+    *("admin.close", "listing.act", "review.take", "talk.start", "talk.start_pool"),
+    *("talk.confirm_terms", "plan.check_evidence"),
+}
+# Counting guesses and keeping sessions alive are no records of people's work.
+COUNTED = [
+    t
+    for name, t in sorted(Base.metadata.tables.items())
+    if name not in {"attempt", "sign_in_session"}
+]
+JUNK = {
+    **dict.fromkeys(("name", "body", "reason", "text", "answer", "jawab-text", "pesan-body"), "  "),
+    **dict.fromkeys(("amount", "need", "price", "role", "syarat-price", "months"), "<b>NaN</b>"),
+    **dict.fromkeys(("status", "score", "organisation_id", "village_id", "is_sample"), "1"),
+    **dict.fromkeys(("version", "jawab-version", "tarik-version", "cabut-version"), "²"),
+    "step": "save",
+}
+CODES = {"region.show": "18.02", "language.choose": "id"}
+UNKNOWN_IDS = (2**31 - 1, 2**40, 0)
+
+
+def read_matrix() -> dict[tuple[str, str], dict[str, str]]:
+    """Return the agreed answers by (permission, role)."""
+    rows = [line.split() for line in (FOLDER / "permissions.txt").read_text().splitlines()[1:]]
+    return {
+        (permission, role): {"own": own, "foreign": foreign, "none": none}
+        for permission, role, own, foreign, none in rows
+    }
+
+
+MATRIX = read_matrix()
+
+
+@pytest.fixture
+def world(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)  # a failure is a 500, as outside
+    return worlds.build(session)
+
+
+def walk(app: Flask, world: World, role: Role | None, ids: Mapping[str, Any] | None = None) -> Walk:
+    """Yield every address; with ``ids`` only those that name a record, with these values."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
+        names = {name for name in rule.arguments if name.endswith("_id")}
+        if ids is None:
+            relations = ("own", "foreign") if names else ("none",)
+        else:
+            relations = ("unknown",) if names else ()
+        for relation in relations:
+            values = ids or _ids(world, role, relation)
+            path = _path(app, rule, values)
+            for method in sorted(rule.methods & {"GET", "POST"}):
+                yield method, path, rule, relation
+
+
+def _ids(world: World, role: Role | None, relation: str) -> dict[str, Any]:
+    side = world.own if relation == "own" else world.foreign
+    user = world.person(role) if role and relation == "own" else world.foreign.village
+    return {**side.ids(), "user_id": user.id}
+
+
+def _path(app: Flask, rule: Rule, values: Mapping[str, Any]) -> str:
+    rest = {
+        "code": CODES.get(rule.endpoint, "AAAA-BBBB-CCCC-DDDD"),
+        "slug": "singkong",
+        "number": 1,
+        "pool": 1,
+        "step": "benar",
+    }
+    path = rule.rule
+    for name in rule.arguments:
+        start = path.index("<" if path.count("<") == 1 else _opening(path, name))
+        end = path.index(">", start) + 1
+        path = path[:start] + str({**rest, **values}[name]) + path[end:]
+    return path
+
+
+def _opening(path: str, name: str) -> str:
+    """Return the placeholder of a name as the route writes it."""
+    return next(
+        f"<{part}>"
+        for part in (piece.split(">")[0] for piece in path.split("<")[1:])
+        if part.rpartition(":")[2] == name
+    )
+
+
+def expected(permission: Permission, role: Role | None, relation: str) -> set[int]:
+    """Return the status codes that the matrix allows."""
+    if permission is Permission.PUBLIC:
+        return {200, 302, 422}
+    if role is None:
+        return {302}
+    answers = MATRIX[str(permission), str(role)]
+    scope = "none" if answers["none"] != "." else relation
+    if scope == "own" and role not in {Role.VILLAGE_OPERATOR, Role.INVESTOR}:
+        scope = "own" if permission is Permission.ACCOUNT_CLOSE else "foreign"
+    if answers[scope] == "yes":
+        return {200, 302, 409, 422}
+    return {404} if permission in PRIVATE else {403}
+
+
+def permission_of(app: Flask, rule: Rule) -> Permission:
+    return app.view_functions[rule.endpoint].permission  # type: ignore[attr-defined]
+
+
+def counts(session: Session) -> dict[str, int]:
+    return {
+        table.name: session.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+        for table in COUNTED
+    }
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_every_address_answers_as_the_matrix_says(
+    app: Flask, client: FlaskClient, world: World, sign_in: SignIn, role: Role | None
+) -> None:
+    if role:
+        sign_in(world.person(role))
+    wrong = []
+
+    for method, path, rule, relation in walk(app, world, role):
+        if rule.endpoint in {"auth.sign_out", *BUTTONS} and method == "POST":
+            continue  # see the test of the buttons
+        answer = client.open(path, method=method, data=JUNK if method == "POST" else None)
+        codes = expected(permission_of(app, rule), role, relation)
+        # Of a plan without a pool, no pool is found.
+        codes |= {404} if rule.endpoint == "match.pool" and 200 in codes else set()
+        if answer.status_code not in codes:
+            wrong.append((method, path, relation, answer.status_code, codes))
+        if role is None and 302 in codes and permission_of(app, rule) is not Permission.PUBLIC:
+            assert answer.location.startswith("/masuk?next="), path
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_nothing_is_stored_of_junk(
+    app: Flask,
+    client: FlaskClient,
+    session: Session,
+    world: World,
+    sign_in: SignIn,
+    role: Role | None,
+) -> None:
+    if role:
+        sign_in(world.person(role))
+    before = counts(session)
+    changed = []
+
+    for method, path, rule, relation in walk(app, world, role):
+        may = 200 in expected(permission_of(app, rule), role, relation)
+        if (
+            method == "GET"
+            or rule.endpoint == "auth.sign_out"
+            or (may and rule.endpoint in BUTTONS)
+        ):
+            continue
+        client.post(path, data=JUNK)
+        session.expire_all()
+        if (after := counts(session)) != before:
+            changed.append((path, relation, {n: after[n] for n in after if after[n] != before[n]}))
+            before = after
+
+    assert changed == []
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_buttons_answer_as_the_matrix_says(
+    app: Flask, client: FlaskClient, world: World, sign_in: SignIn, role: Role | None
+) -> None:
+    if role:
+        sign_in(world.person(role))
+    wrong = []
+
+    for method, path, rule, relation in walk(app, world, role):
+        if rule.endpoint not in BUTTONS or method == "GET":
+            continue
+        answer = client.post(path)
+        codes = expected(permission_of(app, rule), role, relation)
+        if answer.status_code not in codes:
+            wrong.append((path, relation, answer.status_code, codes))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("number", UNKNOWN_IDS)
+@pytest.mark.parametrize("role", [None, Role.VILLAGE_OPERATOR, Role.REVIEWER, Role.ADMIN])
+def test_unknown_records_are_not_found(
+    app: Flask,
+    client: FlaskClient,
+    world: World,
+    sign_in: SignIn,
+    role: Role | None,
+    number: int,
+) -> None:
+    if role:
+        sign_in(world.person(role))
+    ids = dict.fromkeys(("listing_id", "plan_id", "talk_id", "case_id", "user_id"), number)
+    # Who is nobody learns nothing of which records there are.
+    hides = role is None and number == 2**31 - 1
+    wrong = []
+
+    for method, path, rule, _relation in walk(app, world, role, ids):
+        answer = client.open(path, method=method)
+        is_public = permission_of(app, rule) is Permission.PUBLIC
+        if answer.status_code != (302 if hides and not is_public else 404):
+            wrong.append((method, path, answer.status_code))
+
+    assert wrong == []
+
+
+def test_a_foreign_private_record_answers_like_a_missing_one(
+    app: Flask, client: FlaskClient, world: World, sign_in: SignIn
+) -> None:
+    sign_in(world.own.investor)
+    side = world.foreign
+    paths = {
+        "/percakapan/": side.talk.id,
+        "/kerja-sama/": side.case.id,
+        "/proposal/": side.plan.id,
+        f"/kecocokan/{side.listing.id}/": side.plan.id,
+    }
+    missing = 2**31 - 1
+
+    told = [
+        (path, client.get(f"{path}{number}").text.replace(f"{path}{number}", "?"))
+        for path, number in paths.items()
+    ]
+
+    assert told == [
+        (path, client.get(f"{path}{missing}").text.replace(f"{path}{missing}", "?"))
+        for path in paths
+    ]
+    assert all("Dua Unik" not in text for _path, text in told)
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_every_answer_is_hardened_and_private_ones_are_not_kept(
+    app: Flask, client: FlaskClient, world: World, sign_in: SignIn, role: Role | None
+) -> None:
+    if role:
+        sign_in(world.person(role))
+    policy = "; ".join(f"{name} {value}" for name, value in POLICY.items())
+    wrong = []
+
+    for method, path, _rule, _relation in walk(app, world, role):
+        if method == "POST":
+            continue
+        headers = client.get(path).headers
+        is_hard = headers["Content-Security-Policy"] == policy and all(
+            headers[name] == value for name, value in HEADERS.items()
+        )
+        is_kept = headers.get("Cache-Control") != "no-store"
+        if not is_hard or (role and is_kept) or "Cookie" not in headers["Vary"]:
+            wrong.append((path, dict(headers)))
+
+    assert wrong == []
