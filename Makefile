@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app wsgi
 
-.PHONY: run test check bench accept format clean
+.PHONY: run test check bench accept format translations clean
 
 run: $(VENV)/runtime
 	@$(BIN)/python -m scripts.run --port $(PORT)
@@ -25,6 +25,12 @@ accept: $(VENV)/dev
 
 format: $(VENV)/dev
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+# Merge new and changed strings into the English catalogue; translate what is then empty.
+translations: $(VENV)/dev
+	@mkdir -p instance
+	@$(BIN)/pybabel -q extract -F pyproject.toml -k _l --no-location --sort-output -o instance/messages.pot .
+	@$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -i instance/messages.pot -d hilirisasi/translations
 
 $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)
