@@ -105,9 +105,7 @@ def neighbours_price(
             session.scalars(
                 _published(form, code)
                 .with_only_columns(Listing.price_idr_per_kg)
-                .where(
-                    Listing.price_on > today - FRESH_PRICE, Listing.village_code != village.code
-                )
+                .where(Listing.price_on > today - FRESH_PRICE, Listing.village_code != village.code)
             )
         )
         if len(prices) >= MIN_NEIGHBOURS:

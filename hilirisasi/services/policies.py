@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from hilirisasi.scoring.policy import Policy
 from models import PolicyRecord
 
-
 SOURCE: Final = "Placeholders until the province sets its weights (docs/inputs.md)"
 
 

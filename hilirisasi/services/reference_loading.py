@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.reference import files
 from hilirisasi.reference.files import SEED_DATA
-from hilirisasi.services import rankings
-from hilirisasi.services import policies
+from hilirisasi.services import policies, rankings
 from hilirisasi.services.transactions import transaction
 from models import (
     Base,

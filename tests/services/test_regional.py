@@ -81,6 +81,7 @@ def population(region, amount):
         period="2025",
         amount=amount,
         unit="orang",
+        series="uji",
         url="",
         source="Uji",
     )

@@ -25,7 +25,7 @@ from models import (
 )
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
-PASSWORD = "kuda laut biru bernyanyi"  # noqa: S105  # of the sample
+PASSWORD = "kuda laut biru bernyanyi"  # of the sample
 
 
 @pytest.fixture
