@@ -52,6 +52,22 @@ def app(database_url: str) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def make_app(database_url: str) -> Iterator[Callable[..., Flask]]:
+    """Return a function that makes one more app; what each opened is closed at the end."""
+    made = []
+
+    def make_app(**settings: object) -> Flask:
+        app = create_app(Settings(secret_key="test" * 10, database_url=database_url, **settings))
+        made.append(app)
+        return app
+
+    yield make_app
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
 def session(app: Flask) -> Iterator[Session]:
     """The database session of one test; whatever is committed is undone afterwards.
 

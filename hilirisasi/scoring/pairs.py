@@ -94,6 +94,8 @@ def build_pairs(
     own_idle, _ = village_figures(listings, listings.idle_hok_per_month)
     inputs["home_processors"][np.isnan(own_processors[listing_row])] = np.nan
     inputs["peak_labour_ratio"][np.isnan(own_idle[listing_row])] = np.nan
+    # Where nobody processes at home, nobody competes for the raw material.
+    inputs["raw_material_overlap_share"][inputs["home_processors"] == 0] = 0.0
     origin = Origin(listings, plans, plan_row, listing_row, inputs, neighbours_mark)
     return PairFrame(
         plan_row=plan_row,

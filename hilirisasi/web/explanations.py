@@ -179,7 +179,7 @@ def _for_investor(explanation: Explanation, pair: Pair) -> list[str]:
             day=date_id(listing.price_on),
         ),
         _(
-            "Tawaran Anda bersih di kebun %(offered)s per kg; acuan sekitar %(reference)s.",
+            "Tawaran bersih di kebun %(offered)s per kg; acuan sekitar %(reference)s.",
             offered=rupiah(figures["offered_raw_price_idr_per_kg"]),
             reference=rupiah(figures["reference_raw_price_idr_per_kg"]),
         ),

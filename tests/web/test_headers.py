@@ -5,8 +5,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from hilirisasi.app import create_app
-from hilirisasi.config import Settings
 from models import Role, User
 from tests.factories import RegencyFactory, person
 
@@ -77,8 +75,8 @@ def test_too_large_a_request_is_refused(client: FlaskClient) -> None:
     _assert_hardened(answer.headers)
 
 
-def _failing_app(database_url: str, **settings: object) -> Flask:
-    app = create_app(Settings(secret_key="test" * 10, database_url=database_url, **settings))
+def _failing_app(make_app: Callable[..., Flask], **settings: object) -> Flask:
+    app = make_app(**settings)
 
     def fail() -> str:
         raise RuntimeError("rahasia di dalam")
@@ -88,9 +86,9 @@ def _failing_app(database_url: str, **settings: object) -> Flask:
 
 
 def test_failure_shows_an_incident_and_no_trace(
-    session: Session, database_url: str, caplog: pytest.LogCaptureFixture
+    session: Session, make_app: Callable[..., Flask], caplog: pytest.LogCaptureFixture
 ) -> None:
-    answer = _failing_app(database_url).test_client().get("/gagal")
+    answer = _failing_app(make_app).test_client().get("/gagal")
 
     assert answer.status_code == 500
     _assert_hardened(answer.headers)
@@ -101,10 +99,10 @@ def test_failure_shows_an_incident_and_no_trace(
 
 
 def test_production_adds_transport_security_and_answers_to_its_host_only(
-    session: Session, database_url: str
+    session: Session, make_app: Callable[..., Flask]
 ) -> None:
     client = _failing_app(
-        database_url, is_production=True, base_url="https://hilirisasi.example"
+        make_app, is_production=True, base_url="https://hilirisasi.example"
     ).test_client()
 
     own = client.get("/privasi", base_url="https://hilirisasi.example")

@@ -8,8 +8,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from hilirisasi.app import create_app
-from hilirisasi.config import Settings
 from models import Role, User
 from tests.factories import RouteFactory
 from tests.web import world as worlds
@@ -153,15 +151,11 @@ def test_two_thousand_fields_never_fail(
     assert answer.status_code < 500
 
 
-def test_an_unknown_host_is_refused_in_production(session: Session, database_url: str) -> None:
-    client = create_app(
-        Settings(
-            secret_key="test" * 10,
-            database_url=database_url,
-            is_production=True,
-            base_url="https://hilirisasi.example",
-        )
-    ).test_client()
+def test_an_unknown_host_is_refused_in_production(
+    session: Session, make_app: Callable[..., Flask]
+) -> None:
+    app = make_app(is_production=True, base_url="https://hilirisasi.example")
+    client = app.test_client()
     hosts = ("jahat.example", "hilirisasi.example.jahat.example", "127.0.0.1", "a b", "@", "")
 
     statuses = {
