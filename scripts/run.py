@@ -11,8 +11,9 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from flask import Flask  # after the line above, which it must not precede
 from gunicorn.app.base import BaseApplication
+from whitenoise import compress
 
-from hilirisasi.app import create_app
+from hilirisasi.app import STATIC, create_app
 from hilirisasi.cli.setup import first_password
 from hilirisasi.config import INSTANCE, Settings, SettingsError
 from hilirisasi.extensions import db
@@ -40,6 +41,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 def prepare(app: Flask) -> None:
     """Bring the database up to date and make the sample once."""
     INSTANCE.mkdir(exist_ok=True)
+    compress.main(["--quiet", str(STATIC)])
     now = datetime.now(UTC)
     with app.app_context():
         migrations.migrate(db.session)

@@ -1,14 +1,24 @@
 """The cassava rule of each segment of its timeline, to the day."""
 
+from dataclasses import asdict
 from datetime import date
 from itertools import pairwise
 
 import pytest
 
 from hilirisasi.reference.files import read_price_rules
-from hilirisasi.reference.price_rules import rule_on
+from models import PriceRule
 
 RULES = read_price_rules()
+
+
+def rules_on(commodity: str, form: str, day: date) -> list[PriceRule]:
+    rules = (PriceRule(**asdict(row)) for row in RULES)
+    return [
+        rule
+        for rule in rules
+        if (rule.commodity_code, rule.form_code) == (commodity, form) and rule.is_valid_on(day)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -23,19 +33,19 @@ RULES = read_price_rules()
 )
 def test_each_segment_has_its_greatest_deduction(first, last, deduction, floor):
     for day in (first, last):
-        rule = rule_on(RULES, "cassava", "fresh_root", day)
+        [rule] = rules_on("cassava", "fresh_root", day)
 
         assert (rule.price_idr_per_kg, rule.max_deduction_share) == (1350, deduction)
         assert rule.price_idr_per_kg * (1 - rule.max_deduction_share) == pytest.approx(floor)
 
 
 def test_no_rule_binds_before_the_first():
-    assert rule_on(RULES, "cassava", "fresh_root", date(2025, 5, 4)) is None
+    assert rules_on("cassava", "fresh_root", date(2025, 5, 4)) == []
 
 
 @pytest.mark.parametrize(("commodity", "form"), [("cassava", "chips"), ("maize", "dry_grain")])
 def test_other_goods_have_no_rule(commodity, form):
-    assert rule_on(RULES, commodity, form, date(2026, 2, 1)) is None
+    assert rules_on(commodity, form, date(2026, 2, 1)) == []
 
 
 def test_segments_follow_each_other_without_a_gap():
