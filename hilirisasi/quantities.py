@@ -7,7 +7,6 @@ from typing import Final
 from babel.numbers import NumberFormatError, parse_decimal
 
 MAX_DIGITS: Final = 15
-KG_PER_UNIT: Final = {"kg": Decimal(1), "kuintal": Decimal(100), "ton": Decimal(1000)}
 # What people write for a unit; compared without case and final dot.
 UNIT_NAMES: Final = {
     "kg": "kg",
@@ -21,6 +20,11 @@ UNIT_NAMES: Final = {
     "ton": "ton",
     "tonne": "ton",
     "tonnes": "ton",
+    "butir": "butir",
+    "tandan": "tandan",
+    "ekor": "ekor",
+    "liter": "liter",
+    "l": "liter",
 }
 
 _CURRENCY = re.compile(r"rp\.?\s*", re.IGNORECASE)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hilirisasi.quantities import KG_PER_UNIT, UNIT_NAMES, parse_amount, parse_number
+from hilirisasi.quantities import UNIT_NAMES, parse_amount, parse_number
+from hilirisasi.reference.files import read_forms
 
 
 @pytest.mark.parametrize(
@@ -101,5 +102,12 @@ def test_parse_number_reads_back_what_the_service_writes(value: Decimal) -> None
     assert parse_number(written) == value
 
 
-def test_every_unit_name_leads_to_a_unit_with_a_weight() -> None:
-    assert set(UNIT_NAMES.values()) == set(KG_PER_UNIT)
+def test_every_unit_that_a_product_is_counted_in_can_be_typed() -> None:
+    counted = {unit for form in read_forms() for unit in form.units}
+
+    assert set(UNIT_NAMES.values()) == counted
+
+
+def test_a_counted_unit_may_be_typed_behind_the_number() -> None:
+    assert parse_amount("1.000 butir") == (Decimal(1000), "butir")
+    assert parse_amount("25 Tandan") == (Decimal(25), "tandan")

@@ -20,6 +20,7 @@ from wtforms import (
 )
 from wtforms.validators import UUID, InputRequired, Length, NumberRange, Optional
 
+from hilirisasi.reference.records import KG_PER_UNIT
 from hilirisasi.services.plans import MinatAnswers, ProposalAnswers
 from hilirisasi.web.filters import month_id
 from hilirisasi.web.forms.fields import AmountField, Form, MonthsField, NumberField
@@ -30,7 +31,6 @@ from models import CommodityForm, JobsEvidence, Plan, PricePlace, Region, Route
 RADII_KM = (15, 30, 50, 75, 100, 200)
 MONTHS_AHEAD = 36
 UNKNOWN_ROUTE = "-"
-KG_PER_UNIT = {"ton": 1000, "kuintal": 100, "kg": 1}
 # A yes-or-no question that may stay open: the blank answer is unknown, never no.
 YES_NO = {"yes": _l("Ya"), "no": _l("Tidak"), "": _l("Belum diketahui")}
 
@@ -117,7 +117,7 @@ class MinatForm(Form):
 
     def need_kg_per_day(self) -> int:
         """Return the need in whole kg a day."""
-        return int(self.need.data * KG_PER_UNIT[self.need_unit.data])
+        return int(self.need.data * Decimal(KG_PER_UNIT[self.need_unit.data]))
 
     def to_answers(self, product: CommodityForm, region: Region) -> MinatAnswers:
         """Return the answers for the service."""
