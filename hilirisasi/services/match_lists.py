@@ -9,6 +9,7 @@ from typing import Final, Self
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from hilirisasi.months import day_of
 from hilirisasi.services import listing_search, matching, policies, rankings
 from hilirisasi.services.plans import WITH_NAMES
 from hilirisasi.services.rankings import MatchRow
@@ -74,7 +75,7 @@ def of_plan(
     session: Session, *, plan: Plan, filters: Filters, page: int, now: datetime
 ) -> MatchPage:
     """Return the supply that a plan could have: its pool, single listings, and what is excluded."""
-    fresh = _fresh(session, [plan.id])
+    fresh = _fresh(session, [plan.id], now)
     if not fresh:
         return _page(session, _computed(session, [plan.id], now), filters, page, None)
     rows = _stored(session, Match.plan_id == plan.id)
@@ -86,7 +87,7 @@ def of_listing(
 ) -> MatchPage:
     """Return the plans that a listing could serve, alone or within a pool of its neighbours."""
     plan_ids = matching.list_plan_ids(session, listing=listing)
-    fresh = _fresh(session, plan_ids)
+    fresh = _fresh(session, plan_ids, now)
     stale = [plan_id for plan_id in plan_ids if plan_id not in fresh]
     rows = _stored(session, Match.listing_id == listing.id, Match.plan_id.in_(fresh))
     if stale:
@@ -96,8 +97,11 @@ def of_listing(
     return _page(session, rows, filters, page, oldest)
 
 
-def _fresh(session: Session, plan_ids: Sequence[int]) -> dict[int, datetime]:
-    """Return when each stored ranking that still holds was computed, by the rules of today."""
+def _fresh(session: Session, plan_ids: Sequence[int], now: datetime) -> dict[int, datetime]:
+    """Return when each stored ranking that still holds was computed, by the rules of today.
+
+    One of another day does not hold: prices age, price rules begin and end, months are over.
+    """
     found = session.execute(
         sa.select(Ranking.plan_id, Ranking.computed_at).where(
             Ranking.plan_id.in_(plan_ids),
@@ -106,7 +110,8 @@ def _fresh(session: Session, plan_ids: Sequence[int]) -> dict[int, datetime]:
             Ranking.policy_version == policies.active(session).version,
         )
     )
-    return {plan_id: at for plan_id, at in found if at is not None}
+    today = day_of(now)
+    return {plan_id: at for plan_id, at in found if at is not None and day_of(at) == today}
 
 
 def _stored(session: Session, *conditions: sa.ColumnElement[bool]) -> list[MatchRow]:

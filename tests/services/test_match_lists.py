@@ -19,7 +19,7 @@ from tests.factories import (
 )
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
-LATER = NOW + timedelta(days=3)
+LATER = NOW + timedelta(hours=2)  # the same day in Lampung
 
 
 def make_plan(session, need_kg=2_000):
@@ -66,6 +66,20 @@ def test_a_fresh_ranking_says_when_it_was_computed_and_a_stale_one_is_computed_n
     assert (taken[listing.id], stored.taken_kg) == ((1_000,) * 12, (2_000,) * 12)
 
 
+def test_a_ranking_of_yesterday_is_not_fresh(session):
+    make_listings()
+    plan = make_plan(session)
+    refresh(session, plan)
+    midnight_wib = NOW.replace(hour=17, minute=0)
+
+    pages = [
+        match_lists.of_plan(session, plan=plan, filters=Filters(), page=1, now=moment)
+        for moment in (midnight_wib - timedelta(seconds=1), midnight_wib)
+    ]
+
+    assert [page.computed_at for page in pages] == [NOW, None]
+
+
 def test_a_ranking_by_older_rules_is_not_fresh(session):
     ListingFactory()
     plan = make_plan(session)
@@ -99,13 +113,13 @@ def test_the_villages_list_is_as_old_as_its_oldest_ranking(session):
     session.execute(
         sa.update(Ranking)
         .where(Ranking.plan_id == plans[0].id)
-        .values(computed_at=NOW - timedelta(days=2))
+        .values(computed_at=NOW - timedelta(hours=2))
     )
     session.commit()
 
     page = of_listing(session, listing)
 
-    assert page.computed_at == NOW - timedelta(days=2)
+    assert page.computed_at == NOW - timedelta(hours=2)
     assert {row.plan_id for row in page.ranked} == {plan.id for plan in plans}
 
     rankings.mark_stale(session, plan=plans[0])
