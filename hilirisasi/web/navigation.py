@@ -62,8 +62,9 @@ def _menu(person: Actor | None) -> list[dict[str, Any]]:
 
 
 def is_current(endpoint: str) -> bool:
-    """Is this page one of the part that a menu item opens?"""
-    return request.blueprint == endpoint.partition(".")[0]
+    """Is this page of the part that a menu item opens? Of visitors' items, just that page."""
+    part = endpoint.partition(".")[0]
+    return request.endpoint == endpoint or (part != "auth" and request.blueprint == part)
 
 
 def _account(person: Actor | None) -> dict[str, Any] | None:
