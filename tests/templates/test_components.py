@@ -10,7 +10,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from wtforms import (
     BooleanField,
     FieldList,
-    FileField,
     Form,
     RadioField,
     SelectChoice,
@@ -74,7 +73,6 @@ class Example(Form):
         "Panen", choices=[SelectChoice(str(m), f"Bulan {m}") for m in range(1, 13)]
     )
     note = TextAreaField("Catatan")
-    minutes = FileField("Berita acara")
     agreed = BooleanField("Setuju")
 
 
@@ -148,7 +146,6 @@ def test_other_fields_keep_their_kind(macros):
     forms, form = macros("forms"), Example()
 
     assert 'rows="6"' in forms.textarea(form.note, rows=6)
-    assert 'accept=".pdf"' in forms.file_field(form.minutes, accept=".pdf")
     assert 'type="checkbox"' in forms.checkbox(form.agreed)
 
 
@@ -374,17 +371,6 @@ def test_month_dots_say_each_month_in_words(macros):
 
     assert re.findall(r"(\w+): panen", html) == ["Juni", "Juli"]
     assert html.count(": tidak panen") == 10
-
-
-def test_value_added_shows_raw_beside_processed(macros):
-    rows = [
-        {"label": "Harga", "raw": "Rp1.148", "processed": "Rp1.708", "note": "", "is_total": False}
-    ]
-
-    html = macros("compare").value_added(rows)
-
-    cells = re.findall(r'<td data-label="(.+?)" .*?<span>(.+?)</span></td>', html)
-    assert cells == [("Dijual mentah", "Rp1.148"), ("Diolah", "Rp1.708")]
 
 
 def test_versions_mark_what_changed_in_words(macros):
