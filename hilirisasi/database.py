@@ -2,6 +2,8 @@
 
 import logging
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -66,5 +68,28 @@ def prepare(engine: sa.Engine) -> None:
 
     @sa.event.listens_for(engine, "begin")
     def on_begin(connection: sa.Connection) -> None:
+        if connection.get_execution_options().get("migrate", False):
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")  # SQLite changes tables by copies
         is_write = connection.get_execution_options().get("write", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+
+
+@contextmanager
+def migrating(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Give a connection whose transaction may rebuild tables; it is thrown away afterwards.
+
+    Raises
+    ------
+    sa.exc.IntegrityError
+        A row would point at nothing. Nothing is kept then.
+    """
+    with engine.connect().execution_options(write=True, migrate=True) as connection:
+        try:
+            yield connection
+            if engine.dialect.name == "sqlite":
+                orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                if orphan is not None:
+                    raise sa.exc.IntegrityError("migrate", None, ValueError(f"orphan in {orphan}"))
+            connection.commit()
+        finally:
+            connection.invalidate()  # the next one enforces foreign keys again

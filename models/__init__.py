@@ -2,38 +2,55 @@
 
 from models.audit import AuditEvent
 from models.base import MAX_KG, MONTHS, Base, Idr, Kg, MonthlyKg
-from models.case import Case, Decision, GateFinding, Reservation
+from models.case import Case, Comment, Decision, GateFinding, RegencyOpinion, Reservation
 from models.commodity import Commodity, CommodityForm, Route, WageFloor
 from models.enums import (
     Answer,
     Availability,
     CaseStatus,
+    CheckStatus,
+    EnvironmentalDocument,
     FigureStatus,
     Finding,
     FirmSize,
     HolderKind,
+    HomeProcessing,
     JobsEvidence,
+    LandTenure,
+    LegalForm,
+    LinkPurpose,
     ListingStatus,
+    Lp2b,
     OrganisationKind,
     Outcome,
+    PartnershipScheme,
+    PartyKind,
     PlanStage,
     PlanStatus,
     PricePlace,
+    PriceRuleKind,
+    ProductKind,
+    RegencyView,
     RegionKind,
+    Road,
     Role,
     Side,
     TalkStatus,
+    Water,
 )
 from models.figure import Indicator, Production, ReferenceFile
 from models.listing import Listing
 from models.match import Match, MatchPart, Ranking
-from models.organisation import Organisation
-from models.plan import Plan
+from models.organisation import CompanyCheck, Organisation
+from models.plan import Plan, PlanVersion
 from models.policy import PolicyRecord
 from models.price import Price, PriceRule
-from models.region import Region
+from models.region import Outline, Region
+from models.rule import BusinessClass, LegalRule
+from models.sheet import SheetUpload
 from models.talk import Message, Talk, Terms, VisitDate
-from models.user import Attempt, Invitation, Membership, SignInSession, User
+from models.user import Attempt, Invitation, Membership, OneTimeLink, SignInSession, User
+from models.village import VillageParty, VillageProfile, VillageSite
 
 __all__ = [
     "MAX_KG",
@@ -43,52 +60,78 @@ __all__ = [
     "AuditEvent",
     "Availability",
     "Base",
+    "BusinessClass",
     "Case",
     "CaseStatus",
+    "CheckStatus",
+    "Comment",
     "Commodity",
     "CommodityForm",
+    "CompanyCheck",
     "Decision",
+    "EnvironmentalDocument",
     "FigureStatus",
     "Finding",
     "FirmSize",
     "GateFinding",
     "HolderKind",
+    "HomeProcessing",
     "Idr",
     "Indicator",
     "Invitation",
     "JobsEvidence",
     "Kg",
+    "LandTenure",
+    "LegalForm",
+    "LegalRule",
+    "LinkPurpose",
     "Listing",
     "ListingStatus",
+    "Lp2b",
     "Match",
     "MatchPart",
     "Membership",
     "Message",
     "MonthlyKg",
+    "OneTimeLink",
     "Organisation",
     "OrganisationKind",
     "Outcome",
+    "Outline",
+    "PartnershipScheme",
+    "PartyKind",
     "Plan",
     "PlanStage",
     "PlanStatus",
+    "PlanVersion",
     "PolicyRecord",
     "Price",
     "PricePlace",
     "PriceRule",
+    "PriceRuleKind",
+    "ProductKind",
     "Production",
     "Ranking",
     "ReferenceFile",
+    "RegencyOpinion",
+    "RegencyView",
     "Region",
     "RegionKind",
     "Reservation",
+    "Road",
     "Role",
     "Route",
+    "SheetUpload",
     "Side",
     "SignInSession",
     "Talk",
     "TalkStatus",
     "Terms",
     "User",
+    "VillageParty",
+    "VillageProfile",
+    "VillageSite",
     "VisitDate",
     "WageFloor",
+    "Water",
 ]

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, JsonObject, Kg, between
-from models.enums import CaseStatus, Finding, Outcome
+from models.enums import CaseStatus, Finding, Outcome, RegencyView
 from models.listing import Listing
 from models.plan import Plan
 from models.talk import Terms
@@ -42,6 +42,8 @@ class Case(Base):
     terms: Mapped[Terms] = relationship()
     reviewer: Mapped[User | None] = relationship()
     decisions: Mapped[list[Decision]] = relationship(order_by="Decision.id")
+    opinions: Mapped[list[RegencyOpinion]] = relationship(order_by="RegencyOpinion.id")
+    comments: Mapped[list[Comment]] = relationship(order_by="Comment.id")
     gate_findings: Mapped[list[GateFinding]] = relationship(order_by="GateFinding.gate")
     reservations: Mapped[list[Reservation]] = relationship(order_by="Reservation.month")
 
@@ -105,3 +107,35 @@ class Reservation(Base):
     month: Mapped[date] = mapped_column(primary_key=True)
     kg: Mapped[Kg]
     released_at: Mapped[datetime | None]
+
+
+class RegencyOpinion(Base):
+    """What a regency says on the spatial plan and the supply of a case; a newer one follows it."""
+
+    __tablename__ = "regency_opinion"
+    __table_args__ = (sa.CheckConstraint("length(reason) > 0", name="reason_given"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
+    spatial_plan: Mapped[RegencyView]
+    supply: Mapped[RegencyView]
+    reason: Mapped[str] = mapped_column(sa.String(2000))
+    made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    made_by_name: Mapped[str] = mapped_column(sa.String(80))
+    made_by_post: Mapped[str] = mapped_column(sa.String(80))
+    made_at: Mapped[datetime]
+
+
+class Comment(Base):
+    """What anyone wrote about a case before its decision; name and contact are for reviewers."""
+
+    __tablename__ = "comment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(80), default="")
+    contact: Mapped[str] = mapped_column(sa.String(120), default="")
+    body: Mapped[str] = mapped_column(sa.String(2000))
+    sent_at: Mapped[datetime]
+    request_key: Mapped[str] = mapped_column(sa.String(36), unique=True)

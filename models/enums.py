@@ -26,10 +26,39 @@ class Role(StrEnum):
     """What a membership lets a person do, within the scope of its organisation."""
 
     VILLAGE_OPERATOR = "village_operator"
+    VILLAGE_HEAD = "village_head"
+    VILLAGE_ASSISTANT = "village_assistant"
+    REGENCY = "regency"
     INVESTOR = "investor"
     REVIEWER = "reviewer"
+    DECIDER = "decider"
     OVERSEER = "overseer"
     ADMIN = "admin"
+
+
+class LegalForm(StrEnum):
+    """What a company is in law; the last three may have no NIB yet."""
+
+    LIMITED = "limited"
+    PARTNERSHIP = "partnership"
+    COOPERATIVE = "cooperative"
+    BUMDES = "bumdes"
+    SOLE = "sole"
+
+
+class CheckStatus(StrEnum):
+    """What an officer found when comparing a company with OSS."""
+
+    UNCHECKED = "unchecked"
+    MATCHED = "matched"
+    NOT_MATCHED = "not_matched"
+
+
+class LinkPurpose(StrEnum):
+    """What a one-time link lets its receiver do."""
+
+    RESET = "reset"
+    HEAD_ANSWER = "head_answer"
 
 
 class FirmSize(StrEnum):
@@ -59,10 +88,21 @@ class Availability(StrEnum):
 
 
 class ListingStatus(StrEnum):
-    """Where a listing stands."""
+    """Where a listing stands; one that nobody confirmed in time is published, yet not shown."""
 
+    DRAFT = "draft"
     PUBLISHED = "published"
+    FALLOW = "fallow"
+    FAILED = "failed"
     WITHDRAWN = "withdrawn"
+
+
+class ProductKind(StrEnum):
+    """Is a product the crop itself, or what is left of it?"""
+
+    MAIN = "main"
+    BY_PRODUCT = "by_product"
+    WASTE = "waste"
 
 
 class PlanStage(StrEnum):
@@ -95,6 +135,92 @@ class JobsEvidence(StrEnum):
     SIGNED_PLAN = "signed_plan"
 
 
+class PartnershipScheme(StrEnum):
+    """How a firm works with growers, by the forms of PP 7/2021."""
+
+    NUCLEUS_PLASMA = "nucleus_plasma"
+    SUBCONTRACT = "subcontract"
+    TOLL = "toll"
+    TRADE = "trade"
+    SUPPLY_CHAIN = "supply_chain"
+    PROFIT_SHARE = "profit_share"
+    JOINT_OPERATION = "joint_operation"
+    JOINT_VENTURE = "joint_venture"
+
+
+class HomeProcessing(StrEnum):
+    """What a firm arranges with those who process at home already."""
+
+    NOTHING = "nothing"
+    LEAVES_SUPPLY = "leaves_supply"
+    BUYS_PRODUCT = "buys_product"
+    TOLL = "toll"
+    EMPLOYS = "employs"
+
+
+class PriceRuleKind(StrEnum):
+    """How an offered price moves."""
+
+    FIXED = "fixed"
+    REFERENCE_PREMIUM = "reference_premium"
+
+
+class EnvironmentalDocument(StrEnum):
+    """The class of environmental document (PermenLHK 4/2021)."""
+
+    AMDAL = "amdal"
+    UKL_UPL = "ukl_upl"
+    SPPL = "sppl"
+    NOT_YET = "not_yet"
+
+
+class LandTenure(StrEnum):
+    """Whose land a site or a plant stands on."""
+
+    VILLAGE = "village"
+    PRIVATE = "private"
+    STATE = "state"
+    CUSTOMARY = "customary"
+    OWN = "own"
+
+
+class Lp2b(StrEnum):
+    """Does land lie in the protected food land?"""
+
+    INSIDE = "inside"
+    OUTSIDE = "outside"
+    UNKNOWN = "unknown"
+
+
+class Road(StrEnum):
+    """What the last kilometre to a village is made of."""
+
+    ASPHALT = "asphalt"
+    CONCRETE = "concrete"
+    GRAVEL = "gravel"
+    EARTH = "earth"
+
+
+class Water(StrEnum):
+    """Where a village could take water for a plant from."""
+
+    PIPED = "piped"
+    WELL = "well"
+    RIVER = "river"
+    SPRING = "spring"
+    NONE = "none"
+
+
+class PartyKind(StrEnum):
+    """Who may sign for a village."""
+
+    DESA = "desa"
+    BUMDES = "bumdes"
+    BUMDESMA = "bumdesma"
+    COOPERATIVE = "cooperative"
+    FARMER_GROUP = "farmer_group"
+
+
 class Answer(StrEnum):
     """What one side says to talking with the other."""
 
@@ -107,6 +233,7 @@ class Answer(StrEnum):
 class TalkStatus(StrEnum):
     """Where a conversation between a plan and a listing stands."""
 
+    HELD = "held"
     ASKED = "asked"
     TALKING = "talking"
     AGREED = "agreed"
@@ -149,6 +276,14 @@ class Finding(StrEnum):
     MET = "met"
     NOT_MET = "not_met"
     NOT_APPLICABLE = "not_applicable"
+
+
+class RegencyView(StrEnum):
+    """What a regency says about one side of a case."""
+
+    FITS = "fits"
+    CONFLICTS = "conflicts"
+    UNKNOWN = "unknown"
 
 
 class FigureStatus(StrEnum):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Idr, JsonObject, MonthlyKg, between
 from models.commodity import Commodity, CommodityForm
-from models.enums import Availability, HolderKind, ListingStatus
+from models.enums import Availability, HolderKind, ListingStatus, ProductKind
 from models.organisation import Organisation
 from models.region import Region
 
@@ -20,7 +20,8 @@ class Listing(Base):
     ``amount_answer`` keeps the amount as the official counted it (hectares, sacks, bunches), so
     that the form shows again what was typed; the kg by month follow from it. ``estimated`` names
     the columns that were filled in for the village at the cautious end. NULL is unknown.
-    ``status`` changes only through ``hilirisasi.workflow``.
+    ``status`` changes only through ``hilirisasi.workflow``; ``pause_reason`` and ``paused_until``
+    belong to a fallow field and a failed harvest. The confirmer's name and post stay as they were.
     """
 
     __tablename__ = "listing"
@@ -55,10 +56,17 @@ class Listing(Base):
     idle_hok_per_month: Mapped[int | None]
     quality_note: Mapped[str] = mapped_column(sa.String(300), default="")
     estimated: Mapped[list[str]] = mapped_column(sa.JSON)
+    product_kind: Mapped[ProductKind] = mapped_column(
+        default=ProductKind.MAIN, server_default="main"
+    )
     status: Mapped[ListingStatus] = mapped_column(default=ListingStatus.PUBLISHED, index=True)
+    pause_reason: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
+    paused_until: Mapped[date | None]
     is_sample: Mapped[bool] = mapped_column(default=False)
     confirmed_at: Mapped[datetime]
     confirmed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    confirmed_by_name: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    confirmed_by_post: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
     created_at: Mapped[datetime]
     request_key: Mapped[str | None] = mapped_column(sa.String(36), unique=True)
     version: Mapped[int] = mapped_column()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base
+from models.base import Base, JsonObject
 from models.enums import RegionKind
 
 
@@ -48,3 +50,15 @@ class Region(Base):
 
     def __repr__(self) -> str:
         return f"<Region {self.code} {self.name}>"
+
+
+class Outline(Base):
+    """The outline of a regency or district as a GeoJSON geometry; indicative unless official."""
+
+    __tablename__ = "outline"
+
+    region_code: Mapped[str] = mapped_column(sa.ForeignKey("region.code"), primary_key=True)
+    geometry: Mapped[JsonObject]
+    is_official: Mapped[bool]
+    source: Mapped[str] = mapped_column(sa.Text)
+    loaded_at: Mapped[datetime]

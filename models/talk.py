@@ -17,7 +17,9 @@ from models.user import User
 class Talk(Base):
     """The conversation of one plan with one listing; it opens when both sides are willing.
 
-    Willingness binds nobody. ``status`` changes only through ``hilirisasi.workflow``.
+    Willingness binds nobody. ``status`` changes only through ``hilirisasi.workflow``: it is held
+    until the company was checked. When both sides asked for it, they talk alone about the listing
+    until ``alone_until``.
     """
 
     __tablename__ = "talk"
@@ -35,6 +37,9 @@ class Talk(Base):
     started_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    village_alone_at: Mapped[datetime | None]
+    investor_alone_at: Mapped[datetime | None]
+    alone_until: Mapped[date | None]
     is_sample: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
 
@@ -57,6 +62,7 @@ class Message(Base):
     side: Mapped[Side]
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     author_name: Mapped[str] = mapped_column(sa.String(80))
+    author_post: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
     body: Mapped[str] = mapped_column(sa.String(2000))
     sent_at: Mapped[datetime]
 
@@ -93,6 +99,7 @@ class Terms(Base):
     side: Mapped[Side]
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     author_name: Mapped[str] = mapped_column(sa.String(80))
+    author_post: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
     kg: Mapped[MonthlyKg]
     price_idr_per_kg: Mapped[Idr]
     offer_price_idr_per_kg: Mapped[Idr]
@@ -108,8 +115,20 @@ class Terms(Base):
     made_at: Mapped[datetime]
     village_confirmed_at: Mapped[datetime | None]
     village_confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    village_confirmed_by_name: Mapped[str] = mapped_column(
+        sa.String(80), default="", server_default=""
+    )
+    village_confirmed_by_post: Mapped[str] = mapped_column(
+        sa.String(80), default="", server_default=""
+    )
     investor_confirmed_at: Mapped[datetime | None]
     investor_confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    investor_confirmed_by_name: Mapped[str] = mapped_column(
+        sa.String(80), default="", server_default=""
+    )
+    investor_confirmed_by_post: Mapped[str] = mapped_column(
+        sa.String(80), default="", server_default=""
+    )
 
     talk: Mapped[Talk] = relationship(back_populates="terms")
     village_confirmed_by: Mapped[User | None] = relationship(foreign_keys=village_confirmed_by_id)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
-from models.enums import Role
+from models.enums import LinkPurpose, Role
 from models.organisation import Organisation
 
 
@@ -28,6 +28,7 @@ class User(Base):
     email: Mapped[str | None] = mapped_column(sa.String(254), unique=True)
     phone: Mapped[str | None] = mapped_column(sa.String(16), unique=True)
     password_hash: Mapped[str] = mapped_column(sa.String(160))
+    pin_hash: Mapped[str | None] = mapped_column(sa.String(160))
     is_active: Mapped[bool] = mapped_column(default=True)
     is_sample: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
@@ -38,7 +39,10 @@ class User(Base):
 
 
 class Membership(Base):
-    """What one person does for one organisation, until it ends; ``post`` is the title in words."""
+    """What one person does for one organisation, until it ends; ``post`` is the title in words.
+
+    ``commodities`` are the codes that an assistant may draft for; for every other role it is NULL.
+    """
 
     __tablename__ = "membership"
 
@@ -47,6 +51,7 @@ class Membership(Base):
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     role: Mapped[Role]
     post: Mapped[str] = mapped_column(sa.String(80))
+    commodities: Mapped[list[str] | None] = mapped_column(sa.JSON)
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -55,7 +60,11 @@ class Membership(Base):
 
 
 class Invitation(Base):
-    """A one-time code by which an official joins an organisation; only its hash is kept."""
+    """A one-time code by which a person joins an organisation; only its hash is kept.
+
+    ``replaces_id`` is the membership that ends when this one begins. ``name`` and ``phone`` are
+    whom the code was made for, where that was told.
+    """
 
     __tablename__ = "invitation"
 
@@ -64,11 +73,37 @@ class Invitation(Base):
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
     role: Mapped[Role]
     post: Mapped[str] = mapped_column(sa.String(80))
+    commodities: Mapped[list[str] | None] = mapped_column(sa.JSON)
+    name: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    phone: Mapped[str | None] = mapped_column(sa.String(16))
+    replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("membership.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation] = relationship()
+    replaces: Mapped[Membership | None] = relationship()
+
+
+class OneTimeLink(Base):
+    """A code for one person and one purpose, used once; only its hash is kept.
+
+    ``terms_id`` is what a village head is asked about; a reset has none.
+    """
+
+    __tablename__ = "one_time_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    purpose: Mapped[LinkPurpose]
+    terms_id: Mapped[int | None] = mapped_column(sa.ForeignKey("terms.id"))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
-    organisation: Mapped[Organisation] = relationship()
+    user: Mapped[User] = relationship()
 
 
 class SignInSession(Base):

@@ -74,10 +74,9 @@ def populated(migrated: sa.Engine) -> sa.Engine:
 def run(engine: sa.Engine, name: str, *revision: str) -> None:
     """Run one Alembic command in one write transaction."""
     config = Config(toml_file=ROOT / "pyproject.toml")
-    with engine.connect().execution_options(write=True) as connection:
+    with database.migrating(engine) as connection:
         config.attributes["connection"] = connection
         getattr(command, name)(config, *revision)
-        connection.commit()
 
 
 def tables_of(engine: sa.Engine) -> set[str]:
