@@ -9,7 +9,8 @@ Floats = NDArray[np.float64]
 
 FARM_WAGE, UNDEREMPLOYMENT, DAYS = 90_000.0, 0.45, 270.0
 HOME_INCOME, THETA, RHO = 24e6, 0.5, 0.25
-WEIGHTS = (0.46, 0.319, 0.221)
+FOOD_LAND_MAX = 0.05
+WEIGHTS = (0.4599580884740479, 0.3189171263722479, 0.22112478515370423)
 
 
 def level(x: Floats, a: float, z: float) -> Floats:
@@ -23,7 +24,7 @@ def ramp(x: Floats, a: float, z: float) -> Floats:
 
 
 def bare_score(c: Mapping[str, Floats]) -> Floats:
-    """The score of complete columns, keyed by the input names; no substitutes, no gates."""
+    """The score of complete columns, keyed by the input names; no gates, no other substitutes."""
     raw_t, labour = c["planned_raw_t_per_year"], c["labour_hok_per_kg_raw"]
     inputs, wage = c["other_input_cost_idr_per_kg_raw"], c["wage_idr_per_hok"]
     net, usual = c["offered_raw_price_idr_per_kg"], c["reference_raw_price_idr_per_kg"]
@@ -39,6 +40,7 @@ def bare_score(c: Mapping[str, Floats]) -> Floats:
     )
     overlap = np.minimum(1, THETA * c["raw_material_overlap_share"])
     lost = c["home_processors"] * c["home_processor_fte"] * overlap
+    lost = np.where(np.isnan(lost), 0.5 * tech, lost)  # unknown: the worst that may be ranked
     displaced = np.minimum(1, lost / tech)
     added = 1 - c["deadweight_share"]
     workers = added * (1 - c["worker_leakage_share"]) * (1 - c["substitution_share"])
@@ -59,7 +61,11 @@ def bare_score(c: Mapping[str, Floats]) -> Floats:
     v_jobs = 0.6 * level(jobs, 10, 200) + 0.4 * level(jobs / capex, 2, 20)
     v_added = 0.5 * level(va, 1, 30) + 0.3 * ramp(100 * chain / output, 5, 45)
     v_added += 0.2 * level(va / capex, 0.1, 1)
-    v_local = 0.45 * level(local, 0.5, 10) + 0.2 * stays + 0.2 * c["village_sourcing_share"]
+    v_local = (
+        0.45 * level(local, 0.5, 10)
+        + 0.2 * np.clip(stays, 0, 1)
+        + 0.2 * c["village_sourcing_share"]
+    )
     v_local += 0.15 * ramp(np.log2(np.maximum(c["location_quotient"], 2.0**-4)), -1, 2)
     pillars = (v_jobs, v_added, v_local)
     base = (1 - RHO) * sum(w * v for w, v in zip(WEIGHTS, pillars, strict=True))
@@ -79,3 +85,28 @@ def bare_score(c: Mapping[str, Floats]) -> Floats:
         * (1 - 0.2 * ramp(c["peak_labour_ratio"], 0.3, 1))
     )
     return np.asarray(100 * base * kept)
+
+
+def bare_passes(c: Mapping[str, Floats]) -> NDArray[np.bool_]:
+    """Whether no gate fails; ``broken`` says where the offer's price or deduction breaks a rule."""
+    raw_t, labour = c["planned_raw_t_per_year"], c["labour_hok_per_kg_raw"]
+    usual, floor = c["reference_raw_price_idr_per_kg"], c["floor_raw_price_idr_per_kg"]
+    output = c["conversion_kg_per_kg"] * c["product_price_idr_per_kg"]
+    output = output * (1 + c["byproduct_value_share"])
+    costs = np.maximum(usual, floor) + c["other_input_cost_idr_per_kg_raw"]
+    surplus_t = (
+        c["catchment_output_t_per_year"] * (1 - 1.28 * c["catchment_output_cv"])
+        - c["home_use_t_per_year"]
+        - c["contracted_t_per_year"]
+    )
+    overlap = np.minimum(1, THETA * c["raw_material_overlap_share"])
+    lost = c["home_processors"] * c["home_processor_fte"] * overlap
+    fails = (
+        (c["offered_raw_price_idr_per_kg"] < np.maximum(floor, 0.9 * usual) * 0.999)
+        | c["broken"]
+        | (output - costs - labour * c["wage_idr_per_hok"] < 0)
+        | (raw_t > np.maximum(surplus_t, 1))
+        | (lost > 0.5 * 1000 * raw_t * labour / DAYS)  # unknown does not fail
+        | (c["food_land_share"] > FOOD_LAND_MAX)
+    )
+    return ~np.asarray(fails)

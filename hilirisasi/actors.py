@@ -14,6 +14,7 @@ class Post:
     organisation: str
     region_code: str | None
     title: str
+    commodities: frozenset[str] | None = None  # what an assistant may draft; None for others
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class Actor:
         """Does the person hold any post in the organisation?"""
         return any(post.organisation_id == organisation_id for post in self.posts)
 
+    def title_in(self, organisation_id: int) -> str:
+        """Return the person's posts in one organisation in words, as records keep them."""
+        titles = (post.title for post in self.posts if post.organisation_id == organisation_id)
+        return "; ".join(titles)[:80]
+
     @property
     def title(self) -> str:
         """The person's posts in words, for the audit."""
@@ -53,6 +59,9 @@ def actor_of(user: User) -> Actor:
                 organisation=membership.organisation.name,
                 region_code=membership.organisation.region_code,
                 title=membership.post,
+                commodities=None
+                if membership.commodities is None
+                else frozenset(membership.commodities),
             )
             for membership in user.memberships
             if membership.ended_at is None

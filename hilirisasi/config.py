@@ -1,6 +1,7 @@
 """Every setting, read from the environment once, typed and checked."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from hilirisasi.database import is_unsafe_sqlite
 ROOT: Final = Path(__file__).parent.parent
 INSTANCE: Final = ROOT / "instance"
 MIN_KEY_LENGTH: Final = 32
+E164: Final = re.compile(r"\+[1-9]\d{7,14}", re.ASCII)
 DEVELOPMENT_KEY_FILE: Final = INSTANCE / "development-key"
 
 
@@ -22,7 +24,10 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the environment says. ``is_production`` decides cookies, hosts and sample data."""
+    """What the environment says. ``is_production`` decides cookies, hosts and sample data.
+
+    ``help_*`` is who helps people: office and hours in words, WhatsApp as E.164; blank, not shown.
+    """
 
     secret_key: str
     database_url: str
@@ -30,6 +35,9 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     proxies: int = 0
     is_test: bool = False
+    help_office: str = ""
+    help_hours: str = ""
+    help_whatsapp: str = ""
 
     @property
     def host(self) -> str:
@@ -66,6 +74,9 @@ class Settings:
             is_production=is_production,
             base_url=value.get("base_url", "http://127.0.0.1:8000"),
             proxies=proxies,
+            help_office=value.get("help_office", ""),
+            help_hours=value.get("help_hours", ""),
+            help_whatsapp=_whatsapp(value.get("help_whatsapp", "")),
         )
 
 
@@ -79,6 +90,12 @@ def _refuse_unfit_production(value: Mapping[str, str]) -> None:
         raise SettingsError("HILIRISASI_BASE_URL must begin with https:// in production")
     if is_unsafe_sqlite(value["database_url"]):
         raise SettingsError("HILIRISASI_DATABASE_URL needs SQLite 3.51.3 or PostgreSQL")
+
+
+def _whatsapp(number: str) -> str:
+    if number and not E164.fullmatch(number):
+        raise SettingsError("HILIRISASI_HELP_WHATSAPP must be like +6281234567890")
+    return number
 
 
 def _development_key() -> str:

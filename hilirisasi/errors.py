@@ -119,3 +119,56 @@ class TermsUnfitError(DomainError):
     def __init__(self, *, fields: tuple[str, ...]) -> None:
         super().__init__(f"unfit: {fields}")
         self.fields = fields
+
+
+class OutlinesUnfitError(DomainError):
+    """A file of outlines is not what it should be: ``problem`` names it, ``detail`` says where."""
+
+    def __init__(self, *, problem: str, detail: str = "") -> None:
+        super().__init__(f"outlines: {problem} {detail}")
+        self.problem = problem
+        self.detail = detail
+
+
+class CommentsClosedError(DomainError):
+    """A case takes comments from both sides' agreement until its decision, not before or after."""
+
+
+class HeadUnreachableError(DomainError):
+    """No head of the village has an account with a phone number and a PIN."""
+
+
+class LinkDeadError(DomainError):
+    """A one-time link does not work (any more); ``why`` is unknown, used, old or changed."""
+
+    def __init__(self, *, why: str) -> None:
+        super().__init__(f"link: {why}")
+        self.why = why
+
+
+class WrongPinError(DomainError):
+    """The PIN is wrong; ``left`` is how often it may still be tried with this link."""
+
+    def __init__(self, *, left: int) -> None:
+        super().__init__(f"wrong PIN, {left} left")
+        self.left = left
+
+
+class OpinionTooLateError(DomainError):
+    """The province has decided; an opinion of the regency comes before."""
+
+
+class CompanyUncheckedError(DomainError):
+    """A village cannot ask a company that no officer has compared with OSS."""
+
+
+class CompanyIncompleteError(DomainError):
+    """An officer cannot compare a company that has not said who it is."""
+
+
+class CompanyChangedError(DomainError):
+    """The company changed after the officer opened its page; what was compared is not it."""
+
+
+class NotSilentYetError(DomainError):
+    """A talk may be closed for its sides only after it was silent for long."""

@@ -21,7 +21,12 @@ Status = ListingStatus | PlanStatus | TalkStatus | CaseStatus
 # By kind first: a listing's "withdrawn" and a plan's are equal texts, but not the same status.
 MOVES: Final[Mapping[type[Status], Mapping[Any, frozenset[Any]]]] = {
     ListingStatus: {
-        ListingStatus.PUBLISHED: frozenset({ListingStatus.WITHDRAWN}),
+        ListingStatus.DRAFT: frozenset({ListingStatus.PUBLISHED, ListingStatus.WITHDRAWN}),
+        ListingStatus.PUBLISHED: frozenset(
+            {ListingStatus.FALLOW, ListingStatus.FAILED, ListingStatus.WITHDRAWN}
+        ),
+        ListingStatus.FALLOW: frozenset({ListingStatus.PUBLISHED, ListingStatus.WITHDRAWN}),
+        ListingStatus.FAILED: frozenset({ListingStatus.PUBLISHED, ListingStatus.WITHDRAWN}),
         ListingStatus.WITHDRAWN: frozenset({ListingStatus.PUBLISHED}),
     },
     PlanStatus: {
@@ -30,10 +35,11 @@ MOVES: Final[Mapping[type[Status], Mapping[Any, frozenset[Any]]]] = {
     },
     # A talk that ended with "not yet" may be asked again; agreed terms that came to nothing reopen.
     TalkStatus: {
+        TalkStatus.HELD: frozenset({TalkStatus.ASKED, TalkStatus.CLOSED}),
         TalkStatus.ASKED: frozenset({TalkStatus.TALKING, TalkStatus.CLOSED}),
         TalkStatus.TALKING: frozenset({TalkStatus.AGREED, TalkStatus.CLOSED}),
         TalkStatus.AGREED: frozenset({TalkStatus.TALKING}),
-        TalkStatus.CLOSED: frozenset({TalkStatus.ASKED, TalkStatus.TALKING}),
+        TalkStatus.CLOSED: frozenset({TalkStatus.ASKED, TalkStatus.TALKING, TalkStatus.HELD}),
     },
     CaseStatus: {
         CaseStatus.SUBMITTED: frozenset({CaseStatus.IN_REVIEW, CaseStatus.WITHDRAWN}),

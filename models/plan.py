@@ -116,6 +116,7 @@ class Plan(Base):
     jobs_women: Mapped[int | None]
     jobs_of_village: Mapped[int | None]
     jobs_seasonal: Mapped[int | None]
+    jobs_ratio_note: Mapped[str] = mapped_column(sa.String(500), default="", server_default="")
     training_note: Mapped[str] = mapped_column(sa.String(500), default="", server_default="")
     partnership_scheme: Mapped[PartnershipScheme | None]
     home_processing: Mapped[HomeProcessing | None]

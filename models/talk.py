@@ -19,7 +19,8 @@ class Talk(Base):
 
     Willingness binds nobody. ``status`` changes only through ``hilirisasi.workflow``: it is held
     until the company was checked. When both sides asked for it, they talk alone about the listing
-    until ``alone_until``.
+    until ``alone_until``. ``is_hidden``: held, or ended while held, so that its village
+    knows nothing of it.
     """
 
     __tablename__ = "talk"
@@ -40,6 +41,7 @@ class Talk(Base):
     village_alone_at: Mapped[datetime | None]
     investor_alone_at: Mapped[datetime | None]
     alone_until: Mapped[date | None]
+    is_hidden: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     is_sample: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
 

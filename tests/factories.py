@@ -11,6 +11,7 @@ from models import (
     Availability,
     Case,
     CaseStatus,
+    CheckStatus,
     Commodity,
     CommodityForm,
     FirmSize,
@@ -178,6 +179,8 @@ class CompanyFactory(_Factory):
     kind = OrganisationKind.COMPANY
     name = factory.Sequence(lambda n: f"PT Olah {n}")
     firm_size = FirmSize.MEDIUM
+    nib = factory.Sequence(lambda n: f"{9_000_000_000_000 + n}")
+    check_status = CheckStatus.MATCHED
     created_at = NOW
 
 
@@ -188,6 +191,17 @@ class OfficeFactory(_Factory):
 
     kind = OrganisationKind.OFFICE
     name = "DPMPTSP Provinsi Lampung"
+    created_at = NOW
+
+
+class RegencyOfficeFactory(_Factory):
+    class Meta:
+        model = Organisation
+        sqlalchemy_get_or_create = ("name",)
+
+    kind = OrganisationKind.OFFICE
+    region = factory.SubFactory(RegencyFactory)
+    name = factory.LazyAttribute(lambda o: f"DPMPTSP {o.region.name}")
     created_at = NOW
 
 
@@ -206,6 +220,9 @@ def person(role: Role, organisation: Organisation | None = None) -> User:
     """Return a user with one post: of the organisation, or of a new fitting one."""
     fitting = {
         Role.VILLAGE_OPERATOR: VillageOrganisationFactory,
+        Role.VILLAGE_HEAD: VillageOrganisationFactory,
+        Role.VILLAGE_ASSISTANT: VillageOrganisationFactory,
+        Role.REGENCY: RegencyOfficeFactory,
         Role.INVESTOR: CompanyFactory,
     }.get(role, OfficeFactory)
     return MembershipFactory(role=role, organisation=organisation or fitting()).user

@@ -5,7 +5,8 @@ import pytest
 from hilirisasi import circles
 from hilirisasi.circles import Circle
 from hilirisasi.web.forms.listing import ListingForm
-from hilirisasi.web.forms.plan import MinatForm, ProposalForm
+from hilirisasi.web.forms.plan import MinatForm
+from hilirisasi.web.forms.proposal import PARTS, STEP_FORMS
 
 # What is no answer of its own: hidden fields, and units and bases that belong to an answer.
 HIDDEN = {"csrf_token", "version", "request_key", "step"}
@@ -32,7 +33,7 @@ NO_CIRCLE = {"is_on_board"}  # a wish, not a figure
     [
         (ListingForm, LISTING_PARTS, circles.LISTING_FIELDS),
         (MinatForm, PLAN_PARTS, circles.PLAN_FIELDS),
-        (ProposalForm, PLAN_PARTS, circles.PLAN_FIELDS),
+        *((form, PARTS, circles.PLAN_FIELDS) for form in STEP_FORMS.values()),
     ],
 )
 def test_every_field_has_a_circle(app, form, parts, table):
@@ -42,7 +43,7 @@ def test_every_field_has_a_circle(app, form, parts, table):
     assert {parts.get(name, name) for name in names} <= set(table)
 
 
-@pytest.mark.parametrize("field", ["product_price", "investment"])
+@pytest.mark.parametrize("field", ["product_price_idr_per_kg", "investment_idr", "machines_idr"])
 def test_price_and_cost_of_the_product_stay_with_their_owner(field):
     assert circles.PLAN_FIELDS[field] is Circle.OWNER_AND_REVIEWERS
 

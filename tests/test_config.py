@@ -38,6 +38,8 @@ def test_production_names_the_setting_that_is_missing(name: str, value: str | No
         ("HILIRISASI_BASE_URL", "http://hilirisasi.lampungprov.go.id"),
         ("HILIRISASI_ENV", "prod"),
         ("HILIRISASI_PROXIES", "satu"),
+        ("HILIRISASI_HELP_WHATSAPP", "0812-3456-7890"),
+        ("HILIRISASI_HELP_WHATSAPP", "+0812345678"),
     ],
 )
 def test_production_names_the_setting_that_is_unfit(name: str, value: str) -> None:
@@ -72,3 +74,19 @@ def test_other_variables_are_left_alone() -> None:
     settings = Settings.from_environment({**PRODUCTION, "SECRET_KEY": "lain", "PORT": "1"})
 
     assert settings.secret_key == "k" * 40
+
+
+def test_who_helps_is_read_and_blank_by_default() -> None:
+    told = Settings.from_environment(
+        {
+            **PRODUCTION,
+            "HILIRISASI_HELP_OFFICE": "DPMPTSP",
+            "HILIRISASI_HELP_HOURS": "Senin 08.00",
+            "HILIRISASI_HELP_WHATSAPP": "+6281234567890",
+        }
+    )
+    blank = Settings.from_environment(PRODUCTION)
+
+    assert (told.help_office, told.help_hours) == ("DPMPTSP", "Senin 08.00")
+    assert told.help_whatsapp == "+6281234567890"
+    assert (blank.help_office, blank.help_hours, blank.help_whatsapp) == ("", "", "")

@@ -6,12 +6,15 @@ from hilirisasi.permissions import PRIVATE, RULES, Pair, Permission, is_allowed
 from models import Case, Role
 from tests.factories import (
     CompanyFactory,
+    DistrictFactory,
     ListingFactory,
     MembershipFactory,
     OfficeFactory,
     PlanFactory,
+    RegencyFactory,
     TalkFactory,
     UserFactory,
+    VillageFactory,
     VillageOrganisationFactory,
     actor,
     person,
@@ -33,11 +36,19 @@ def test_a_visitor_may_only_what_is_public(permission: Permission) -> None:
 @pytest.mark.parametrize(
     ("permission", "roles"),
     [
-        (Permission.LISTING_CREATE, {Role.VILLAGE_OPERATOR}),
+        (
+            Permission.LISTING_CREATE,
+            {Role.VILLAGE_OPERATOR, Role.VILLAGE_ASSISTANT, Role.REGENCY},
+        ),
         (Permission.PLAN_CREATE, {Role.INVESTOR}),
         (Permission.ACCOUNT_INVITE, {Role.ADMIN}),
-        (Permission.BOARD_VIEW, {Role.VILLAGE_OPERATOR, Role.REVIEWER, Role.OVERSEER}),
-        (Permission.CASE_QUEUE, {Role.REVIEWER, Role.OVERSEER}),
+        (
+            Permission.BOARD_VIEW,
+            {Role.VILLAGE_OPERATOR, Role.REVIEWER, Role.DECIDER, Role.OVERSEER},
+        ),
+        (Permission.CASE_QUEUE, {Role.REVIEWER, Role.DECIDER, Role.OVERSEER}),
+        (Permission.REGENCY_VIEW, {Role.REGENCY}),
+        (Permission.AUDIT_VIEW, {Role.OVERSEER}),
         (Permission.EVIDENCE_CHECK, {Role.REVIEWER}),
     ],
 )
@@ -59,7 +70,7 @@ def test_a_listing_is_edited_by_its_own_village_only(session: Session) -> None:
     ]
 
     assert allowed == [True, False]
-    others = set(Role) - {Role.VILLAGE_OPERATOR}
+    others = set(Role) - {Role.VILLAGE_OPERATOR, Role.REGENCY}
     assert not any(is_allowed(actor(r), Permission.LISTING_EDIT, listing) for r in others)
 
 
@@ -70,11 +81,12 @@ def test_a_plan_is_seen_by_its_company_and_those_who_review(session: Session) ->
     assert is_allowed(actor(Role.INVESTOR, own), Permission.PLAN_VIEW, plan)
     assert {role for role in Role if is_allowed(actor(role), Permission.PLAN_VIEW, plan)} == {
         Role.REVIEWER,
+        Role.DECIDER,
         Role.OVERSEER,
     }
 
 
-def test_a_talk_is_seen_by_its_two_sides_and_nobody_else(session: Session) -> None:
+def test_a_talk_is_seen_by_its_two_sides_and_the_regency_and_nobody_else(session: Session) -> None:
     talk = TalkFactory()
     sides = (
         actor(Role.VILLAGE_OPERATOR, talk.listing.organisation),
@@ -82,7 +94,67 @@ def test_a_talk_is_seen_by_its_two_sides_and_nobody_else(session: Session) -> No
     )
 
     assert all(is_allowed(side, Permission.TALK_VIEW, talk) for side in sides)
-    assert not any(is_allowed(actor(role), Permission.TALK_VIEW, talk) for role in Role)
+    assert is_allowed(actor(Role.REGENCY), Permission.TALK_VIEW, talk)
+    others = set(Role) - {Role.REGENCY}
+    assert not any(is_allowed(actor(role), Permission.TALK_VIEW, talk) for role in others)
+
+
+def test_the_head_reads_and_confirms_and_does_nothing_else(session: Session) -> None:
+    talk = TalkFactory()
+    head = actor(Role.VILLAGE_HEAD, talk.listing.organisation)
+    case = Case(listing=talk.listing, plan=talk.plan)
+    records = {"listing": talk.listing, "match": Pair(talk.listing, talk.plan), "case": case}
+
+    allowed = {
+        permission
+        for permission in Permission
+        for record in [records.get(permission.split(":")[0], talk)]
+        if permission.split(":")[0] in {"listing", "match", "talk", "terms", "case"}
+        and is_allowed(head, permission, record)
+    }
+
+    assert allowed == {
+        Permission.LISTING_MATCHES,
+        Permission.MATCH_VIEW,
+        Permission.TALK_VIEW,
+        Permission.TERMS_CONFIRM,
+        Permission.CASE_LIST,
+        Permission.CASE_VIEW,
+    }
+
+
+def test_a_regency_helps_its_own_villages_only(session: Session) -> None:
+    inside = ListingFactory()
+    outside = ListingFactory(
+        organisation=VillageOrganisationFactory(
+            region=VillageFactory(
+                code="18.71.01.1001",
+                parent=DistrictFactory(code="18.71.01", parent=RegencyFactory(code="18.71")),
+            )
+        )
+    )
+    officer = actor(Role.REGENCY)
+
+    for permission in (Permission.LISTING_EDIT, Permission.LISTING_MATCHES):
+        assert is_allowed(officer, permission, inside)
+        assert not is_allowed(officer, permission, outside)
+    for record in (inside.village, inside.organisation):
+        assert is_allowed(officer, Permission.LISTING_CREATE, record)
+    for record in (outside.village, outside.organisation):
+        assert not is_allowed(officer, Permission.LISTING_CREATE, record)
+
+
+def test_a_decider_of_one_of_the_sides_does_not_decide(session: Session) -> None:
+    talk = TalkFactory()
+    case = Case(listing=talk.listing, plan=talk.plan)
+    linked = person(Role.DECIDER)
+    MembershipFactory(
+        user=linked, organisation=talk.listing.organisation, role=Role.VILLAGE_HEAD, post="Kades"
+    )
+    session.refresh(linked)
+
+    assert is_allowed(actor(Role.DECIDER), Permission.CASE_DECIDE, case)
+    assert not is_allowed(actor_of(linked), Permission.CASE_DECIDE, case)
 
 
 def test_the_right_organisation_in_the_wrong_role_is_not_enough(session: Session) -> None:

@@ -79,7 +79,7 @@ def rank_command(
     except UnreadableFileError as error:
         raise click.ClickException(str(error)) from error
     ranking = rank(offered, plans, reference, rules)
-    outcome = Outcome(ranking, cures(ranking, plans, rules))
+    outcome = Outcome(ranking, cures(ranking, plans, rules) if excluded else {})
     write_rows(output, *header_and_rows(RANKED, outcome, ranked_rows(ranking, top)))
     if excluded is not None:
         write_rows(excluded, *header_and_rows(EXCLUDED, outcome, excluded_rows(ranking)))

@@ -48,10 +48,15 @@ def read_columns(file: IO[str], columns: Sequence[Column]) -> Columns:
 
 
 def write_rows(file: IO[str], header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write rows as CSV; unknown numbers are blank, whole ones have no decimals."""
+    """Write rows of texts and whole numbers as CSV."""
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([[_cell(value) for value in row] for row in rows])
+    writer.writerows(rows)
+
+
+def as_texts(numbers: Iterable[float]) -> list[str]:
+    """Numbers as cells: unknown ones are blank, whole ones have no decimals."""
+    return ["" if math.isnan(number) else f"{number:.12g}" for number in numbers]
 
 
 def _check_header(name: str, header: Sequence[str], columns: Sequence[Column]) -> None:
@@ -73,44 +78,67 @@ def _read_column(
     places: Mapping[str, int],
     column: Column,
 ) -> NDArray[np.generic]:
-    table = [
-        [
-            _read_cell(name, line, header, row[places[header]].strip(), column)
-            if header in places
-            else _default(column)
-            for header in column.headers
-        ]
-        for line, row in lines
-    ]
+    table = []
+    for header in column.headers:
+        if header in places:
+            place = places[header]
+            cells = [row[place].strip() for _line, row in lines]
+        else:
+            cells = [""] * len(lines)
+        if header in places and not _are_good(cells, column):
+            for (line, _row), cell in zip(lines, cells, strict=True):
+                _check_cell(f"{name}, line {line}, column {header}", cell, column)
+        table.append(_values(cells, column))
+    return np.column_stack(table) if column.kind is Kind.MONTHLY else table[0]
+
+
+def _are_good(cells: Sequence[str], column: Column) -> bool:
+    """Whether a column needs no look at each cell; most files never do."""
+    distinct = set(cells)
+    if "" in distinct and column.is_required:
+        return False
+    distinct.discard("")
     if column.kind is Kind.TEXT:
-        return np.array([cells[0] for cells in table], dtype=np.str_)
-    values = np.array(table, dtype=np.float64).reshape(len(lines), len(column.headers))
-    return values if column.kind is Kind.MONTHLY else values[:, 0]
+        return all(TEXT.fullmatch(cell) for cell in distinct)
+    if column.choices is not None:
+        return distinct <= column.choices.keys()
+    if not all(NUMBER.fullmatch(cell) for cell in distinct):
+        return False
+    numbers = np.array([*distinct] or ["nan"]).astype(np.float64)
+    if column.kind is Kind.WHOLE and (numbers % 1 != 0).any():
+        return False
+    return not ((numbers < column.low) | (numbers > column.high)).any()
 
 
-def _default(column: Column) -> float | str:
-    return "" if column.kind is Kind.TEXT else column.default
+def _values(cells: Sequence[str], column: Column) -> NDArray[np.generic]:
+    """Checked cells as an array; blank ones are the default."""
+    if column.kind is Kind.TEXT:
+        return np.array(cells, dtype=np.str_)
+    if column.choices is not None:
+        known = {**column.choices, "": column.default}
+        return np.array([known[cell] for cell in cells], dtype=np.float64)
+    blank = str(column.default)
+    return np.array([cell or blank for cell in cells], dtype=np.str_).astype(np.float64)
 
 
-def _read_cell(name: str, line: int, header: str, cell: str, column: Column) -> float | str:
-    place = f"{name}, line {line}, column {header}"
+def _check_cell(place: str, cell: str, column: Column) -> None:
     if not cell:
         if column.is_required:
             raise UnreadableFileError(f"{place}: must not be blank")
-        return _default(column)
+        return
     if column.kind is Kind.TEXT:
         if not TEXT.fullmatch(cell):
             raise UnreadableFileError(f"{place}: {cell[:40]!r} is not a code")
-        return cell
+        return
     if column.choices is not None:
         if cell not in column.choices:
             words = ", ".join(column.choices)
             raise UnreadableFileError(f"{place}: {cell[:40]!r} is not one of {words}")
-        return column.choices[cell]
-    return _number(place, cell, column)
+        return
+    _check_number(place, cell, column)
 
 
-def _number(place: str, cell: str, column: Column) -> float:
+def _check_number(place: str, cell: str, column: Column) -> None:
     if not NUMBER.fullmatch(cell):
         raise UnreadableFileError(f"{place}: {cell[:40]!r} is not a number (as 1234.5)")
     number = float(cell)
@@ -120,12 +148,3 @@ def _number(place: str, cell: str, column: Column) -> float:
         )
     if column.kind is Kind.WHOLE and not number.is_integer():
         raise UnreadableFileError(f"{place}: {cell[:40]} is not a whole number")
-    return number
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, float | np.floating):
-        if math.isnan(value):
-            return ""
-        return f"{float(value):.12g}"
-    return value

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hilirisasi.cli.rank_columns import MONTHS
+from hilirisasi.cli.rank_files import as_texts
 from hilirisasi.scoring.marks import RULES
 from hilirisasi.scoring.ranking import REQUIRED, Flags, Ranking
 from hilirisasi.scoring.records import Floats, Integers
@@ -27,12 +28,12 @@ CURES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class OutputColumn:
-    """A column of an output file; ``values`` has one entry a match, (r,)."""
+    """A column of an output file; ``values`` are those of the matches (rows) asked for."""
 
     name: str
     unit: str
     meaning: str
-    values: Callable[["Outcome"], NDArray[Any]]
+    values: Callable[["Outcome", Integers], NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,12 @@ def header_and_rows(
     columns: tuple[OutputColumn, ...], outcome: Outcome, rows: Integers
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The file's header and its lines: the matches ``rows`` in their order."""
-    table = [column.values(outcome)[rows].tolist() for column in columns]
+    table = [_cells(column.values(outcome, rows)) for column in columns]
     return [column.name for column in columns], list(zip(*table, strict=True))
+
+
+def _cells(values: NDArray[Any]) -> list[Any]:
+    return as_texts(values.tolist()) if values.dtype.kind == "f" else values.tolist()
 
 
 def ranked_rows(ranking: Ranking, top: int) -> Integers:
@@ -81,38 +86,50 @@ def _places(ranking: Ranking, rows: Integers) -> Integers:
     return np.arange(1, len(rows) + 1) - np.repeat(starts, lengths)
 
 
-def _place(outcome: Outcome) -> NDArray[Any]:
+def _place(outcome: Outcome, rows: Integers) -> NDArray[Any]:
+    return _places(outcome.ranking, rows)
+
+
+def _plan(outcome: Outcome, rows: Integers) -> NDArray[Any]:
+    return outcome.ranking.plan_id_of_row[rows]
+
+
+def _is_pool(outcome: Outcome, rows: Integers) -> NDArray[Any]:
+    return np.where(outcome.ranking.is_pool[rows], "yes", "no")
+
+
+def _listing(outcome: Outcome, rows: Integers) -> NDArray[Any]:
     ranking = outcome.ranking
-    places = np.zeros(len(ranking.plan_row), np.int64)
-    rows = ranked_rows(ranking, len(ranking.plan_row))
-    places[rows] = _places(ranking, rows)
-    return places
+    return np.where(ranking.is_pool[rows], "", ranking.listing_id[rows].astype(np.str_))
 
 
-def _listing(outcome: Outcome) -> NDArray[Any]:
-    ranking = outcome.ranking
-    return np.where(ranking.is_pool, "", ranking.listing_id.astype(np.str_))
-
-
-def _parts(outcome: Outcome) -> NDArray[Any]:
+def _parts(outcome: Outcome, rows: Integers) -> NDArray[Any]:
     """Listing:kg a year of each part, in the order in which they are asked."""
     return np.array(
         [
             " ".join(f"{part}:{kg.sum():.0f}" for part, kg in outcome.ranking.parts_of(row))
-            for row in range(len(outcome.ranking.plan_row))
+            for row in rows.tolist()
         ],
         dtype=object,
     )
 
 
-def _failed_gates(outcome: Outcome) -> NDArray[Any]:
+def _distance(outcome: Outcome, rows: Integers) -> NDArray[Any]:
+    return outcome.ranking.distance_km[rows]
+
+
+def _score(outcome: Outcome, rows: Integers) -> NDArray[Any]:
+    return outcome.ranking.scores.score[rows]
+
+
+def _failed_gates(outcome: Outcome, rows: Integers) -> NDArray[Any]:
     gates = outcome.ranking.scores.gates
-    return _joined([np.where(gates[gate] == 0, f"{gate};", "") for gate in GATES])
+    return _joined([np.where(gates[gate][rows] == 0, f"{gate};", "") for gate in GATES])
 
 
-def _unknown_inputs(outcome: Outcome) -> NDArray[Any]:
+def _unknown_inputs(outcome: Outcome, rows: Integers) -> NDArray[Any]:
     inputs = outcome.ranking.inputs
-    return _joined([np.where(np.isnan(inputs[name]), f"{name};", "") for name in REQUIRED])
+    return _joined([np.where(np.isnan(inputs[name][rows]), f"{name};", "") for name in REQUIRED])
 
 
 def _joined(words: list[NDArray[np.str_]]) -> NDArray[Any]:
@@ -122,34 +139,34 @@ def _joined(words: list[NDArray[np.str_]]) -> NDArray[Any]:
     return np.asarray(np.char.rstrip(whole, ";"))
 
 
-def _quantity(name: str) -> Callable[[Outcome], NDArray[Any]]:
-    return lambda outcome: outcome.ranking.scores.quantities[name]
+def _quantity(name: str) -> Callable[[Outcome, Integers], NDArray[Any]]:
+    return lambda outcome, rows: outcome.ranking.scores.quantities[name][rows]
 
 
-def _input(name: str) -> Callable[[Outcome], NDArray[Any]]:
-    return lambda outcome: outcome.ranking.inputs[name]
+def _input(name: str) -> Callable[[Outcome, Integers], NDArray[Any]]:
+    return lambda outcome, rows: outcome.ranking.inputs[name][rows]
 
 
-def _gate(name: str) -> Callable[[Outcome], NDArray[Any]]:
+def _gate(name: str) -> Callable[[Outcome, Integers], NDArray[Any]]:
     words = np.array([GATE_WORDS[code] for code in (0, 1, -1)])  # -1 counts from the end
-    return lambda outcome: words[outcome.ranking.scores.gates[name]]
+    return lambda outcome, rows: words[outcome.ranking.scores.gates[name][rows]]
 
 
-def _cure(name: str) -> Callable[[Outcome], NDArray[Any]]:
-    return lambda outcome: outcome.cures[name]
+def _cure(name: str) -> Callable[[Outcome, Integers], NDArray[Any]]:
+    return lambda outcome, rows: outcome.cures[name][rows]
 
 
-def _month(table: str, month: int) -> Callable[[Outcome], NDArray[Any]]:
-    return lambda outcome: np.floor(getattr(outcome.ranking, table)[:, month])
+def _month(table: str, month: int) -> Callable[[Outcome, Integers], NDArray[Any]]:
+    return lambda outcome, rows: np.floor(getattr(outcome.ranking, table)[rows, month])
 
 
 _MATCH: Final = (
-    OutputColumn("plan_id", "", "The plan.", lambda outcome: outcome.ranking.plan_id_of_row),
+    OutputColumn("plan_id", "", "The plan.", _plan),
     OutputColumn(
         "is_pool",
         "",
         "Listings that fill the need together: yes or no.",
-        lambda outcome: np.where(outcome.ranking.is_pool, "yes", "no"),
+        _is_pool,
     ),
     OutputColumn("listing_id", "", "The listing; blank for a pool.", _listing),
     OutputColumn("parts", "kg/yr", "Listing:kg of each part, nearest first.", _parts),
@@ -157,9 +174,9 @@ _MATCH: Final = (
         "distance_km",
         "km",
         "To the site; of a pool by tonnes.",
-        lambda outcome: outcome.ranking.distance_km,
+        _distance,
     ),
-    OutputColumn("score", "points", "The score U.", lambda outcome: outcome.ranking.scores.score),
+    OutputColumn("score", "points", "The score U.", _score),
     OutputColumn("jobs_fte", "FTE", "Net jobs.", _quantity("jobs")),
     OutputColumn("value_added_idr_bn", "Rp bn/yr", "Net value added.", _quantity("va")),
     OutputColumn("local_income_idr_bn", "Rp bn/yr", "Local income.", _quantity("local")),

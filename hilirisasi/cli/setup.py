@@ -9,7 +9,7 @@ from flask import current_app
 
 from hilirisasi.errors import SampleInProductionError
 from hilirisasi.extensions import db
-from hilirisasi.services import migrations, reference_loading, sample, samples
+from hilirisasi.services import migrations, reference_loading, sample, sample_lampung, samples
 
 
 def register(group: click.Group) -> None:
@@ -27,8 +27,15 @@ def init() -> None:
 
 
 @click.command("seed-sample")
-def seed_sample() -> None:
-    """Make the sample, once: one kecamatan with listings, investors, matches in each state."""
+@click.option(
+    "--scale",
+    type=click.Choice(["kecamatan", "lampung"]),
+    default="kecamatan",
+    show_default=True,
+    help="One kecamatan by hand, or every village of the province.",
+)
+def seed_sample(scale: str) -> None:
+    """Make the sample, once: listings, investors, matches in each state."""
     try:
         sample.refuse_in_production(is_production=current_app.config["SETTINGS"].is_production)
     except SampleInProductionError as error:
@@ -36,7 +43,8 @@ def seed_sample() -> None:
     if samples.has_sample(db.session):
         click.echo("the sample is there already")
         return
-    for line in sample.seed(db.session, password=first_password(), now=datetime.now(UTC)):
+    make = sample_lampung.seed if scale == "lampung" else sample.seed
+    for line in make(db.session, password=first_password(), now=datetime.now(UTC)):
         click.echo(line)
 
 

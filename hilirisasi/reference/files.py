@@ -1,12 +1,14 @@
 """Typed readers of the files in ``seed_data/``; each returns the rows in the file's order."""
 
 import csv
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeVar, get_type_hints
 
+from hilirisasi.reference.legal_records import BusinessClassRow, LegalRuleRow, OutlineRow
 from hilirisasi.reference.records import (
     CommodityRow,
     FormRow,
@@ -36,6 +38,7 @@ PARSERS: Final[Mapping[Any, Callable[[str], Any]]] = {
     int: int,
     float: float,
     date: date.fromisoformat,
+    dict[str, Any]: json.loads,
     str | None: lambda cell: cell or None,
     int | None: lambda cell: int(cell) if cell else None,
     float | None: lambda cell: float(cell) if cell else None,
@@ -127,3 +130,18 @@ def read_units(folder: Path = SEED_DATA) -> tuple[UnitRow, ...]:
 def read_wage_floors(folder: Path = SEED_DATA) -> tuple[WageFloorRow, ...]:
     """Read the minimum wages."""
     return read_rows(folder / "wage_floor.csv", WageFloorRow)
+
+
+def read_outlines(folder: Path = SEED_DATA) -> tuple[OutlineRow, ...]:
+    """Read the indicative outlines of regencies and districts, ordered by code."""
+    return read_rows(folder / "outlines.csv", OutlineRow)
+
+
+def read_legal_rules(folder: Path = SEED_DATA) -> tuple[LegalRuleRow, ...]:
+    """Read the legal figures with their days."""
+    return read_rows(folder / "legal_rules.csv", LegalRuleRow)
+
+
+def read_business_classes(folder: Path = SEED_DATA) -> tuple[BusinessClassRow, ...]:
+    """Read the business classes, ordered by their code of 2020."""
+    return read_rows(folder / "kbli.csv", BusinessClassRow)

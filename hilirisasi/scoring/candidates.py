@@ -1,13 +1,13 @@
 """Which listings a plan could buy from: same commodity and form, within the plan's radius."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.neighbors import KDTree
 
-from hilirisasi.scoring.records import Floats, Integers, Listings, Plans, Texts
+from hilirisasi.scoring.records import Floats, Integers, Listings, Plans
 from hilirisasi.scoring.sphere import arcs_km, are_known, chords, unit_vectors
 
 
@@ -18,6 +18,10 @@ class Candidates:
     plan_row: Integers
     listing_row: Integers
     distance_km: Floats  # 0 where the plant stands in the listing's village
+
+    def take(self, rows: Integers) -> Self:
+        """Some of the pairs."""
+        return type(self)(self.plan_row[rows], self.listing_row[rows], self.distance_km[rows])
 
 
 def find_candidates(listings: Listings, plans: Plans) -> Candidates:
@@ -32,9 +36,16 @@ def find_candidates(listings: Listings, plans: Plans) -> Candidates:
     plan_points = unit_vectors(plans.latitude, plans.longitude)
     has_point, has_site = are_known(listing_points), are_known(plan_points)
 
+    listing_product, plan_product = product_numbers(listings, plans)
+    sellers_of, buyers_of = (
+        rows_by_number(listing_product, offers),
+        rows_by_number(plan_product, needs),
+    )
     found = []
-    for listing_rows, plan_rows in shared_groups(product_keys(listings), product_keys(plans)):
-        sellers, buyers = listing_rows[offers[listing_rows]], plan_rows[needs[plan_rows]]
+    for product, buyers in buyers_of.items():
+        sellers = sellers_of.get(product)
+        if sellers is None:
+            continue
         sited, unsited = buyers[has_site[buyers]], buyers[~has_site[buyers]]
         found.append(_everywhere(unsited, sellers))
         sellers = sellers[has_point[sellers]]
@@ -56,15 +67,22 @@ def free_kg(listings: Listings) -> Floats:
     return np.maximum(listings.harvest_kg - taken, 0)
 
 
-def product_keys(records: Listings | Plans) -> Texts:
-    """Commodity and form as one word a row."""
-    return np.char.add(np.char.add(records.commodity, "/"), records.form)
+def product_numbers(listings: Listings, plans: Plans) -> tuple[Integers, Integers]:
+    """A number for each commodity in its form, the same on either side, (n,) and (m,)."""
+    keys = [
+        np.char.add(np.char.add(records.commodity, "/"), records.form)
+        for records in (listings, plans)
+    ]
+    numbers = np.unique(np.concatenate(keys), return_inverse=True)[1]
+    return numbers[: len(keys[0])], numbers[len(keys[0]) :]
 
 
-def shared_groups(one: Texts, other: Texts) -> Iterator[tuple[Integers, Integers]]:
-    """Rows of either side for each key that both sides have, keys in alphabetical order."""
-    for key in np.intersect1d(one, other):
-        yield np.flatnonzero(one == key), np.flatnonzero(other == key)
+def rows_by_number(numbers: Integers, asked: NDArray[np.bool_]) -> dict[int, Integers]:
+    """The rows asked for, by their number, numbers rising."""
+    rows = np.flatnonzero(asked)
+    rows = rows[np.argsort(numbers[rows], kind="stable")]
+    found, starts = np.unique(numbers[rows], return_index=True)
+    return dict(zip(found.tolist(), np.split(rows, starts[1:]), strict=False))
 
 
 def _everywhere(plan_rows: Integers, listing_rows: Integers) -> tuple[Integers, Integers, Floats]:

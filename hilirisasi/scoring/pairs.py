@@ -7,26 +7,14 @@ of the catchment in the same share, so that splitting a listing changes no ratio
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from hilirisasi.scoring.candidates import free_kg, product_keys
-from hilirisasi.scoring.catchment import (
-    KG_PER_T,
-    Catchments,
-    Centres,
-    add_up,
-    village_figures,
-)
+from hilirisasi.scoring.catchment import KG_PER_T, Catchments
 from hilirisasi.scoring.marks import Marks, Origin, marks_of
-from hilirisasi.scoring.policy import Policy
-from hilirisasi.scoring.prices import offer_prices, reference_prices
-from hilirisasi.scoring.records import Floats, Integers, Listings, Plans, Reference
-from hilirisasi.scoring.sphere import are_known, unit_vectors
-from hilirisasi.scoring.supply import deliveries_kg
-
-PRODUCT_PRICE_CEILING = 1.1  # a claim counts up to this many times the route's price
+from hilirisasi.scoring.prices import offer_prices
+from hilirisasi.scoring.records import Floats, Integers
+from hilirisasi.scoring.setting import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,53 +38,46 @@ class PairFrame:
 
 
 def build_pairs(
-    listings: Listings,
-    plans: Plans,
-    reference: Reference,
-    policy: Policy,
+    setting: Setting,
     plan_row: Integers,
     listing_row: Integers,
     distance_km: Floats,
-    taken_kg: Floats | None = None,
+    taken_kg: Floats,
 ) -> PairFrame:
-    """The frame of the pairs (plan_row, listing_row), (r,) each.
+    """The frame of the pairs (plan_row, listing_row), (r,) each, that trade ``taken_kg`` (r, 12).
 
-    ``taken_kg`` (r, 12) is what a pool takes from each listing; without it a pair takes all that
-    the plan needs and the listing has free.
+    The pairs, or others of the same plans and listings, were among the setting's candidates.
     """
-    if taken_kg is None:
-        taken_kg = deliveries_kg(
-            plans.need_kg[plan_row],
-            free_kg(listings)[listing_row],
-            listings.storable_months[listing_row],
-        )
-    need_t = plans.need_kg.sum(axis=1)[plan_row] / KG_PER_T
+    listings, plans = setting.listings, setting.plans
+    need_t = setting.need_t[plan_row]
     raw_t = taken_kg.sum(axis=1) / KG_PER_T
     share = raw_t / need_t
-    offer = offer_prices(plans, reference, policy, plan_row, distance_km)
-    neighbours, neighbours_mark = reference_prices(listings, reference, policy)
-    around = _around(listings, plans, reference, policy, plan_row, listing_row, distance_km)
+    offer = offer_prices(plans, setting.reference, setting.policy, plan_row, distance_km)
+    around = setting.around.take(setting.centres(plan_row, listing_row, distance_km))
     inputs = {
         "planned_raw_t_per_year": raw_t,
         "offered_raw_price_idr_per_kg": offer.net,
         "reference_raw_price_idr_per_kg": np.maximum(  # NaN, no reference price, stays NaN
-            neighbours[listing_row],
+            setting.usual_price[listing_row],
             np.where(np.isnan(offer.least_reference), -np.inf, offer.least_reference),
         ),
         "floor_raw_price_idr_per_kg": offer.floor,
-        **_of_plan(plans, reference, policy, plan_row),
-        **_in_share(plans, plan_row, need_t, share, policy),
+        **{name: column[plan_row] for name, column in setting.of_plan.items()},
+        **_in_share(setting, plan_row, need_t, share),
         **catchment_inputs(around, share),
-        **_of_place(listings, plans, reference, plan_row, listing_row, around),
+        **{name: column[listing_row] for name, column in setting.of_listing.items()},
+        "home_processor_fte": np.full(len(listing_row), np.nan),
+        "food_land_share": _food_land_share(setting, plan_row, listing_row),
+        "peak_labour_ratio": peak_labour_ratio(plans.peak_labour_hok[plan_row], around),
+        "sales_leakage_share": np.full(len(listing_row), np.nan),
     }
     # A village that left its own number blank is unknown, whatever its neighbours say.
-    own_processors, _ = village_figures(listings, listings.home_processors)
-    own_idle, _ = village_figures(listings, listings.idle_hok_per_month)
-    inputs["home_processors"][np.isnan(own_processors[listing_row])] = np.nan
-    inputs["peak_labour_ratio"][np.isnan(own_idle[listing_row])] = np.nan
+    villages = setting.surroundings
+    inputs["home_processors"][villages.is_blank[listing_row]] = np.nan
+    inputs["peak_labour_ratio"][villages.is_idle_blank[listing_row]] = np.nan
     # Where nobody processes at home, nobody competes for the raw material.
     inputs["raw_material_overlap_share"][inputs["home_processors"] == 0] = 0.0
-    origin = Origin(listings, plans, plan_row, listing_row, inputs, neighbours_mark)
+    origin = Origin(listings, plans, plan_row, listing_row, inputs, setting.usual_price_mark)
     return PairFrame(
         plan_row=plan_row,
         listing_row=listing_row,
@@ -122,86 +103,18 @@ def catchment_inputs(around: Catchments, share: Floats) -> dict[str, Floats]:
     }
 
 
-def peak_labour_ratio(plans: Plans, plan_row: Integers, around: Catchments) -> Floats:
+def peak_labour_ratio(peak_labour_hok: Floats, around: Catchments) -> Floats:
     """HOK of the plant's peak month by the idle HOK around it; NaN where nobody is known idle."""
     idle = around.idle_hok_per_month
-    return plans.peak_labour_hok[plan_row] / np.where(idle > 0, idle, np.nan)
-
-
-def _around(
-    listings: Listings,
-    plans: Plans,
-    reference: Reference,
-    policy: Policy,
-    plan_row: Integers,
-    listing_row: Integers,
-    distance_km: Floats,
-) -> Catchments:
-    """The catchment of each pair: around the site, or around the village when that is far off.
-
-    Each distinct centre is added up once: m sites, n villages.
-    """
-    radius_km = policy.defaults["catchment_radius_km"]
-    sites = unit_vectors(plans.latitude, plans.longitude)
-    villages = unit_vectors(listings.latitude, listings.longitude)
-    at_site = are_known(sites)[plan_row] & (distance_km <= radius_km)
-    centre = np.where(at_site, plan_row, len(sites) + listing_row)
-    used, inverse = np.unique(centre, return_inverse=True)
-    sums = add_up(
-        listings,
-        reference,
-        Centres(
-            product=np.concatenate([product_keys(plans), product_keys(listings)])[used],
-            point=np.concatenate([sites, villages])[used],
-            radius_km=np.full(len(used), radius_km),
-        ),
-    )
-    return sums.take(inverse)
-
-
-def _of_plan(
-    plans: Plans, reference: Reference, policy: Policy, plan_row: Integers
-) -> dict[str, Floats]:
-    """What a plan brings whole, whatever its share."""
-    small_wage = np.fmax(plans.wage_idr_per_hok, policy.farm_wage_idr_per_hok)
-    claimed, usual = plans.product_price_idr_per_kg, plans.route_product_price_idr_per_kg
-    of_plans = {
-        "conversion_kg_per_kg": plans.conversion_kg_per_kg,
-        "byproduct_value_share": plans.byproduct_value_share,
-        "labour_hok_per_kg_raw": plans.labour_hok_per_kg_raw,
-        "other_input_cost_idr_per_kg_raw": plans.other_input_cost_idr_per_kg_raw,
-        "product_price_idr_per_kg": np.where(
-            np.isnan(claimed),
-            policy.defaults["product_price_factor"] * usual,
-            np.minimum(claimed, PRODUCT_PRICE_CEILING * usual),
-        ),
-        "wage_idr_per_hok": np.where(
-            plans.is_small_firm > 0, small_wage, reference.wage_idr_per_hok
-        ),
-        "claim_evidence_exponent": plans.claim_evidence_exponent,
-        "deadweight_share": np.select(
-            [plans.plant_exists == 1, plans.plant_exists == 0],
-            [
-                policy.defaults["deadweight_share_existing_plant"],
-                policy.defaults["deadweight_share_new_plant"],
-            ],
-            np.nan,
-        ),
-        "worker_leakage_share": plans.worker_leakage_share,
-        "substitution_share": plans.substitution_share,
-        "local_input_share": plans.local_input_share,
-        "village_sourcing_share": plans.village_sourcing_share,
-        "community_profit_share": plans.community_profit_share,
-        "written_price_floor": plans.written_price_floor,
-    }
-    return {name: column[plan_row] for name, column in of_plans.items()}
+    return peak_labour_hok / np.where(idle > 0, idle, np.nan)
 
 
 def _in_share(
-    plans: Plans, plan_row: Integers, need_t: Floats, share: Floats, policy: Policy
+    setting: Setting, plan_row: Integers, need_t: Floats, share: Floats
 ) -> dict[str, Floats]:
     """What belongs to the whole plant, in the share of the pair."""
-    stated = plans.investment_idr_bn[plan_row] * (1 + policy.defaults["investment_uplift_share"])
+    plans, uplift = setting.plans, setting.policy.defaults["investment_uplift_share"]
+    stated = plans.investment_idr_bn[plan_row] * (1 + uplift)
     usual = plans.route_investment_idr_bn_per_t[plan_row] * need_t
     return {
         "claimed_jobs_fte": plans.claimed_jobs_fte[plan_row] * share,
@@ -209,33 +122,7 @@ def _in_share(
     }
 
 
-def _of_place(
-    listings: Listings,
-    plans: Plans,
-    reference: Reference,
-    plan_row: Integers,
-    listing_row: Integers,
-    around: Catchments,
-) -> dict[str, Floats]:
-    """Figures of the village and its regency."""
-    codes, inverse = np.unique(listings.regency_code, return_inverse=True)
-    food_land_ha = _look_up(reference.food_land_ha, list(codes))[inverse][listing_row]
-    new_land_ha = plans.new_land_ha[plan_row]
-    pairs = np.char.add(np.char.add(listings.regency_code, "/"), listings.commodity)
-    keys, inverse_keys = np.unique(pairs, return_inverse=True)
-    crops = [tuple(key.split("/")) for key in keys]
-    by_crop = inverse_keys[listing_row]
-    return {
-        "catchment_output_cv": _look_up(reference.production_cv, crops)[by_crop],
-        "location_quotient": _look_up(reference.location_quotient, crops)[by_crop],
-        "village_income_ratio": _look_up(reference.income_ratio, list(codes))[inverse][listing_row],
-        "home_processor_fte": np.full(len(listing_row), np.nan),
-        "raw_material_overlap_share": listings.raw_material_overlap_share[listing_row],
-        "food_land_share": np.where(new_land_ha == 0, 0.0, new_land_ha / food_land_ha),
-        "peak_labour_ratio": peak_labour_ratio(plans, plan_row, around),
-        "sales_leakage_share": np.full(len(listing_row), np.nan),
-    }
-
-
-def _look_up(table: Mapping[Any, float], keys: list[Any]) -> Floats:
-    return np.array([table.get(key, np.nan) for key in keys], dtype=np.float64)
+def _food_land_share(setting: Setting, plan_row: Integers, listing_row: Integers) -> Floats:
+    """New land by the regency's food land; none where the plan opens none."""
+    new_land_ha = setting.plans.new_land_ha[plan_row]
+    return np.where(new_land_ha == 0, 0.0, new_land_ha / setting.food_land_ha[listing_row])

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from hilirisasi.scoring.candidates import product_keys
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.records import (
     Floats,
@@ -72,27 +70,30 @@ def offer_prices(
 
 
 def reference_prices(
-    listings: Listings, reference: Reference, policy: Policy
+    listings: Listings, product: Integers, reference: Reference, policy: Policy
 ) -> tuple[Floats, Integers]:
     """H_ref of each listing before the floor, Rp/kg, with its mark; NaN: none is known.
 
-    The median of what other villages last got for the same commodity and form within the policy's
-    months, in the regency, else in the province, each with at least the policy's number of other
-    villages; else the newest published price of either. A village has one voice (the median of
-    its own listings), so that many listings of one village do not make the price.
+    ``product`` numbers the commodities and forms, (n,). The median of what other villages last got
+    for the same within the policy's months, in the regency, else in the province, each with at
+    least the policy's number of other villages; else the newest published price of either. A
+    village has one voice (the median of its own listings), so that many listings of one village do
+    not make the price.
     """
     fresh = listings.price_age_days <= policy.defaults["reference_price_max_age_days"]
     price = np.where(fresh & (listings.price_idr_per_kg > 0), listings.price_idr_per_kg, np.nan)
-    products = product_keys(listings)
-    province = listings.regency_code.astype("U2")
-    regional = np.full(len(price), np.nan)
+    village = np.unique(listings.village_code, return_inverse=True)[1]
+    key = product * (len(village) + 1) + village
+    _, first, voice_of = np.unique(key, return_index=True, return_inverse=True)
+    voices = _medians(price, voice_of, len(first))
+    regional = np.full(len(first), np.nan)
     fewest = policy.defaults["reference_price_min_villages"]
-    for region in (province, listings.regency_code):  # the regency last, as it goes before
-        areas = np.char.add(np.char.add(products, "/"), region)
-        for rows in _groups(areas):
-            others, count = _medians_of_others(listings.village_code[rows], price[rows])
-            regional[rows] = np.where(count >= fewest, others, regional[rows])
-    published = _newest_published(listings, products, reference.market_prices)
+    for region in (listings.regency_code.astype("U2"), listings.regency_code):  # province first
+        codes, number = np.unique(region, return_inverse=True)
+        others, count = _medians_of_others(voices, (product * len(codes) + number)[first])
+        regional = np.where(count >= fewest, others, regional)
+    regional = regional[voice_of]
+    published = _newest_published(listings, reference.market_prices)
     marks = np.where(np.isnan(regional), Mark.DATA, Mark.STATED)
     prices = np.where(np.isnan(regional), published, regional)
     return prices, np.where(np.isnan(prices), Mark.MISSING, marks)
@@ -109,43 +110,41 @@ def _rules(plans: Plans, reference: Reference) -> tuple[Floats, Floats, Floats]:
     return price, deduction, away
 
 
-def _groups(keys: NDArray[np.str_]) -> list[Integers]:
-    order = np.argsort(keys, kind="stable")
-    starts = np.flatnonzero(keys[order][1:] != keys[order][:-1]) + 1
-    return np.split(order, starts) if len(order) else []
+def _medians(values: Floats, group: Integers, groups: int) -> Floats:
+    """The median of the known values of each group, (groups,)."""
+    order = np.lexsort([values, group])  # NaN last
+    start = np.searchsorted(group[order], np.arange(groups))
+    known = np.bincount(group[~np.isnan(values)], minlength=groups)
+    low, high = start + np.maximum(known - 1, 0) // 2, start + known // 2
+    high = np.where(known > 0, high, low)
+    return np.asarray((values[order[low]] + values[order[high]]) / 2)
 
 
-def _medians_of_others(village: NDArray[np.str_], price: Floats) -> tuple[Floats, Integers]:
-    """Median price of the other villages, and how many they are, for each listing of a group."""
-    codes, inverse = np.unique(village, return_inverse=True)
-    voices = np.full(len(codes), np.nan)
-    for rows in _groups(village):
-        known = price[rows][~np.isnan(price[rows])]
-        if len(known):
-            voices[inverse[rows[0]]] = np.median(known)
-    order = np.argsort(voices, kind="stable")  # NaN last
-    total = int(np.isfinite(voices).sum())
-    rank = np.empty(len(voices), np.int64)
-    rank[order] = np.arange(len(voices))
-    others = total - (rank < total)
-    if total == 0:
-        return np.full(len(price), np.nan), others[inverse]
+def _medians_of_others(voices: Floats, area: Integers) -> tuple[Floats, Integers]:
+    """Median of the other known voices of each voice's area, and how many they are, (v,)."""
+    order = np.lexsort([voices, area])  # NaN last
+    _, start, group = np.unique(area[order], return_index=True, return_inverse=True)
+    place, known = np.empty((2, len(order)), np.int64)
+    total = np.bincount(group, np.isfinite(voices[order])).astype(np.int64)
+    place[order], known[order] = np.arange(len(order)) - start[group], total[group]
+    first = np.empty(len(order), np.int64)
+    first[order] = start[group]
+    others = known - np.isfinite(voices)
     # Leaving out one voice shifts every place from its own upward by one.
-    lower, upper = np.maximum(others - 1, 0) // 2, others // 2
-    lower, upper = lower + (lower >= rank), upper + (upper >= rank)
-    sorted_voices = voices[order]
-    last = len(sorted_voices) - 1
-    median = (sorted_voices[np.minimum(lower, last)] + sorted_voices[np.minimum(upper, last)]) / 2
-    return np.where(others > 0, median, np.nan)[inverse], others[inverse]
+    low, high = np.maximum(others - 1, 0) // 2, others // 2
+    low, high = low + (low >= place), high + (high >= place)
+    last = len(order) - 1
+    ranked = voices[order]
+    median = (ranked[np.minimum(first + low, last)] + ranked[np.minimum(first + high, last)]) / 2
+    return np.where(others > 0, median, np.nan), others
 
 
-def _newest_published(
-    listings: Listings, products: NDArray[np.str_], market_prices: tuple[MarketPrice, ...]
-) -> Floats:
+def _newest_published(listings: Listings, market_prices: tuple[MarketPrice, ...]) -> Floats:
     """Newest published price of the listing's regency or province; the regency's at equal age."""
-    newest = np.full(len(products), np.nan)
+    newest = np.full(len(listings.listing_id), np.nan)
     by_age = sorted(market_prices, key=lambda row: (-row.age_days, len(row.region_code)))
     for row in by_age:  # the newest last, so that it stays
-        here = np.char.startswith(listings.regency_code, row.region_code)
-        newest[here & (products == f"{row.commodity}/{row.form}")] = row.price_idr_per_kg
+        same = np.flatnonzero((listings.commodity == row.commodity) & (listings.form == row.form))
+        here = np.char.startswith(listings.regency_code[same], row.region_code)
+        newest[same[here]] = row.price_idr_per_kg
     return newest

@@ -14,6 +14,8 @@ from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.pools import Pools, build_pools
 from hilirisasi.scoring.prices import TOLERANCE
 from hilirisasi.scoring.records import Floats, Integers, Listings, Plans, Reference
+from hilirisasi.scoring.setting import Setting, make_setting
+from hilirisasi.scoring.supply import deliveries_kg
 
 SCORE_DECIMALS = 6  # scores that differ by less are ties
 POOL = -1  # in listing_row and listing_id
@@ -68,17 +70,9 @@ def rank(listings: Listings, plans: Plans, reference: Reference, policy: Policy)
     listings, then the score (to six decimals) falling, the distance rising, the listing's id.
     """
     candidates = find_candidates(listings, plans)
-    pairs = build_pairs(
-        listings,
-        plans,
-        reference,
-        policy,
-        candidates.plan_row,
-        candidates.listing_row,
-        candidates.distance_km,
-    )
-    pools = build_pools(listings, plans, reference, policy, candidates)
-    return _assemble(listings, plans, policy, pools, _with_tonnes(pairs))
+    setting = make_setting(listings, plans, reference, policy, candidates)
+    pairs = _build_pairs(setting, candidates)
+    return _assemble(setting, build_pools(setting, candidates), pairs)
 
 
 def rank_one(
@@ -97,31 +91,40 @@ def rank_one(
     """
     found = find_candidates(listings, plans)
     asked = np.flatnonzero((found.plan_row == plan_row) & (found.listing_row == listing_row))
-    pairs = build_pairs(
-        listings,
-        plans,
-        reference,
-        policy,
-        found.plan_row[asked],
-        found.listing_row[asked],
-        found.distance_km[asked],
-        taken_kg=None if taken_kg is None else taken_kg[: len(asked)],
+    candidates = found.take(asked)
+    setting = make_setting(listings, plans, reference, policy, candidates)
+    pairs = _build_pairs(setting, candidates, None if taken_kg is None else taken_kg[: len(asked)])
+    return _assemble(setting, build_pools(setting, found.take(asked[:0])), pairs)
+
+
+def _build_pairs(
+    setting: Setting, candidates: Candidates, taken_kg: Floats | None = None
+) -> PairFrame:
+    """The candidates that share at least one month: without tonnes there is no match."""
+    plan_row, listing_row = candidates.plan_row, candidates.listing_row
+    if taken_kg is None:
+        taken_kg = deliveries_kg(
+            setting.plans.need_kg[plan_row],
+            setting.free_kg[listing_row],
+            setting.listings.storable_months[listing_row],
+        )
+    traded = np.flatnonzero(taken_kg.any(axis=1))
+    if len(traded) < len(plan_row):
+        candidates, taken_kg = candidates.take(traded), taken_kg[traded]
+    return build_pairs(
+        setting, candidates.plan_row, candidates.listing_row, candidates.distance_km, taken_kg
     )
-    nothing = Candidates(found.plan_row[:0], found.listing_row[:0], found.distance_km[:0])
-    no_pools = build_pools(listings, plans, reference, policy, nothing)
-    return _assemble(listings, plans, policy, no_pools, _with_tonnes(pairs))
 
 
-def _assemble(
-    listings: Listings, plans: Plans, policy: Policy, pools: Pools, pairs: PairFrame
-) -> Ranking:
+def _assemble(setting: Setting, pools: Pools, pairs: PairFrame) -> Ranking:
+    listings, plans = setting.listings, setting.plans
     frame = _stack(pools.frame, pairs)
     pool_count, pair_count = len(pools.frame.plan_row), len(pairs.plan_row)
     is_pool = np.arange(pool_count + pair_count) < pool_count
     listing_row = np.where(is_pool, POOL, frame.listing_row)
     listing_id = np.where(is_pool, POOL, listings.listing_id[frame.listing_row])
     is_scored = np.all([np.isfinite(frame.inputs[name]) for name in REQUIRED], axis=0)
-    scores = _with_rule(score(frame.inputs, policy), plans, frame)
+    scores = _with_rule(score(frame.inputs, setting.policy), plans, frame)
     is_scored &= np.isfinite(scores.score)
     scores = replace(scores, is_ranked=scores.is_ranked & is_scored)
     rounded = np.round(np.where(is_scored, scores.score, 0.0), SCORE_DECIMALS)
@@ -175,20 +178,6 @@ def _with_rule(scores: Scores, plans: Plans, frame: PairFrame) -> Scores:
         gates={**scores.gates, "price": price},
         is_ranked=scores.is_ranked & ~broken,
     )
-
-
-def _with_tonnes(frame: PairFrame) -> PairFrame:
-    """The pairs that share at least one month: without tonnes there is no match."""
-    has_tonnes = frame.taken_kg.sum(axis=1) > 0
-    columns: dict[str, Any] = {}
-    for field in fields(PairFrame):
-        column = getattr(frame, field.name)
-        columns[field.name] = (
-            {name: column[name][has_tonnes] for name in column}
-            if isinstance(column, dict)
-            else column[has_tonnes]
-        )
-    return PairFrame(**columns)
 
 
 def _stack(first: PairFrame, second: PairFrame) -> PairFrame:

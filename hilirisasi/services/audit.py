@@ -1,17 +1,20 @@
 """Who did what, when: written with the change itself."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
+from hilirisasi.months import WIB, add_months
 from models import AuditEvent, Base
 
 SERVICE_NAME = "Hilirisasi"
+PAGE_SIZE: Final = 50
 
 
 def record(
@@ -66,16 +69,81 @@ def list_events(session: Session, *, subject: Base) -> Sequence[AuditEvent]:
     ).all()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which events are asked for; ``None`` and empty texts do not narrow.
+
+    ``record`` is a kind (``case``), ``record_id`` one of them; ``person`` part of a name as it was;
+    ``month`` the first day of a calendar month.
+    """
+
+    record: str = ""
+    record_id: str = ""
+    person: str = ""
+    action: str = ""
+    month: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of events and how many there are in all."""
+
+    events: Sequence[AuditEvent]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def search(session: Session, *, filters: Filters, page: int = 1) -> Page:
+    """Return the events that the filters leave, the newest first."""
+    query = sa.select(AuditEvent)
+    for column, value in (
+        (AuditEvent.record, filters.record),
+        (AuditEvent.record_id, filters.record_id),
+        (AuditEvent.action, filters.action),
+    ):
+        if value:
+            query = query.where(column == value)
+    if filters.person:
+        name = sa.func.lower(AuditEvent.actor_name)
+        query = query.where(name.contains(filters.person.lower(), autoescape=True))
+    if filters.month:
+        start, end = (
+            datetime.combine(day, time(), WIB)
+            for day in (filters.month, add_months(filters.month, 1))
+        )
+        query = query.where(AuditEvent.at >= start, AuditEvent.at < end)
+    total = session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
+    events = session.scalars(
+        query.order_by(AuditEvent.id.desc()).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    ).all()
+    return Page(events=events, total=total, number=page)
+
+
+def list_kinds(session: Session) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the kinds of records and the actions that occur, each by name."""
+    records, actions = (
+        session.scalars(sa.select(column).distinct().order_by(column)).all()
+        for column in (AuditEvent.record, AuditEvent.action)
+    )
+    return records, actions
+
+
 def fields_of(subject: Base, names: Sequence[str]) -> dict[str, Any]:
     """Return the named fields of a record, for ``before`` and ``after``."""
     return {name: getattr(subject, name) for name in names}
 
 
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    return None if values is None else {name: _plain_value(value) for name, value in values.items()}
+    return None if values is None else {name: plain_value(value) for name, value in values.items()}
 
 
-def _plain_value(value: Any) -> Any:  # any column's value
+def plain_value(value: Any) -> Any:  # any column's value
+    """Return a column's value as JSON holds it."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, (date, datetime)):

@@ -60,13 +60,20 @@ def find_of_talk(session: Session, *, talk: Talk) -> Case | None:
 def list_visible(session: Session, *, actor: Actor, page: int = 1) -> Page:
     """Return the cases that a person may see, the newest first: all for those who review."""
     query = sa.select(Case).options(*WITH_NAMES)
-    sees_all = any(actor.post_as(role) for role in (Role.REVIEWER, Role.OVERSEER))
+    sees_all = any(actor.post_as(role) for role in (Role.REVIEWER, Role.DECIDER, Role.OVERSEER))
     if not sees_all:
         own = [post.organisation_id for post in actor.posts]
+        regencies = [post.region_code for post in actor.posts if post.role is Role.REGENCY]
         query = (
             query.join(Case.listing)
             .join(Case.plan)
-            .where(sa.or_(Listing.organisation_id.in_(own), Plan.organisation_id.in_(own)))
+            .where(
+                sa.or_(
+                    Listing.organisation_id.in_(own),
+                    Plan.organisation_id.in_(own),
+                    *(Listing.village_code.startswith(f"{code}.") for code in regencies if code),
+                )
+            )
         )
     return _page(session, query.order_by(Case.id.desc()), page)
 

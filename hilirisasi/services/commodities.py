@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import sqlalchemy as sa
@@ -9,12 +10,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hilirisasi.scoring import hayami
 from hilirisasi.scoring.records import Floats
+from hilirisasi.services.listing_search import is_shown
 from models import (
     MONTHS,
     Commodity,
     CommodityForm,
     Listing,
-    ListingStatus,
     MonthlyKg,
     Price,
     PriceRule,
@@ -61,11 +62,11 @@ def find(session: Session, slug: str) -> Commodity | None:
     )
 
 
-def count_listings(session: Session) -> dict[str, int]:
+def count_listings(session: Session, *, now: datetime) -> dict[str, int]:
     """Return how many products are on show, by commodity; without those of which there is none."""
     rows = session.execute(
         sa.select(Listing.commodity_code, sa.func.count())
-        .where(Listing.status == ListingStatus.PUBLISHED)
+        .where(is_shown(now))
         .group_by(Listing.commodity_code)
     )
     return {code: int(count) for code, count in rows}
@@ -131,11 +132,11 @@ def list_prices(session: Session, *, commodity: Commodity) -> Sequence[Price]:
     ).all()
 
 
-def list_supply(session: Session, *, commodity: Commodity) -> list[Supply]:
+def list_supply(session: Session, *, commodity: Commodity, now: datetime) -> list[Supply]:
     """Return what villages offer by form, in the order of the forms; only forms on offer."""
     listings = session.scalars(
         sa.select(Listing)
-        .where(Listing.commodity_code == commodity.code, Listing.status == ListingStatus.PUBLISHED)
+        .where(Listing.commodity_code == commodity.code, is_shown(now))
         .order_by(Listing.id)
     ).all()
     supplies = []

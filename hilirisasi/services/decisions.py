@@ -15,7 +15,7 @@ from hilirisasi.errors import (
     NotReviewerOfCaseError,
 )
 from hilirisasi.months import day_of
-from hilirisasi.services import audit, cases, gates, rankings, reservations
+from hilirisasi.services import audit, cases, gates, opinions, rankings, reservations
 from hilirisasi.services.gates import MUSYAWARAH, GateAnswer
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import APPROVALS, OUTCOMES, move
@@ -204,6 +204,10 @@ def _record(
         subject=case,
         now=now,
         before={"status": before},
-        after={"status": case.status, "outcome": decision.outcome},
+        after={
+            "status": case.status,
+            "outcome": decision.outcome,
+            **opinions.state_of(case),
+        },
         reason=decision.reason,
     )

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from hilirisasi.freshness import LISTING_LIFE
 from models import CommodityForm, Listing, ListingStatus, Region
 
 PAGE_SIZE: Final = 20
@@ -62,9 +63,16 @@ class Doubt:
     typical: float
 
 
-def search(session: Session, *, filters: Filters, page: int) -> Page:
-    """Return published listings, the last confirmed first."""
-    query = sa.select(Listing).where(Listing.status == ListingStatus.PUBLISHED)
+def is_shown(now: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition under which a listing is on show: published, and confirmed in time."""
+    return sa.and_(
+        Listing.status == ListingStatus.PUBLISHED, Listing.confirmed_at > now - LISTING_LIFE
+    )
+
+
+def search(session: Session, *, filters: Filters, page: int, now: datetime) -> Page:
+    """Return the listings on show, the last confirmed first."""
+    query = sa.select(Listing).where(is_shown(now))
     if filters.commodity:
         query = query.where(Listing.commodity_code == filters.commodity)
     if filters.form:

@@ -1,32 +1,26 @@
-"""What villages list: publish, change, confirm, withdraw."""
+"""What villages list: draft, publish, change, confirm, pause, withdraw."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from hilirisasi import harvest
 from hilirisasi.actors import Actor
-from hilirisasi.errors import SupplyReservedError
-from hilirisasi.harvest import NOTHING, AmountAnswer
-from hilirisasi.services import audit, rankings, reservations
+from hilirisasi.errors import MissingReasonError, SupplyReservedError
+from hilirisasi.harvest import NOTHING
+from hilirisasi.services import audit, listing_answers, rankings, reservations
+from hilirisasi.services.listing_answers import ListingAnswers
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import move
-from models import (
-    Availability,
-    CommodityForm,
-    HolderKind,
-    Listing,
-    ListingStatus,
-    MonthlyKg,
-    Organisation,
-)
+from models import CommodityForm, Listing, ListingStatus, Organisation
 
-# Half, where a village says "partly free" and no more: the cautious end, marked as an estimate.
-PARTLY_FREE_SHARE: Final = Decimal("0.5")
+# The statuses in which nothing new is promised, and what the audit calls them.
+PAUSES: Final = {
+    ListingStatus.FALLOW: "listing.fallow",
+    ListingStatus.FAILED: "listing.failed",
+}
+MOVED: Final = ("status", "pause_reason", "paused_until")
 AUDITED: Final = (
     "commodity_code",
     "form_code",
@@ -41,26 +35,11 @@ AUDITED: Final = (
     "home_processing_share",
     "other_buyers_kg_per_year",
     "idle_hok_per_month",
+    "product_kind",
     "status",
+    "pause_reason",
+    "paused_until",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListingAnswers:
-    """The five answers, and what may be added to them. Blank is ``None``."""
-
-    amount: AmountAnswer
-    availability: Availability
-    free_share: Decimal | None
-    price_idr_per_kg: int
-    price_on: date
-    holder_kind: HolderKind
-    holder_name: str
-    home_processors: int | None
-    home_processing_share: Decimal | None
-    other_buyers_kg_per_year: int | None
-    idle_hok_per_month: int | None
-    quality_note: str
 
 
 def publish(
@@ -77,6 +56,52 @@ def publish(
 
     ``request_key`` names the form that was sent: sent twice, it makes one listing.
     """
+    return _add(
+        session,
+        actor=actor,
+        organisation=organisation,
+        form=form,
+        answers=answers,
+        request_key=request_key,
+        status=ListingStatus.PUBLISHED,
+        now=now,
+    )
+
+
+def draft(
+    session: Session,
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    form: CommodityForm,
+    answers: ListingAnswers,
+    request_key: str,
+    now: datetime,
+) -> Listing:
+    """Keep a listing that nobody but its village sees, until the operator publishes it."""
+    return _add(
+        session,
+        actor=actor,
+        organisation=organisation,
+        form=form,
+        answers=answers,
+        request_key=request_key,
+        status=ListingStatus.DRAFT,
+        now=now,
+    )
+
+
+def _add(
+    session: Session,
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    form: CommodityForm,
+    answers: ListingAnswers,
+    request_key: str,
+    status: ListingStatus,
+    now: datetime,
+) -> Listing:
     if organisation.region_code is None:
         raise ValueError("a listing belongs to a village")
     with transaction(session):
@@ -90,18 +115,17 @@ def publish(
             village_code=organisation.region_code,
             commodity_code=form.commodity_code,
             form_code=form.code,
-            status=ListingStatus.PUBLISHED,
+            status=status,
             is_sample=organisation.is_sample,
-            confirmed_at=now,
-            confirmed_by_id=actor.user_id,
             created_at=now,
         )
-        _write(listing, form, answers)
+        listing_answers.write(listing, form, answers)
+        _confirm(listing, actor, now)
         session.add(listing)
         audit.record(
             session,
             actor=actor,
-            action="listing.publish",
+            action="listing.publish" if status is ListingStatus.PUBLISHED else "listing.draft",
             subject=listing,
             now=now,
             after=audit.fields_of(listing, AUDITED),
@@ -131,9 +155,10 @@ def change(
     with transaction(session):
         hold(session, listing, version=version)
         before = audit.fields_of(listing, AUDITED)
-        _write(listing, listing.form, answers)
-        _refuse_below_reserved(session, listing, now)
-        listing.confirmed_at, listing.confirmed_by_id = now, actor.user_id
+        listing_answers.write(listing, listing.form, answers)
+        if listing.status is not ListingStatus.DRAFT:
+            _refuse_below_reserved(session, listing, now)
+        _confirm(listing, actor, now)
         audit.record(
             session,
             actor=actor,
@@ -147,9 +172,10 @@ def change(
 
 
 def confirm(session: Session, *, listing: Listing, actor: Actor, now: datetime) -> None:
-    """Say that the figures are still right."""
+    """Say that the figures are still right; one that had lapsed is on show again."""
     with transaction(session):
-        listing.confirmed_at, listing.confirmed_by_id = now, actor.user_id
+        hold(session, listing)
+        _confirm(listing, actor, now)
         audit.record(session, actor=actor, action="listing.confirm", subject=listing, now=now)
 
 
@@ -164,8 +190,36 @@ def withdraw(session: Session, *, listing: Listing, actor: Actor, now: datetime)
 
 
 def republish(session: Session, *, listing: Listing, actor: Actor, now: datetime) -> None:
-    """Bring a withdrawn listing back, confirmed."""
+    """Bring a listing on show, confirmed: a draft, or one that was withdrawn or paused."""
     _move(session, listing, ListingStatus.PUBLISHED, "listing.republish", actor, now)
+
+
+def pause(
+    session: Session,
+    *,
+    listing: Listing,
+    actor: Actor,
+    status: ListingStatus,
+    reason: str,
+    until: date | None,
+    now: datetime,
+) -> None:
+    """Say that a field lies fallow, or that the harvest failed: nothing new may be promised.
+
+    A failed harvest is the truth and so is taken down also where tonnes are reserved: what was
+    promised stays reserved until a person decides on its case.
+
+    Raises
+    ------
+    MissingReasonError
+    SupplyReservedError
+        A field that is promised does not lie fallow.
+    """
+    if status not in PAUSES:
+        raise ValueError(f"{status} is no pause")
+    if not reason.strip():
+        raise MissingReasonError
+    _move(session, listing, status, PAUSES[status], actor, now, reason=reason, until=until)
 
 
 def _move(
@@ -175,16 +229,20 @@ def _move(
     action: str,
     actor: Actor,
     now: datetime,
+    *,
+    reason: str = "",
+    until: date | None = None,
 ) -> None:
     with transaction(session):
         hold(session, listing)
-        before = audit.fields_of(listing, ("status",))
+        before = audit.fields_of(listing, MOVED)
         move(listing, target)
-        if target is ListingStatus.WITHDRAWN:
+        listing.pause_reason, listing.paused_until = reason, until
+        if target in {ListingStatus.WITHDRAWN, ListingStatus.FALLOW}:
             _refuse_below_reserved(session, listing, now)
-        else:
-            listing.confirmed_at, listing.confirmed_by_id = now, actor.user_id
-        after = audit.fields_of(listing, ("status",))
+        elif target is ListingStatus.PUBLISHED:
+            _confirm(listing, actor, now)
+        after = audit.fields_of(listing, MOVED)
         audit.record(
             session,
             actor=actor,
@@ -193,8 +251,16 @@ def _move(
             now=now,
             before=before,
             after=after,
+            reason=reason,
         )
         rankings.mark_stale(session, listing=listing)
+
+
+def _confirm(listing: Listing, actor: Actor, now: datetime) -> None:
+    """Write down who stands for the figures, as they are called now."""
+    listing.confirmed_at, listing.confirmed_by_id = now, actor.user_id
+    listing.confirmed_by_name = actor.name
+    listing.confirmed_by_post = actor.title_in(listing.organisation_id) or actor.title
 
 
 def _queue(session: Session, organisation: Organisation) -> None:
@@ -204,60 +270,11 @@ def _queue(session: Session, organisation: Organisation) -> None:
     )
 
 
-def _write(listing: Listing, form: CommodityForm, answers: ListingAnswers) -> None:
-    kg = harvest.monthly_kg(answers.amount, form.units)
-    listing.amount_answer = answers.amount.to_json()
-    listing.availability = answers.availability
-    listing.harvest_kg = kg
-    listing.own_use_kg, listing.contracted_kg = _bound(kg, answers)
-    listing.estimated = _estimated(answers)
-    for name in (
-        "price_idr_per_kg",
-        "price_on",
-        "holder_kind",
-        "holder_name",
-        "home_processors",
-        "other_buyers_kg_per_year",
-        "idle_hok_per_month",
-        "quality_note",
-    ):
-        setattr(listing, name, getattr(answers, name))
-    share = answers.home_processing_share
-    listing.home_processing_share = None if share is None else float(share)
-
-
-def _bound(kg: MonthlyKg, answers: ListingAnswers) -> tuple[MonthlyKg, MonthlyKg]:
-    """Return own use and contracts.
-
-    What is partly bound counts as own use: the reading that earns a plan least, since a contract
-    would show another buyer.
-    """
-    if answers.availability is Availability.FREE:
-        return NOTHING, NOTHING
-    if answers.availability is Availability.BOUND:
-        return NOTHING, kg
-    free = PARTLY_FREE_SHARE if answers.free_share is None else answers.free_share
-    return harvest.part(kg, 1 - free), NOTHING
-
-
-def _estimated(answers: ListingAnswers) -> list[str]:
-    estimated = []
-    if answers.availability is Availability.PARTLY and answers.free_share is None:
-        estimated.append("own_use_kg")
-    counts_harvests = answers.amount.basis in {
-        harvest.Basis.PER_HARVEST,
-        harvest.Basis.PER_HECTARE,
-    }
-    if counts_harvests and answers.amount.harvests is None:
-        estimated.append("harvest_kg")
-    return estimated
-
-
 def _refuse_below_reserved(session: Session, listing: Listing, now: datetime) -> None:
     reserved = reservations.reserved_by_month_of_year(
         session, listing_ids=[listing.id], now=now
     ).get(listing.id, NOTHING)
-    is_listed = listing.status is ListingStatus.PUBLISHED
+    is_listed = listing.status in {ListingStatus.PUBLISHED, ListingStatus.FAILED}
     offered = listing.offered_kg if is_listed else NOTHING
     short = {
         month: promised - free

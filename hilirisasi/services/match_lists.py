@@ -13,7 +13,7 @@ from hilirisasi.months import day_of
 from hilirisasi.services import listing_search, matching, policies, rankings
 from hilirisasi.services.plans import WITH_NAMES
 from hilirisasi.services.rankings import MatchRow
-from models import Listing, Match, Plan, PlanStatus, Ranking
+from models import CheckStatus, Listing, Match, Organisation, Plan, PlanStatus, Ranking
 
 PAGE_SIZE: Final = 20
 
@@ -86,7 +86,7 @@ def of_listing(
     session: Session, *, listing: Listing, filters: Filters, page: int, now: datetime
 ) -> MatchPage:
     """Return the plans that a listing could serve, alone or within a pool of its neighbours."""
-    plan_ids = matching.list_plan_ids(session, listing=listing)
+    plan_ids = _of_checked(session, matching.list_plan_ids(session, listing=listing))
     fresh = _fresh(session, plan_ids, now)
     stale = [plan_id for plan_id in plan_ids if plan_id not in fresh]
     rows = _stored(session, Match.listing_id == listing.id, Match.plan_id.in_(fresh))
@@ -95,6 +95,18 @@ def of_listing(
         rows += [row for row in computed if row.listing_id == listing.id]
     oldest = None if stale else min(fresh.values(), default=None)
     return _page(session, rows, filters, page, oldest)
+
+
+def _of_checked(session: Session, plan_ids: Sequence[int]) -> list[int]:
+    """Return the plans of companies that were compared with OSS: the others cannot be asked."""
+    return list(
+        session.scalars(
+            sa.select(Plan.id)
+            .join(Plan.organisation)
+            .where(Plan.id.in_(plan_ids), Organisation.check_status == CheckStatus.MATCHED)
+            .order_by(Plan.id)
+        )
+    )
 
 
 def _fresh(session: Session, plan_ids: Sequence[int], now: datetime) -> dict[int, datetime]:

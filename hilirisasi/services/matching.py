@@ -8,6 +8,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from hilirisasi.freshness import is_lapsed
 from hilirisasi.months import day_of
 from hilirisasi.scoring import explain as explanations
 from hilirisasi.scoring import ranking
@@ -18,6 +19,7 @@ from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.ranking import Ranking
 from hilirisasi.scoring.records import Plans
 from hilirisasi.services import columns, figures, policies, regional, sources
+from hilirisasi.services.listing_search import is_shown
 from models import Listing, ListingStatus, Plan, PlanStatus, Terms
 
 
@@ -43,7 +45,7 @@ def explain(
     the case and the tests render this one object.
     """
     policy = policies.active(session)
-    listings = _load_listings(session, [plan])
+    listings = _load_listings(session, [plan], now)
     row = next((row for row, other in enumerate(listings) if other.id == listing.id), None)
     if row is None:
         return None
@@ -103,7 +105,7 @@ def list_plan_ids(session: Session, *, listing: Listing) -> list[int]:
 
 
 def _ranked(session: Session, plans: Sequence[Plan], policy: Policy, now: datetime) -> Ranking:
-    listings = _load_listings(session, plans)
+    listings = _load_listings(session, plans, now)
     return ranking.rank(
         columns.of_listings(session, listings, now=now),
         columns.of_plans(plans, now=now),
@@ -112,14 +114,14 @@ def _ranked(session: Session, plans: Sequence[Plan], policy: Policy, now: dateti
     )
 
 
-def _load_listings(session: Session, plans: Sequence[Plan]) -> Sequence[Listing]:
-    """Return the published listings of the plans' products, by id: each sees its catchment."""
+def _load_listings(session: Session, plans: Sequence[Plan], now: datetime) -> Sequence[Listing]:
+    """Return the listings on show of the plans' products, by id: each sees its catchment."""
     products = {(plan.commodity_code, plan.form_code) for plan in plans}
     return session.scalars(
         sa.select(Listing)
         .options(joinedload(Listing.village), joinedload(Listing.form))
         .where(
-            Listing.status == ListingStatus.PUBLISHED,
+            is_shown(now),
             sa.tuple_(Listing.commodity_code, Listing.form_code).in_(products),
         )
         .order_by(Listing.id)
@@ -161,7 +163,10 @@ def _explanation(
 def count_fitting(session: Session, *, listing: Listing, now: datetime) -> int:
     """Return how many open plans are in reach of a listing, whatever their gates say."""
     plan_ids = list_plan_ids(session, listing=listing)
-    if not plan_ids or listing.status is not ListingStatus.PUBLISHED:
+    is_on_show = listing.status is ListingStatus.PUBLISHED and not is_lapsed(
+        listing.confirmed_at, now
+    )
+    if not plan_ids or not is_on_show:
         return 0
     plans = columns.load_plans(session, plan_ids=plan_ids)
     found = find_candidates(

@@ -1,6 +1,5 @@
 """The key figures of the front page."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,13 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.months import day_of
+from hilirisasi.services.listing_search import is_shown
 from hilirisasi.services.regions import VILLAGE_KINDS
 from hilirisasi.workflow import APPROVED
 from models import (
+    MONTHS,
     Case,
     Commodity,
     Listing,
-    ListingStatus,
     Plan,
     PlanStatus,
     Region,
@@ -50,7 +50,7 @@ class KeyFigures:
 def key_figures(session: Session, *, now: datetime) -> KeyFigures:
     """Count what the public may know."""
     day = day_of(now)
-    published = Listing.status == ListingStatus.PUBLISHED
+    published = is_shown(now)
     count = sa.func.count
     return KeyFigures(
         day=day,
@@ -61,7 +61,7 @@ def key_figures(session: Session, *, now: datetime) -> KeyFigures:
         listings=_count(session, sa.select(count(Listing.id)).where(published)),
         open_plans=_count(session, sa.select(count(Plan.id)).where(Plan.status == PlanStatus.OPEN)),
         approved_cases=_count(session, sa.select(count(Case.id)).where(Case.status.in_(APPROVED))),
-        free=_free_supply(session, day.year),
+        free=_free_supply(session, now),
     )
 
 
@@ -69,19 +69,20 @@ def _count(session: Session, query: sa.Select[int]) -> int:
     return session.scalar(query) or 0
 
 
-def _free_supply(session: Session, year: int) -> list[FreeSupply]:
+def _free_supply(session: Session, now: datetime) -> list[FreeSupply]:
     """Return offers of all twelve months less what is reserved in that calendar year."""
-    listings = session.scalars(
-        sa.select(Listing).where(Listing.status == ListingStatus.PUBLISHED).order_by(Listing.id)
-    ).all()
-    free: Counter[str] = Counter()
-    for listing in listings:
-        free[listing.commodity_code] += sum(listing.offered_kg)
+    published, year = is_shown(now), day_of(now).year
+    offered = session.execute(
+        sa.select(Listing.commodity_code, sa.func.sum(_offered_kg()))
+        .where(published)
+        .group_by(Listing.commodity_code)
+    )
+    free = {code: int(kg) for code, kg in offered}
     reserved = session.execute(
         sa.select(Listing.commodity_code, sa.func.sum(Reservation.kg))
         .join(Listing, Listing.id == Reservation.listing_id)
         .where(
-            Listing.status == ListingStatus.PUBLISHED,
+            published,
             Reservation.month.between(date(year, 1, 1), date(year, DECEMBER, 1)),
             Reservation.released_at.is_(None),
         )
@@ -90,4 +91,19 @@ def _free_supply(session: Session, year: int) -> list[FreeSupply]:
     for code, kg in reserved:
         free[code] -= int(kg)
     ordered = sorted(free.items(), key=lambda item: (-item[1], item[0]))
-    return [FreeSupply(session.get_one(Commodity, code), kg) for code, kg in ordered]
+    names = {row.code: row for row in session.scalars(sa.select(Commodity))}
+    return [FreeSupply(names[code], kg) for code, kg in ordered]
+
+
+def _offered_kg() -> sa.ColumnElement[int]:
+    """What a listing offers in the year, as `Listing.offered_kg`, added up by the database."""
+    zero = sa.literal(0)
+    months = []
+    for month in range(MONTHS):
+        harvest, own_use, contracted = (
+            sa.cast(sa.type_coerce(column, sa.JSON)[month].as_string(), sa.BigInteger)
+            for column in (Listing.harvest_kg, Listing.own_use_kg, Listing.contracted_kg)
+        )
+        left = harvest - own_use - contracted
+        months.append(sa.case((left > zero, left), else_=zero))
+    return sum(months[1:], months[0])

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from hilirisasi.actors import Actor
 from hilirisasi.errors import MissingReasonError
-from hilirisasi.services import audit, rankings
+from hilirisasi.services import audit, plan_versions, rankings
 from hilirisasi.services.transactions import hold, transaction
-from hilirisasi.workflow import move
 from models import (
+    CheckStatus,
     JobsEvidence,
     MonthlyKg,
     Organisation,
@@ -70,6 +70,9 @@ class ProposalAnswers:
 
 MINAT_FIELDS: Final = tuple(MinatAnswers.__dataclass_fields__)
 PROPOSAL_FIELDS: Final = tuple(ProposalAnswers.__dataclass_fields__)
+# What a version says was saved, beside the steps of the proposal.
+MINAT: Final = "minat"
+WHOLE: Final = "proposal"
 
 
 def start(
@@ -94,11 +97,13 @@ def start(
             request_key=request_key,
             organisation_id=organisation.id,
             created_by_id=actor.user_id,
+            contact_id=actor.user_id,
             created_at=now,
             is_sample=organisation.is_sample,
         )
         _write_minat(plan, answers)
         session.add(plan)
+        plan_versions.record(session, plan=plan, actor=actor, step=MINAT, now=now)
         audit.record(
             session,
             actor=actor,
@@ -134,6 +139,8 @@ def change(
             _write_minat(plan, answers)
         else:
             _write_proposal(plan, answers)
+        step = MINAT if isinstance(answers, MinatAnswers) else WHOLE
+        plan_versions.record(session, plan=plan, actor=actor, step=step, now=now)
         audit.record(
             session,
             actor=actor,
@@ -142,24 +149,6 @@ def change(
             now=now,
             before=before,
             after=_audited(plan),
-        )
-        rankings.mark_stale(session, plan=plan)
-
-
-def withdraw(session: Session, *, plan: Plan, actor: Actor, reason: str, now: datetime) -> None:
-    """Close a plan for good; cases that were opened from it go on until they are withdrawn.
-
-    Raises
-    ------
-    MissingReasonError
-    """
-    if not reason.strip():
-        raise MissingReasonError
-    with transaction(session):
-        hold(session, plan)
-        move(plan, PlanStatus.WITHDRAWN)
-        audit.record(
-            session, actor=actor, action="plan.withdraw", subject=plan, now=now, reason=reason
         )
         rankings.mark_stale(session, plan=plan)
 
@@ -204,7 +193,12 @@ def list_board(session: Session, *, commodity: str | None = None) -> list[Plan]:
     query = (
         sa.select(Plan)
         .options(*WITH_NAMES)
-        .where(Plan.status == PlanStatus.OPEN, Plan.is_on_board)
+        .join(Plan.organisation)
+        .where(
+            Plan.status == PlanStatus.OPEN,
+            Plan.is_on_board,
+            Organisation.check_status == CheckStatus.MATCHED,
+        )
         .order_by(Plan.id.desc())
     )
     if commodity:
@@ -221,9 +215,12 @@ def need_by_month(need_kg_per_day: int, months: tuple[int, ...]) -> MonthlyKg:
 def _write_minat(plan: Plan, answers: MinatAnswers) -> None:
     values = asdict(answers)
     months = values.pop("months")
+    running = tuple(month for month, kg in enumerate(plan.need_kg or (), start=1) if kg)
+    if (plan.need_kg_per_day, running) != (answers.need_kg_per_day, months):
+        # A need that was told by month stays as long as its answers here do.
+        plan.need_kg = need_by_month(answers.need_kg_per_day, months)
     for name, value in values.items():
         setattr(plan, name, value)
-    plan.need_kg = need_by_month(answers.need_kg_per_day, months)
 
 
 def _write_proposal(plan: Plan, answers: ProposalAnswers) -> None:
@@ -239,5 +236,4 @@ def _write_proposal(plan: Plan, answers: ProposalAnswers) -> None:
 
 
 def _audited(plan: Plan) -> dict[str, object]:
-    names = [name for name in (*MINAT_FIELDS, *PROPOSAL_FIELDS) if name != "months"]
-    return audit.fields_of(plan, [*names, "need_kg", "stage", "status"])
+    return audit.fields_of(plan, [*plan_versions.ANSWERS, "stage", "status"])

@@ -62,6 +62,9 @@ class MatchRow:
     parts: tuple[tuple[int, MonthlyKg], ...] = ()
 
 
+STORED: Final = tuple(name for name in MatchRow.__dataclass_fields__ if name != "parts")
+
+
 def mark_stale(
     session: Session, *, listing: Listing | None = None, plan: Plan | None = None
 ) -> None:
@@ -153,7 +156,7 @@ def refresh(session: Session, *, plan_ids: Sequence[int], now: datetime) -> int:
             if ranking is None or ranking.revision != revisions[plan_id]:
                 continue
             session.execute(sa.delete(Match).where(Match.plan_id == plan_id))
-            session.add_all([_stored(row) for row in rows])
+            _store(session, rows)
             ranking.is_stale = False
             ranking.policy_version = policy.version
             ranking.computed_at = now
@@ -199,24 +202,19 @@ def _revisions(session: Session, plan_ids: Iterable[int]) -> dict[int, int]:
     return {row.plan_id: row.revision for row in found}
 
 
-def _stored(row: MatchRow) -> Match:
-    return Match(
-        plan_id=row.plan_id,
-        listing_id=row.listing_id,
-        is_pool=row.is_pool,
-        position=row.position,
-        is_ranked=row.is_ranked,
-        score=row.score,
-        jobs_fte=row.jobs_fte,
-        value_added_idr_bn=row.value_added_idr_bn,
-        local_income_idr_bn=row.local_income_idr_bn,
-        distance_km=row.distance_km,
-        net_price_idr_per_kg=row.net_price_idr_per_kg,
-        taken_kg=row.taken_kg,
-        shortfall_kg=row.shortfall_kg,
-        gates=row.gates,
-        parts=[
-            MatchPart(listing_id=listing_id, position=position, kg=kg)
+def _store(session: Session, rows: Sequence[MatchRow]) -> None:
+    """Write matches and their parts by statements: as objects they would take ten times as long."""
+    if not rows:
+        return
+    match_ids = session.scalars(
+        sa.insert(Match).returning(Match.id, sort_by_parameter_order=True),
+        [{name: getattr(row, name) for name in STORED} for row in rows],
+    ).all()
+    session.execute(
+        sa.insert(MatchPart),
+        [
+            {"match_id": match_id, "listing_id": listing_id, "position": position, "kg": kg}
+            for match_id, row in zip(match_ids, rows, strict=True)
             for position, (listing_id, kg) in enumerate(row.parts)
         ],
     )

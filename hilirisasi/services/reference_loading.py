@@ -16,9 +16,12 @@ from hilirisasi.services import policies, rankings
 from hilirisasi.services.transactions import transaction
 from models import (
     Base,
+    BusinessClass,
     Commodity,
     CommodityForm,
     Indicator,
+    LegalRule,
+    Outline,
     Price,
     PriceRule,
     Production,
@@ -37,12 +40,14 @@ class Source:
     """One file: how it is read, and which table holds it.
 
     ``is_keyed`` rows keep their code, since records point at them; the others are replaced whole.
+    ``replaceable`` says which stored rows a newer file may replace; by default all.
     """
 
     file: str
     read: Callable[[], Rows]
     model: type[Base]
     is_keyed: bool
+    replaceable: sa.ColumnElement[bool] | None = None
 
 
 # In the order in which tables point at each other.
@@ -56,6 +61,15 @@ SOURCES: Final = (
     Source("price_rules.csv", files.read_price_rules, PriceRule, is_keyed=False),
     Source("production.csv", files.read_production, Production, is_keyed=False),
     Source("indicators.csv", files.read_indicators, Indicator, is_keyed=False),
+    Source("legal_rules.csv", files.read_legal_rules, LegalRule, is_keyed=False),
+    Source("kbli.csv", files.read_business_classes, BusinessClass, is_keyed=True),
+    Source(
+        "outlines.csv",
+        files.read_outlines,
+        Outline,
+        is_keyed=True,
+        replaceable=Outline.is_official.is_(False),
+    ),
 )
 
 
@@ -68,7 +82,7 @@ def load_all(session: Session, *, now: datetime) -> dict[str, int]:
             known = session.get(ReferenceFile, source.file)
             if known is not None and known.sha256 == sha256:
                 continue
-            _load(session, source)
+            _load(session, source, now)
             is_changed = True
             session.merge(ReferenceFile(name=source.file, sha256=sha256, loaded_at=now))
         policies.keep_default(session, now=now)
@@ -83,9 +97,10 @@ def load_all(session: Session, *, now: datetime) -> dict[str, int]:
     }
 
 
-def _load(session: Session, source: Source) -> None:
+def _load(session: Session, source: Source, now: datetime) -> None:
     columns = source.model.__table__.columns.keys()
-    values = [_values(row, columns) for row in source.read()]
+    stamp = {"loaded_at": now} if "loaded_at" in columns else {}
+    values = [{**_values(row, columns), **stamp} for row in source.read()]
     if not source.is_keyed:
         session.execute(sa.delete(source.model))
         session.execute(sa.insert(source.model), values)
@@ -93,7 +108,10 @@ def _load(session: Session, source: Source) -> None:
     statement: Any = INSERTS[session.get_bind().dialect.name](source.model)
     keys = [column.name for column in sa.inspect(source.model).primary_key]
     others = {name: statement.excluded[name] for name in values[0] if name not in keys}
-    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=others), values)
+    session.execute(
+        statement.on_conflict_do_update(index_elements=keys, set_=others, where=source.replaceable),
+        values,
+    )
 
 
 def _values(row: Any, columns: Iterable[str]) -> Mapping[str, Any]:  # any row class

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from hilirisasi.services.figures import PROVINCE
-from hilirisasi.services.listing_search import WITH_NAMES
-from models import Indicator, Listing, ListingStatus, Production, Region, RegionKind
+from hilirisasi.services.listing_search import WITH_NAMES, is_shown
+from models import Indicator, Listing, Production, Region, RegionKind
 
 CODE: Final = re.compile(r"\d\d(\.\d\d){0,2}|\d\d\.\d\d\.\d\d\.\d{4}", re.ASCII)
 VILLAGE_KINDS: Final = (RegionKind.DESA, RegionKind.KELURAHAN)
@@ -48,7 +49,7 @@ def parents_of(region: Region) -> list[Region]:
     return parents
 
 
-def list_children(session: Session, *, region: Region) -> list[Child]:
+def list_children(session: Session, *, region: Region, now: datetime) -> list[Child]:
     """Return the regions right below one, by code."""
     children = session.scalars(
         sa.select(Region).where(Region.parent_code == region.code).order_by(Region.code)
@@ -63,7 +64,7 @@ def list_children(session: Session, *, region: Region) -> list[Child]:
         session,
         Listing.village_code,
         length,
-        Listing.status == ListingStatus.PUBLISHED,
+        is_shown(now),
         within=region,
     )
     return [
@@ -88,12 +89,12 @@ def search(session: Session, *, text: str) -> Sequence[Region]:
     ).all()
 
 
-def list_listings(session: Session, *, village: Region) -> Sequence[Listing]:
-    """Return the published products of a village, the last confirmed first."""
+def list_listings(session: Session, *, village: Region, now: datetime) -> Sequence[Listing]:
+    """Return the products of a village on show, the last confirmed first."""
     return session.scalars(
         sa.select(Listing)
         .options(*WITH_NAMES)
-        .where(Listing.village_code == village.code, Listing.status == ListingStatus.PUBLISHED)
+        .where(Listing.village_code == village.code, is_shown(now))
         .order_by(Listing.confirmed_at.desc(), Listing.id)
     ).all()
 

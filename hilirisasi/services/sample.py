@@ -6,67 +6,38 @@ record of it is marked. Refused in production.
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi import harvest
-from hilirisasi.actors import Actor, actor_of
 from hilirisasi.errors import SampleInProductionError
 from hilirisasi.harvest import AmountAnswer
 from hilirisasi.reference.files import SEED_DATA
 from hilirisasi.services import (
-    accounts,
     listings,
     passwords,
     plans,
     rankings,
+    sample_people,
     sample_story,
 )
-from hilirisasi.services.listings import ListingAnswers
+from hilirisasi.services.listing_answers import ListingAnswers
 from hilirisasi.services.plans import MinatAnswers, ProposalAnswers
 from hilirisasi.services.transactions import transaction
 from models import (
     Availability,
     CommodityForm,
-    FirmSize,
     HolderKind,
     JobsEvidence,
-    Listing,
-    Membership,
     Organisation,
-    OrganisationKind,
-    Plan,
     PricePlace,
     Region,
-    Role,
-    User,
 )
 
 FILE: Final = SEED_DATA / "sample.toml"
-# (address, name, role, post, office)
-OFFICIALS: Final = (
-    ("penelaah@contoh.id", "Ratna (contoh)", Role.REVIEWER, "Penelaah", "DPMPTSP (contoh)"),
-    ("penelaah2@contoh.id", "Yusuf (contoh)", Role.REVIEWER, "Penelaah", "Dinas KPTPH (contoh)"),
-    ("pengawas@contoh.id", "Dewi (contoh)", Role.OVERSEER, "Auditor", "Inspektorat (contoh)"),
-    ("admin@contoh.id", "Andi (contoh)", Role.ADMIN, "Admin akun", "Diskominfotik (contoh)"),
-)
-
-
-@dataclass(slots=True)
-class Cast:
-    """Who and what the sample has made so far, by the keys of the file."""
-
-    operators: dict[str, Actor] = field(default_factory=dict)  # by village code
-    investors: dict[str, Actor] = field(default_factory=dict)  # by company key
-    companies: dict[str, Organisation] = field(default_factory=dict)
-    listings: dict[tuple[str, str], Listing] = field(default_factory=dict)  # (village, product)
-    plans: dict[str, Plan] = field(default_factory=dict)
-    reviewer: Actor | None = None
 
 
 def refuse_in_production(*, is_production: bool) -> None:
@@ -82,7 +53,7 @@ def seed(session: Session, *, password: str, now: datetime) -> Iterator[str]:
     """
     content = tomllib.loads(FILE.read_text(encoding="utf-8"))
     with transaction(session):
-        cast = _make_people(session, content, passwords.hash_password(password), now)
+        cast = sample_people.make_people(session, content, passwords.hash_password(password), now)
         for row in content["listing"]:
             _make_listing(session, cast, row, now)
         for row in content["plan"]:
@@ -92,90 +63,16 @@ def seed(session: Session, *, password: str, now: datetime) -> Iterator[str]:
     rankings.refresh(session, plan_ids=[plan.id for plan in cast.plans.values()], now=now)
     counts = (f"{len(cast.listings)} produk", f"{len(cast.plans)} rencana")
     yield f"Contoh, bukan data sebenarnya: {', '.join(counts)}"
-    addresses = ["desa@contoh.id", "investor@contoh.id", *(row[0] for row in OFFICIALS)]
+    sides = [f"{name}@contoh.id" for name in ("desa", "kades", "pembantu", "investor")]
+    addresses = [*sides, *(row[0] for row in sample_people.OFFICIALS)]
     yield f"Masuk sebagai {', '.join(addresses)}"
     yield f"Kata sandi contoh: {password}"
+    yield f"PIN kepala desa contoh: {sample_people.HEAD_PIN}"
 
 
-def _make_people(
-    session: Session, content: dict[str, Any], password_hash: str, now: datetime
-) -> Cast:
-    cast = Cast()
-    villages = session.scalars(
-        sa.select(Region).where(Region.parent_code == content["district"]).order_by(Region.code)
-    ).all()
-    for village in villages:
-        organisation = accounts.village_organisation(session, village=village, now=now)
-        organisation.is_sample = True
-        is_main = village.code == content["operator_village"]
-        email = "desa@contoh.id" if is_main else f"desa.{village.code[-4:]}@contoh.id"
-        name = f"Operator {village.name} (contoh)"
-        cast.operators[village.code] = _person(
-            session,
-            name=name,
-            email=email,
-            post=(organisation, Role.VILLAGE_OPERATOR, "Operator"),
-            password_hash=password_hash,
-            now=now,
-        )
-    for row in content["company"]:
-        company = Organisation(
-            kind=OrganisationKind.COMPANY,
-            name=row["name"],
-            nib=row["nib"],
-            firm_size=FirmSize(row["firm_size"]),
-            is_sample=True,
-            created_at=now,
-        )
-        session.add(company)
-        cast.companies[row["key"]] = company
-        cast.investors[row["key"]] = _person(
-            session,
-            name=row["person"],
-            email=row["email"],
-            post=(company, Role.INVESTOR, row["post"]),
-            password_hash=password_hash,
-            now=now,
-        )
-    for email, name, role, post, office_name in OFFICIALS:
-        office = accounts.get_organisation(
-            session, name=office_name, kind=OrganisationKind.OFFICE, now=now
-        )
-        office.is_sample = True
-        official = _person(
-            session,
-            name=name,
-            email=email,
-            post=(office, role, post),
-            password_hash=password_hash,
-            now=now,
-        )
-        if cast.reviewer is None and role is Role.REVIEWER:
-            cast.reviewer = official
-    return cast
-
-
-def _person(
-    session: Session,
-    *,
-    name: str,
-    email: str,
-    post: tuple[Organisation, Role, str],
-    password_hash: str,
-    now: datetime,
-) -> Actor:
-    organisation, role, title = post
-    user = User(name=name, email=email, password_hash=password_hash, is_sample=True, created_at=now)
-    session.add(user)
-    session.add(
-        Membership(user=user, organisation=organisation, role=role, post=title, started_at=now)
-    )
-    session.flush()
-    session.refresh(user)
-    return actor_of(user)
-
-
-def _make_listing(session: Session, cast: Cast, row: dict[str, Any], now: datetime) -> None:
+def _make_listing(
+    session: Session, cast: sample_people.Cast, row: dict[str, Any], now: datetime
+) -> None:
     operator = cast.operators[row["village"]]
     organisation = session.get_one(Organisation, operator.posts[0].organisation_id)
     other_buyers_t = row.get("other_buyers_t")
@@ -213,7 +110,9 @@ def _make_listing(session: Session, cast: Cast, row: dict[str, Any], now: dateti
     )
 
 
-def _make_plan(session: Session, cast: Cast, row: dict[str, Any], now: datetime) -> None:
+def _make_plan(
+    session: Session, cast: sample_people.Cast, row: dict[str, Any], now: datetime
+) -> None:
     form = _form(session, row["product"])
     investor = cast.investors[row["company"]]
     village = next(iter(cast.operators))

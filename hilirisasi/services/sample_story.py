@@ -9,17 +9,30 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
 from hilirisasi.months import add_months, day_of, month_of
-from hilirisasi.services import cases, decisions, gates, talks, terms
+from hilirisasi.services import cases, decisions, gates, opinions, talks, terms
 from hilirisasi.services.decisions import Minutes, Verdict
 from hilirisasi.services.gates import GateAnswer
 from hilirisasi.services.terms import TermSheet
-from models import MONTHS, Answer, Case, Finding, Listing, MonthlyKg, Outcome, Plan, Side, Talk
+from models import (
+    MONTHS,
+    Answer,
+    Case,
+    Finding,
+    Listing,
+    MonthlyKg,
+    Outcome,
+    Plan,
+    RegencyView,
+    Side,
+    Talk,
+)
 
 if TYPE_CHECKING:
-    from hilirisasi.services.sample import Cast
+    from hilirisasi.services.sample_people import Cast
 
 MONTHS_AHEAD: Final = 2  # terms begin in two months and hold for a year
 TAKEN: Final = frozenset({"in_review", "returned", "approved", "rejected"})
+WITH_OPINION: Final = frozenset({"approved", "rejected"})
 TALKED: Final = TAKEN | {"talking", "offered", "submitted", "withdrawn"}
 REASONS: Final = {
     Outcome.RETURN: "Contoh: mohon lampirkan bukti jumlah pekerja dan jadwal pembelian.",
@@ -82,6 +95,16 @@ def _decide(
         cases.withdraw(session, case=case, actor=operator, reason=reason, now=now)
     if stage not in TAKEN or cast.reviewer is None:
         return
+    if stage in WITH_OPINION and cast.officer is not None:
+        opinions.give(
+            session,
+            case=case,
+            actor=cast.officer,
+            spatial_plan=RegencyView.FITS,
+            supply=RegencyView.FITS if stage == "approved" else RegencyView.CONFLICTS,
+            reason="Contoh: letaknya di kawasan industri; produksi kecamatan sudah dihitung.",
+            now=now,
+        )
     cases.take(session, case=case, actor=cast.reviewer, now=now)
     if stage not in OUTCOMES:
         return

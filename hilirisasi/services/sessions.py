@@ -16,7 +16,7 @@ from models import Attempt, Membership, Role, SignInSession, User
 
 TOUCH_EVERY: Final = timedelta(minutes=5)
 # Idle and absolute life of a session: short for those who decide, long for a phone in a village.
-STRICT_ROLES: Final = frozenset({Role.REVIEWER, Role.OVERSEER, Role.ADMIN})
+STRICT_ROLES: Final = frozenset({Role.REVIEWER, Role.DECIDER, Role.OVERSEER, Role.ADMIN})
 STRICT_LIFE: Final = (timedelta(minutes=30), timedelta(hours=12))
 USUAL_LIFE: Final = (timedelta(days=14), timedelta(days=60))
 # (attempts, window) for one subject; both must hold. Sign-ins as Indico limits them.
@@ -24,6 +24,9 @@ LIMITS: Final[dict[str, tuple[tuple[int, timedelta], ...]]] = {
     "account": ((5, timedelta(minutes=15)), (20, timedelta(days=1))),
     "address": ((30, timedelta(minutes=15)), (200, timedelta(days=1))),
     "invitation": ((10, timedelta(minutes=15)), (30, timedelta(days=1))),
+    "comment": ((10, timedelta(hours=1)), (40, timedelta(days=1))),  # a village shares an address
+    "pin": ((5, timedelta(days=7)),),  # of one link; the person's, over all links, below
+    "pin_person": ((20, timedelta(days=7)),),
     "registration": ((5, timedelta(hours=1)), (20, timedelta(days=1))),
 }
 
@@ -151,7 +154,32 @@ def count_attempt(session: Session, *, kind: str, subject: str, now: datetime) -
             ).all()
             if len(times) == allowed:
                 raise TooManyAttemptsError(until=times[-1] + window)
-        session.execute(
-            sa.delete(Attempt).where(Attempt.at < now - timedelta(days=1), Attempt.kind == kind)
-        )
+        longest = max(window for _allowed, window in LIMITS[kind])
+        session.execute(sa.delete(Attempt).where(Attempt.at < now - longest, Attempt.kind == kind))
         session.add(Attempt(kind=kind, subject=key, at=now))
+
+
+def count_left(session: Session, *, kind: str, subject: str, now: datetime) -> int:
+    """Return how many more guesses at a subject are looked at now."""
+    counts = (
+        allowed
+        - (
+            session.scalar(
+                sa.select(sa.func.count(Attempt.id)).where(
+                    Attempt.kind == kind,
+                    Attempt.subject == digest(subject),
+                    Attempt.at > now - window,
+                )
+            )
+            or 0
+        )
+        for allowed, window in LIMITS[kind]
+    )
+    return max(0, min(counts))
+
+
+def forget_attempts(session: Session, *, kind: str, subject: str) -> None:
+    """Forget the guesses at a subject that was answered rightly, in the open transaction."""
+    session.execute(
+        sa.delete(Attempt).where(Attempt.kind == kind, Attempt.subject == digest(subject))
+    )

@@ -8,12 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from hilirisasi.actors import Actor
-from hilirisasi.errors import InvalidTransitionError, MissingReasonError
+from hilirisasi.errors import CompanyUncheckedError, InvalidTransitionError, MissingReasonError
+from hilirisasi.freshness import is_lapsed
 from hilirisasi.services import audit
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import move
 from models import (
     Answer,
+    CheckStatus,
     Listing,
     ListingStatus,
     Message,
@@ -46,7 +48,9 @@ def list_own(session: Session, *, organisation_ids: Sequence[int]) -> list[Talk]
             .where(
                 sa.or_(
                     Plan.organisation_id.in_(organisation_ids),
-                    Listing.organisation_id.in_(organisation_ids),
+                    sa.and_(
+                        Listing.organisation_id.in_(organisation_ids), Talk.is_hidden.is_(False)
+                    ),
                 )
             )
             .order_by(Talk.id.desc())
@@ -69,25 +73,33 @@ def start(
 ) -> Talk:
     """Say that a side is willing to talk; a plan and a listing have one talk for good.
 
-    Who ended the talk may take it up again, and so may who was told "not yet".
+    Who ended the talk may take it up again, and so may who was told "not yet". What a company
+    that was not checked starts is held: the village sees nothing until `release`.
 
     Raises
     ------
+    CompanyUncheckedError
+        A village asks a company that was not compared with OSS.
     InvalidTransitionError
         The listing or the plan is withdrawn, or the other side said no.
     """
     with transaction(session):
         hold(session, listing)  # two who ask at once meet here
-        if listing.status is not ListingStatus.PUBLISHED:
+        if listing.status is not ListingStatus.PUBLISHED or is_lapsed(listing.confirmed_at, now):
             raise InvalidTransitionError(current=listing.status, target=TalkStatus.ASKED)
         if plan.status is not PlanStatus.OPEN:
             raise InvalidTransitionError(current=plan.status, target=TalkStatus.ASKED)
         talk = find(session, listing=listing, plan=plan)
+        is_checked = _is_checked(session, plan)
+        is_first = talk is None or talk.is_hidden
+        if side is Side.VILLAGE and is_first and not is_checked:
+            raise CompanyUncheckedError
         if talk is None:
             talk = Talk(
                 plan=plan,
                 listing=listing,
-                status=TalkStatus.ASKED,
+                status=TalkStatus.ASKED if is_checked else TalkStatus.HELD,
+                is_hidden=not is_checked,
                 village_answer=Answer.WAITING,
                 investor_answer=Answer.WAITING,
                 started_at=now,
@@ -208,12 +220,32 @@ def say(
         last = talk.messages[-1] if talk.messages else None
         if last is not None and (last.author_id, last.body) == (actor.user_id, body):
             return last
+        owner = talk.listing if side is Side.VILLAGE else talk.plan
         message = Message(
-            side=side, author_id=actor.user_id, author_name=actor.name, body=body, sent_at=now
+            side=side,
+            author_id=actor.user_id,
+            author_name=actor.name,
+            author_post=actor.title_in(owner.organisation_id),
+            body=body,
+            sent_at=now,
         )
         talk.messages.append(message)
         _record(session, actor, "talk.say", talk, now)
         return message
+
+
+def release(session: Session, *, talk: Talk, actor: Actor, now: datetime) -> None:
+    """Let a held talk reach its village, in the open transaction."""
+    before = _state(talk)
+    move(talk, TalkStatus.ASKED)
+    talk.is_hidden = False
+    talk.started_at = now
+    _record(session, actor, "talk.release", talk, now, before=before, after=_state(talk))
+
+
+def refuse_held(session: Session, *, talk: Talk, actor: Actor, reason: str, now: datetime) -> None:
+    """End a held talk, unseen by its village, in the open transaction."""
+    _end(session, talk, actor, Side.INVESTOR, Answer.WAITING, reason, "talk.refuse_held", now)
 
 
 def refuse_unless_open(talk: Talk) -> None:
@@ -226,6 +258,12 @@ def reopen(talk: Talk) -> None:
     """Let the sides talk on after their agreement came to nothing, in the open transaction."""
     if talk.status is TalkStatus.AGREED:
         move(talk, TalkStatus.TALKING)
+
+
+def _is_checked(session: Session, plan: Plan) -> bool:
+    """Was the company compared with OSS? Read anew and held: an officer may answer just now."""
+    session.refresh(plan.organisation, with_for_update=True)
+    return plan.organisation.check_status is CheckStatus.MATCHED
 
 
 def _become_willing(
@@ -245,7 +283,10 @@ def _become_willing(
         move(talk, TalkStatus.TALKING)
         talk.opened_at = talk.opened_at or now
     elif talk.status is TalkStatus.CLOSED:
-        move(talk, TalkStatus.ASKED)
+        is_held = talk.is_hidden and not _is_checked(session, talk.plan)
+        move(talk, TalkStatus.HELD if is_held else TalkStatus.ASKED)
+        if talk.is_hidden:
+            talk.is_hidden, talk.started_at = is_held, now
     _record(session, actor, action, talk, now, before=before, after=_state(talk))
 
 

@@ -1,66 +1,27 @@
 """*Yang perlu Anda kerjakan*: what waits for one person, the most urgent first."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Final
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hilirisasi.actors import Actor
-from hilirisasi.permissions import Permission, is_allowed
+from hilirisasi.services import case_tasks, silence, village_tasks
+from hilirisasi.services.task_kinds import URGENCY, Task, TaskKind
 from models import (
     Answer,
+    AuditEvent,
     Case,
-    CaseStatus,
-    Commodity,
     Listing,
-    ListingStatus,
     Plan,
     PlanStage,
     PlanStatus,
-    Region,
     Role,
     Side,
     Talk,
     TalkStatus,
 )
-
-CONFIRM_EVERY: Final = timedelta(days=90)
-
-
-class TaskKind(StrEnum):
-    """What there is to do, in the order of urgency."""
-
-    ANSWER_CASE = "answer_case"
-    CONFIRM_TERMS = "confirm_terms"
-    ANSWER_TALK = "answer_talk"
-    DECIDE_CASE = "decide_case"
-    TAKE_CASE = "take_case"
-    COMPLETE_PROPOSAL = "complete_proposal"
-    CONFIRM_LISTING = "confirm_listing"
-    FIRST_LISTING = "first_listing"
-    FIRST_PLAN = "first_plan"
-
-
-URGENCY: Final = {kind: order for order, kind in enumerate(TaskKind)}
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing to do. ``subject_id`` is the talk, case, listing or plan that the kind is about.
-
-    ``commodity`` and ``place`` name it; ``since`` is when it began to wait. All are ``None`` for a
-    first listing or a first plan.
-    """
-
-    kind: TaskKind
-    subject_id: int | None = None
-    commodity: Commodity | None = None
-    place: Region | None = None
-    since: datetime | None = None
 
 
 def list_tasks(session: Session, *, actor: Actor, now: datetime) -> list[Task]:
@@ -69,44 +30,37 @@ def list_tasks(session: Session, *, actor: Actor, now: datetime) -> list[Task]:
     companies = _organisations(actor, Role.INVESTOR)
     tasks: list[Task] = []
     if villages:
-        tasks += _of_listings(session, villages, now)
+        tasks += village_tasks.of_listings(session, villages, now)
+        tasks += village_tasks.of_profiles(session, villages, now)
     if companies:
         tasks += _of_plans(session, companies)
     if villages or companies:
         tasks += _of_talks(session, villages, companies)
-        tasks += _of_returned_cases(session, villages, companies)
-    if actor.post_as(Role.REVIEWER):
-        tasks += _of_reviewer(session, actor)
-    return sorted(tasks, key=lambda task: _order(task, now))
+        tasks += case_tasks.of_returned_cases(session, villages, companies)
+        tasks += case_tasks.of_failed_harvests(
+            session,
+            sa.or_(Listing.organisation_id.in_(villages), Plan.organisation_id.in_(companies)),
+        )
+        tasks += _of_closed_talks(session, villages, companies, now)
+    if heads := _organisations(actor, Role.VILLAGE_HEAD):
+        tasks += _of_head(session, heads)
+    for post in actor.posts:
+        if post.role is Role.REGENCY and post.region_code:
+            tasks += case_tasks.of_regency(session, actor, post.region_code, now)
+    if actor.post_as(Role.REVIEWER) or actor.post_as(Role.DECIDER):
+        tasks += case_tasks.of_reviewer(session, actor)
+        tasks += case_tasks.of_failed_harvests(session, Case.reviewer_id == actor.user_id)
+    return sorted(tasks, key=lambda task: _order(task, actor, now))
 
 
-def _order(task: Task, now: datetime) -> tuple[int, datetime, int]:
-    return URGENCY[task.kind], task.since or now, task.subject_id or 0
+def _order(task: Task, actor: Actor, now: datetime) -> tuple[int, bool, datetime, int]:
+    """Order by urgency; what a colleague carries comes after what nobody else does."""
+    is_colleagues = task.contact_id not in {None, actor.user_id}
+    return URGENCY[task.kind], is_colleagues, task.since or now, task.subject_id or 0
 
 
 def _organisations(actor: Actor, role: Role) -> list[int]:
     return [post.organisation_id for post in actor.posts if post.role is role]
-
-
-def _of_listings(session: Session, villages: Sequence[int], now: datetime) -> Iterator[Task]:
-    listings = session.scalars(
-        sa.select(Listing)
-        .options(joinedload(Listing.commodity), joinedload(Listing.village))
-        .where(Listing.organisation_id.in_(villages))
-        .order_by(Listing.id)
-    ).all()
-    if not listings:
-        yield Task(TaskKind.FIRST_LISTING)
-    for listing in listings:
-        is_old = now - listing.confirmed_at > CONFIRM_EVERY
-        if listing.status is ListingStatus.PUBLISHED and is_old:
-            yield Task(
-                TaskKind.CONFIRM_LISTING,
-                listing.id,
-                listing.commodity,
-                listing.village,
-                listing.confirmed_at,
-            )
 
 
 def _of_plans(session: Session, companies: Sequence[int]) -> Iterator[Task]:
@@ -129,7 +83,12 @@ def _of_plans(session: Session, companies: Sequence[int]) -> Iterator[Task]:
         is_short = plan.stage is PlanStage.MINAT and plan.status is PlanStatus.OPEN
         if is_short and plan.id in opened:
             yield Task(
-                TaskKind.COMPLETE_PROPOSAL, plan.id, plan.commodity, plan.region, opened[plan.id]
+                TaskKind.COMPLETE_PROPOSAL,
+                plan.id,
+                plan.commodity,
+                plan.region,
+                opened[plan.id],
+                plan.contact_id,
             )
 
 
@@ -152,12 +111,22 @@ def _of_talks(
         )
         .order_by(Talk.id)
     ).all()
+    refusals = _heads_refusals(session, talks)
     for talk in talks:
         for side in _own_sides(talk, villages, companies):
             waiting = _waits_for(talk, side)
             if waiting is not None:
                 kind, since = waiting
-                yield Task(kind, talk.id, talk.listing.commodity, talk.listing.village, since)
+                if kind is TaskKind.CONFIRM_TERMS and side is Side.VILLAGE:
+                    kind, since = refusals.get((talk.id, talk.terms[-1].number), (kind, since))
+                yield Task(
+                    kind,
+                    talk.id,
+                    talk.listing.commodity,
+                    talk.listing.village,
+                    since,
+                    talk.plan.contact_id if side is Side.INVESTOR else None,
+                )
 
 
 def _own_sides(talk: Talk, villages: Sequence[int], companies: Sequence[int]) -> list[Side]:
@@ -181,51 +150,56 @@ def _waits_for(talk: Talk, side: Side) -> tuple[TaskKind, datetime] | None:
     return None if confirmed else (TaskKind.CONFIRM_TERMS, newest.made_at)
 
 
-def _of_returned_cases(
-    session: Session, villages: Sequence[int], companies: Sequence[int]
+def _heads_refusals(
+    session: Session, talks: Sequence[Talk]
+) -> dict[tuple[int, int], tuple[TaskKind, datetime]]:
+    """Return when the village's head answered "not yet", by talk and number of the terms."""
+    events = session.scalars(
+        sa.select(AuditEvent)
+        .where(
+            AuditEvent.record == Talk.__tablename__,
+            AuditEvent.record_id.in_([str(talk.id) for talk in talks]),
+            AuditEvent.action == "head.not_yet",
+        )
+        .order_by(AuditEvent.id)
+    )
+    return {
+        (int(event.record_id), (event.after or {}).get("number", 0)): (
+            TaskKind.HEAD_NOT_YET,
+            event.at,
+        )
+        for event in events
+    }
+
+
+def _of_head(session: Session, villages: Sequence[int]) -> Iterator[Task]:
+    """Return the terms that wait for a village's head."""
+    for task in _of_talks(session, villages, ()):
+        if task.kind is TaskKind.CONFIRM_TERMS:
+            yield task
+
+
+def _of_closed_talks(
+    session: Session, villages: Sequence[int], companies: Sequence[int], now: datetime
 ) -> Iterator[Task]:
-    cases = session.scalars(
-        _cases().where(
-            Case.status == CaseStatus.RETURNED,
-            sa.or_(Listing.organisation_id.in_(villages), Plan.organisation_id.in_(companies)),
-        )
-    )
-    for case in cases:
-        since = case.decisions[-1].made_at if case.decisions else case.opened_at
-        yield _case_task(TaskKind.ANSWER_CASE, case, since)
-
-
-def _of_reviewer(session: Session, actor: Actor) -> Iterator[Task]:
-    """Return the reviewer's own cases, and those that nobody took and that may be taken."""
-    cases = session.scalars(
-        _cases().where(
-            sa.or_(
-                Case.status == CaseStatus.SUBMITTED,
-                sa.and_(Case.status == CaseStatus.IN_REVIEW, Case.reviewer_id == actor.user_id),
-            )
-        )
-    )
-    for case in cases:
-        if is_allowed(actor, Permission.CASE_DECIDE, case):
-            is_new = case.status is CaseStatus.SUBMITTED
-            kind = TaskKind.TAKE_CASE if is_new else TaskKind.DECIDE_CASE
-            yield _case_task(kind, case, case.opened_at)
-
-
-def _cases() -> sa.Select[Case]:
-    return (
-        sa.select(Case)
-        .join(Case.listing)
-        .join(Case.plan)
+    """Return the talks that the regency closed a short while ago, for both sides to know."""
+    talks = session.scalars(
+        sa.select(Talk)
+        .join(Talk.listing)
+        .join(Talk.plan)
         .options(
-            joinedload(Case.listing).joinedload(Listing.commodity),
-            joinedload(Case.listing).joinedload(Listing.village),
-            joinedload(Case.plan),
-            selectinload(Case.decisions),
+            joinedload(Talk.listing).joinedload(Listing.commodity),
+            joinedload(Talk.listing).joinedload(Listing.village),
         )
-        .order_by(Case.opened_at, Case.id)
+        .where(
+            sa.or_(Listing.organisation_id.in_(villages), Plan.organisation_id.in_(companies)),
+            Talk.status == TalkStatus.CLOSED,
+            Talk.closed_at > now - silence.CLOCKS["told"],
+        )
+        .order_by(Talk.id)
     )
-
-
-def _case_task(kind: TaskKind, case: Case, since: datetime) -> Task:
-    return Task(kind, case.id, case.listing.commodity, case.listing.village, since)
+    for talk in talks:
+        event = silence.closing_of(session, talk=talk)
+        if event is not None:
+            listing = talk.listing
+            yield Task(TaskKind.TALK_CLOSED, talk.id, listing.commodity, listing.village, event.at)

@@ -17,6 +17,7 @@ from hilirisasi.errors import (
     TermsUnfitError,
 )
 from hilirisasi.months import count_months, day_of, list_months, month_of
+from hilirisasi.scoring.explain import Explanation
 from hilirisasi.services import audit, cases, matching, plans, talks
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import move
@@ -150,11 +151,12 @@ def propose(
             side=side,
             author_id=actor.user_id,
             author_name=actor.name,
+            author_post=actor.title_in(organisation_of(talk, side)),
             price_idr_per_kg=sheet.price_idr_per_kg,
             made_at=now,
             **asdict(sheet),
         )
-        _confirm(terms, actor, side, now)
+        _confirm(terms, talk, actor, side, now)
         talk.terms.append(terms)
         session.flush()
         audit.record(
@@ -189,30 +191,52 @@ def confirm(
         session, listing=talk.listing, plan=talk.plan, terms=terms, now=now
     )
     with transaction(session):
-        hold(session, talk)
-        session.refresh(terms)
-        if case := cases.find_of_terms(session, terms=terms):
-            return case
-        talks.refuse_unless_open(talk)
-        session.expire(talk, ["terms"])
-        if newest(talk) is not terms:
-            raise TermsSupersededError
-        _refuse_past(terms.last_month, now)
-        if is_confirmed_by(terms, side):
-            return None
-        _confirm(terms, actor, side, now)
-        audit.record(
-            session,
-            actor=actor,
-            action="terms.confirm",
-            subject=talk,
-            now=now,
-            after={"number": terms.number, "side": side},
+        return settle(
+            session, terms=terms, actor=actor, side=side, explanation=explanation, now=now
         )
-        if not is_agreed(terms):
-            return None
-        move(talk, TalkStatus.AGREED)
-        return cases.open_case(session, terms=terms, actor=actor, explanation=explanation, now=now)
+
+
+def settle(
+    session: Session,
+    *,
+    terms: Terms,
+    actor: Actor,
+    side: Side,
+    explanation: Explanation | None,
+    now: datetime,
+) -> Case | None:
+    """Confirm a version as `confirm` does, within the open transaction."""
+    talk = terms.talk
+    hold(session, talk)
+    session.refresh(terms)
+    if case := cases.find_of_terms(session, terms=terms):
+        return case
+    talks.refuse_unless_open(talk)
+    session.expire(talk, ["terms"])
+    if newest(talk) is not terms:
+        raise TermsSupersededError
+    _refuse_past(terms.last_month, now)
+    if is_confirmed_by(terms, side):
+        return None
+    _confirm(terms, talk, actor, side, now)
+    audit.record(
+        session,
+        actor=actor,
+        action="terms.confirm",
+        subject=talk,
+        now=now,
+        after={"number": terms.number, "side": side},
+    )
+    if not is_agreed(terms):
+        return None
+    move(talk, TalkStatus.AGREED)
+    return cases.open_case(session, terms=terms, actor=actor, explanation=explanation, now=now)
+
+
+def organisation_of(talk: Talk, side: Side) -> int:
+    """Return the id of the village or the company that a side of a talk is."""
+    is_village = side is Side.VILLAGE
+    return talk.listing.organisation_id if is_village else talk.plan.organisation_id
 
 
 def is_confirmed_by(terms: Terms, side: Side) -> bool:
@@ -231,11 +255,16 @@ def sheet_of(terms: Terms) -> TermSheet:
     return TermSheet(**{name: getattr(terms, name) for name in TermSheet.__dataclass_fields__})
 
 
-def _confirm(terms: Terms, actor: Actor, side: Side, now: datetime) -> None:
-    if side is Side.VILLAGE:
-        terms.village_confirmed_at, terms.village_confirmed_by_id = now, actor.user_id
-    else:
-        terms.investor_confirmed_at, terms.investor_confirmed_by_id = now, actor.user_id
+def _confirm(terms: Terms, talk: Talk, actor: Actor, side: Side, now: datetime) -> None:
+    """Note when a side confirmed, and who, with the name and the post of that day."""
+    post = actor.title_in(organisation_of(talk, side))
+    for name, value in (
+        ("at", now),
+        ("by_id", actor.user_id),
+        ("by_name", actor.name),
+        ("by_post", post),
+    ):
+        setattr(terms, f"{side}_confirmed_{name}", value)
 
 
 def _refuse_past(last_month: date, now: datetime) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from hilirisasi.errors import StaleEditError
-from models import Case, Listing, Plan, Talk
+from models import Case, Listing, Plan, Talk, VillageProfile
 
 _OPEN = "hilirisasi_transaction_open"
 
@@ -47,7 +47,10 @@ def transaction(session: Session) -> Iterator[None]:
 
 
 def hold(
-    session: Session, record: Listing | Plan | Talk | Case, *, version: int | None = None
+    session: Session,
+    record: Listing | Plan | Talk | Case | VillageProfile,
+    *,
+    version: int | None = None,
 ) -> None:
     """Lock a record's row within the open transaction and read it afresh.
 

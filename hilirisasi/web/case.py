@@ -15,7 +15,9 @@ from hilirisasi.web import gate_words, paging
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.forms.case import QuestionForm, WithdrawForm
 from hilirisasi.web.forms.fields import Form
+from hilirisasi.web.forms.opinion import OpinionForm
 from hilirisasi.web.labels import OUTCOMES, STATUSES
+from hilirisasi.web.opinion_words import opinion_before, opinion_words
 from hilirisasi.web.score_words import POINTS
 from hilirisasi.web.sheets import lines_of
 from hilirisasi.workflow import APPROVED, ENDED
@@ -39,7 +41,7 @@ def index() -> ResponseReturnValue:
 @requires(Permission.CASE_VIEW, Case)
 def show(case: Case) -> ResponseReturnValue:
     """Show one case with its terms, gates, decisions, reservations and audit."""
-    return _page(case)
+    return page_of(case)
 
 
 @bp.post("/kerja-sama/<id:case_id>/jawab")
@@ -48,7 +50,7 @@ def answer(case: Case) -> ResponseReturnValue:
     """Answer a reviewer's questions."""
     form = QuestionForm(prefix="jawab-")
     if not form.validate_on_submit():
-        return _page(case, question_form=form), 422
+        return page_of(case, question_form=form), 422
     try:
         cases.answer_question(
             db.session,
@@ -70,7 +72,7 @@ def withdraw(case: Case) -> ResponseReturnValue:
     """Withdraw the case for the own side."""
     form = WithdrawForm(prefix="tarik-")
     if not form.validate_on_submit():
-        return _page(case, withdraw_form=form), 422
+        return page_of(case, withdraw_form=form), 422
     try:
         cases.withdraw(
             db.session,
@@ -139,10 +141,12 @@ def _step(status: CaseStatus, state: str) -> dict[str, Any]:
     return {"label": str(STATUSES[status][1]), "state": state, "at": None, "who": "", "note": ""}
 
 
-def _page(case: Case, **forms: Form) -> str:
+def page_of(case: Case, **forms: Form) -> str:
+    """Return the page of a case; a form that was sent wrong takes the place of a blank one."""
     explanation = Explanation.from_dict(case.explanation) if case.explanation else None
     page = {
         "question_form": QuestionForm(prefix="jawab-", formdata=None, version=case.version),
+        "opinion_form": OpinionForm(prefix="pendapat-", formdata=None),
         "withdraw_form": WithdrawForm(prefix="tarik-", formdata=None, version=case.version),
         "revoke_form": WithdrawForm(prefix="cabut-", formdata=None, version=case.version),
         **forms,
@@ -154,6 +158,8 @@ def _page(case: Case, **forms: Form) -> str:
         lines=lines_of(terms.sheet_of(case.terms)),
         explanation=explanation,
         points=_points(explanation),
+        opinion_words=opinion_words,
+        opinion_before=opinion_before,
         gate_lines=gate_words.lines_of(case, needs_minutes=gates.needs_minutes(case)),
         is_approved=case.status in APPROVED,
         is_ended=case.status in ENDED,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -11,8 +11,9 @@ from flask_babel import lazy_gettext as _l
 from hilirisasi.extensions import db
 from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission
-from hilirisasi.services import commodities, figures
+from hilirisasi.services import commodities, figures, regions
 from hilirisasi.web.access import now, requires
+from hilirisasi.web.maps import supply_of
 from models import Commodity
 
 bp = Blueprint("commodity", __name__)
@@ -36,7 +37,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "commodity/index.html",
         commodities=commodities.list_all(db.session),
-        listings=commodities.count_listings(db.session),
+        listings=commodities.count_listings(db.session, now=now()),
         routes=commodities.count_routes(db.session),
     )
 
@@ -48,11 +49,15 @@ def show(record: Commodity) -> ResponseReturnValue:
     tables = commodities.route_tables(
         db.session, commodity=record, wage_idr_per_hok=figures.wage_idr_per_hok(db.session)
     )
+    province = regions.province(db.session)
     return render_template(
         "commodity/show.html",
         commodity=record,
+        supply=supply_of(province, record) if province else None,
+        here=lambda month: url_for("commodity.show", slug=record.slug, bulan=month),
+        link_of=lambda region: url_for("region.show", code=region.code, komoditas=record.slug),
         forms={form.code: form for form in record.forms},
-        supplies=commodities.list_supply(db.session, commodity=record),
+        supplies=commodities.list_supply(db.session, commodity=record, now=now()),
         tables=tables,
         wage=figures.wage_floor(db.session),
         wage_idr_per_hok=figures.wage_idr_per_hok(db.session),

@@ -75,6 +75,37 @@ RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
         422,
         _l("Usulan syarat belum benar. Periksa jumlah, harga, dan masa kerja samanya."),
     ),
+    errors.OutlinesUnfitError: (422, _l("Berkas batas wilayah itu tidak dapat dipakai.")),
+    errors.HeadUnreachableError: (
+        422,
+        _l("Kepala desa belum punya akun dengan nomor HP dan PIN. Undang dulu kepala desanya."),
+    ),
+    errors.LinkDeadError: (410, _l("Tautan ini tidak berlaku. Mintalah tautan baru.")),
+    errors.WrongPinError: (422, _l("PIN salah.")),
+    errors.OpinionTooLateError: (
+        409,
+        _l("Provinsi sudah memutuskan. Pendapat kabupaten hanya dapat diberikan sebelum putusan."),
+    ),
+    errors.CompanyUncheckedError: (
+        409,
+        _l("Perusahaan ini belum diperiksa. Desa dapat mengajaknya bicara sesudah diperiksa."),
+    ),
+    errors.CompanyIncompleteError: (
+        409,
+        _l("Perusahaan ini belum menulis NIB atau suratnya, jadi belum dapat diperiksa."),
+    ),
+    errors.CompanyChangedError: (
+        409,
+        _l("Data perusahaan baru saja berubah. Buka lagi halamannya, lalu bandingkan ulang."),
+    ),
+    errors.NotSilentYetError: (
+        409,
+        _l("Percakapan ini belum cukup lama diam. Kabupaten dapat menutupnya sesudah 28 hari."),
+    ),
+    errors.CommentsClosedError: (
+        409,
+        _l("Berkas ini tidak lagi menerima tanggapan, karena sudah diputuskan atau ditarik."),
+    ),
 }
 
 

@@ -8,7 +8,13 @@ from typing import Any
 from flask_babel import gettext as _
 
 from hilirisasi.actors import Actor
-from hilirisasi.permissions import Pair, works_for_company, works_for_village
+from hilirisasi.permissions import (
+    Pair,
+    heads_village,
+    works_for_company,
+    works_for_village,
+    works_in_regency,
+)
 from hilirisasi.scoring.explain import Explanation, GateLine, InputLine, TableLine
 from hilirisasi.scoring.records import Mark
 from hilirisasi.web.filters import date_id, month_id, number, percent, rupiah, tonnes
@@ -54,7 +60,7 @@ class View:
 
 def reader_of(actor: Actor, pair: Pair) -> Reader:
     """Return as whom a person reads a match."""
-    if works_for_village(actor, pair):
+    if any(rule(actor, pair) for rule in (works_for_village, heads_village, works_in_regency)):
         return Reader.VILLAGE
     return Reader.OWNER if works_for_company(actor, pair) else Reader.REVIEWER
 

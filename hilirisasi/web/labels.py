@@ -12,20 +12,33 @@ from models import (
     Answer,
     Availability,
     CaseStatus,
+    CheckStatus,
+    EnvironmentalDocument,
     FigureStatus,
     Finding,
     FirmSize,
     HolderKind,
+    HomeProcessing,
     JobsEvidence,
+    LandTenure,
+    LegalForm,
     ListingStatus,
+    Lp2b,
     Outcome,
+    PartnershipScheme,
+    PartyKind,
     PlanStage,
     PlanStatus,
     PricePlace,
+    PriceRuleKind,
+    ProductKind,
+    RegencyView,
     RegionKind,
+    Road,
     Role,
     Side,
     TalkStatus,
+    Water,
 )
 
 FIRM_SIZES: Final[Mapping[FirmSize, LazyString]] = {
@@ -36,10 +49,21 @@ FIRM_SIZES: Final[Mapping[FirmSize, LazyString]] = {
 }
 ROLES: Final[Mapping[Role, LazyString]] = {
     Role.VILLAGE_OPERATOR: _l("Operator desa"),
+    Role.VILLAGE_HEAD: _l("Kepala desa"),
+    Role.VILLAGE_ASSISTANT: _l("Pembantu desa"),
+    Role.REGENCY: _l("Kabupaten/kota"),
     Role.INVESTOR: _l("Investor"),
     Role.REVIEWER: _l("Penelaah provinsi"),
+    Role.DECIDER: _l("Pemutus provinsi"),
     Role.OVERSEER: _l("Pengawas"),
     Role.ADMIN: _l("Admin akun"),
+}
+LEGAL_FORMS: Final[Mapping[LegalForm, LazyString]] = {
+    LegalForm.LIMITED: _l("PT"),
+    LegalForm.PARTNERSHIP: _l("CV atau firma"),
+    LegalForm.COOPERATIVE: _l("Koperasi"),
+    LegalForm.BUMDES: _l("BUMDes"),
+    LegalForm.SOLE: _l("Usaha perorangan"),
 }
 REGION_KINDS: Final[Mapping[RegionKind, LazyString]] = {
     RegionKind.PROVINCE: _l("Provinsi"),
@@ -77,6 +101,45 @@ JOBS_EVIDENCE: Final[Mapping[JobsEvidence, LazyString]] = {
     JobsEvidence.STUDY: _l("Ada studi kelayakan"),
     JobsEvidence.SIGNED_PLAN: _l("Ada rencana kerja bertanda tangan"),
 }
+PARTNERSHIP_SCHEMES: Final[Mapping[PartnershipScheme, LazyString]] = {
+    PartnershipScheme.NUCLEUS_PLASMA: _l("Inti-plasma"),
+    PartnershipScheme.SUBCONTRACT: _l("Subkontrak"),
+    PartnershipScheme.TOLL: _l("Makloon (subkontrak, bahan milik pemesan)"),
+    PartnershipScheme.TRADE: _l("Perdagangan umum: jual beli biasa"),
+    PartnershipScheme.SUPPLY_CHAIN: _l("Rantai pasok"),
+    PartnershipScheme.PROFIT_SHARE: _l("Bagi hasil"),
+    PartnershipScheme.JOINT_OPERATION: _l("Kerja sama operasional"),
+    PartnershipScheme.JOINT_VENTURE: _l("Usaha patungan"),
+}
+HOME_PROCESSING: Final[Mapping[HomeProcessing, LazyString]] = {
+    HomeProcessing.NOTHING: _l("Belum ada kesepakatan"),
+    HomeProcessing.LEAVES_SUPPLY: _l("Bahan untuk mereka disisakan"),
+    HomeProcessing.BUYS_PRODUCT: _l("Hasil olahan mereka dibeli"),
+    HomeProcessing.TOLL: _l("Mereka mengolah untuk pabrik dengan upah"),
+    HomeProcessing.EMPLOYS: _l("Mereka bekerja di pabrik"),
+}
+PRICE_RULE_KINDS: Final[Mapping[PriceRuleKind, LazyString]] = {
+    PriceRuleKind.FIXED: _l("Tetap"),
+    PriceRuleKind.REFERENCE_PREMIUM: _l("Mengikuti harga acuan ditambah sekian"),
+}
+ENVIRONMENTAL_DOCUMENTS: Final[Mapping[EnvironmentalDocument, LazyString]] = {
+    EnvironmentalDocument.AMDAL: _l("AMDAL"),
+    EnvironmentalDocument.UKL_UPL: _l("UKL-UPL"),
+    EnvironmentalDocument.SPPL: _l("SPPL"),
+    EnvironmentalDocument.NOT_YET: _l("Belum dibuat"),
+}
+LAND_TENURES: Final[Mapping[LandTenure, LazyString]] = {
+    LandTenure.VILLAGE: _l("Tanah kas desa"),
+    LandTenure.PRIVATE: _l("Tanah warga"),
+    LandTenure.STATE: _l("Tanah negara"),
+    LandTenure.CUSTOMARY: _l("Tanah adat"),
+    LandTenure.OWN: _l("Milik perusahaan"),
+}
+LP2B: Final[Mapping[Lp2b, LazyString]] = {
+    Lp2b.INSIDE: _l("Di dalam LP2B"),
+    Lp2b.OUTSIDE: _l("Di luar LP2B"),
+    Lp2b.UNKNOWN: _l("Belum diketahui"),
+}
 SIDES: Final[Mapping[Side, LazyString]] = {Side.VILLAGE: _l("Desa"), Side.INVESTOR: _l("Investor")}
 CIRCLES: Final[Mapping[Circle, LazyString]] = {
     Circle.PUBLIC: _l("umum"),
@@ -101,6 +164,36 @@ OUTCOMES: Final[Mapping[Outcome, LazyString]] = {
     Outcome.REJECT: _l("Tolak"),
     Outcome.REVOKE: _l("Cabut"),
 }
+VIEWS: Final[Mapping[RegencyView, LazyString]] = {
+    RegencyView.FITS: _l("Sesuai"),
+    RegencyView.CONFLICTS: _l("Bertentangan"),
+    RegencyView.UNKNOWN: _l("Belum diketahui"),
+}
+ROADS: Final[Mapping[Road, LazyString]] = {
+    Road.ASPHALT: _l("Aspal"),
+    Road.CONCRETE: _l("Beton"),
+    Road.GRAVEL: _l("Batu atau kerikil"),
+    Road.EARTH: _l("Tanah"),
+}
+WATERS: Final[Mapping[Water, LazyString]] = {
+    Water.PIPED: _l("Air pipa"),
+    Water.WELL: _l("Sumur"),
+    Water.RIVER: _l("Sungai"),
+    Water.SPRING: _l("Mata air"),
+    Water.NONE: _l("Tidak ada"),
+}
+PARTIES: Final[Mapping[PartyKind, LazyString]] = {
+    PartyKind.DESA: _l("Pemerintah desa"),
+    PartyKind.BUMDES: _l("BUM Desa"),
+    PartyKind.BUMDESMA: _l("BUM Desa Bersama"),
+    PartyKind.COOPERATIVE: _l("Koperasi Desa/Kelurahan Merah Putih"),
+    PartyKind.FARMER_GROUP: _l("Kelompok tani"),
+}
+PRODUCT_KINDS: Final[Mapping[ProductKind, LazyString]] = {
+    ProductKind.MAIN: _l("Hasil utama"),
+    ProductKind.BY_PRODUCT: _l("Hasil samping"),
+    ProductKind.WASTE: _l("Limbah"),
+}
 ANSWERS: Final[Mapping[Answer, LazyString]] = {
     Answer.WAITING: _l("Belum menjawab"),
     Answer.WILLING: _l("Bersedia bicara"),
@@ -110,19 +203,27 @@ ANSWERS: Final[Mapping[Answer, LazyString]] = {
 # The kind chooses the badge's colour and icon; the word always stands beside.
 STATUSES: Final[
     Mapping[
-        ListingStatus | PlanStatus | PlanStage | TalkStatus | CaseStatus, tuple[str, LazyString]
+        ListingStatus | PlanStatus | PlanStage | TalkStatus | CheckStatus | CaseStatus,
+        tuple[str, LazyString],
     ]
 ] = {
+    ListingStatus.DRAFT: ("waiting", _l("Draf")),
     ListingStatus.PUBLISHED: ("success", _l("Tayang")),
+    ListingStatus.FALLOW: ("neutral", _l("Jeda tanam")),
+    ListingStatus.FAILED: ("danger", _l("Gagal panen")),
     ListingStatus.WITHDRAWN: ("neutral", _l("Ditarik")),
     PlanStatus.OPEN: ("success", _l("Terbuka")),
     PlanStatus.WITHDRAWN: ("neutral", _l("Ditarik")),
     PlanStage.MINAT: ("waiting", _l("Minat")),
     PlanStage.PROPOSAL: ("success", _l("Proposal lengkap")),
+    TalkStatus.HELD: ("waiting", _l("Menunggu pemeriksaan perusahaan")),
     TalkStatus.ASKED: ("waiting", _l("Menunggu jawaban")),
     TalkStatus.TALKING: ("success", _l("Sedang berbicara")),
     TalkStatus.AGREED: ("success", _l("Sepakat")),
     TalkStatus.CLOSED: ("neutral", _l("Tidak dilanjutkan")),
+    CheckStatus.UNCHECKED: ("waiting", _l("Belum diperiksa")),
+    CheckStatus.MATCHED: ("success", _l("Sudah diperiksa")),
+    CheckStatus.NOT_MATCHED: ("danger", _l("Tidak cocok dengan OSS")),
     CaseStatus.SUBMITTED: ("waiting", _l("Menunggu penelaah")),
     CaseStatus.IN_REVIEW: ("waiting", _l("Sedang ditelaah")),
     CaseStatus.RETURNED: ("waiting", _l("Dikembalikan dengan pertanyaan")),
@@ -146,14 +247,28 @@ ACTIONS: Final[Mapping[str, LazyString]] = {
     "account.reset": _l("mengganti kata sandi"),
     "account.disable": _l("menutup akun"),
     "listing.publish": _l("menayangkan produk"),
+    "listing.draft": _l("menyimpan draf produk"),
     "listing.change": _l("mengubah produk"),
+    "listing.fallow": _l("menyatakan jeda tanam"),
+    "listing.failed": _l("melaporkan gagal panen"),
     "listing.confirm": _l("menyatakan masih benar"),
     "listing.withdraw": _l("menarik produk"),
     "listing.republish": _l("menayangkan lagi"),
+    "profile.save": _l("mengisi profil desa"),
+    "profile.confirm": _l("mengonfirmasi profil desa"),
+    "profile.site_add": _l("menambah lahan"),
+    "profile.site_remove": _l("menghapus lahan"),
+    "profile.party_add": _l("menambah lembaga"),
+    "profile.party_remove": _l("menghapus lembaga"),
     "plan.start": _l("menulis minat"),
     "plan.change": _l("mengubah rencana"),
     "plan.withdraw": _l("menarik rencana"),
     "plan.check_evidence": _l("memeriksa bukti"),
+    "plan.hand_over": _l("menyerahkan rencana kepada rekan"),
+    "company.describe": _l("menulis data perusahaan"),
+    "company.check": _l("memeriksa perusahaan"),
+    "talk.release": _l("meneruskan minat ke desa"),
+    "talk.refuse_held": _l("menutup minat yang tertahan"),
     "talk.start": _l("bersedia bicara"),
     "talk.answer": _l("menjawab ajakan bicara"),
     "talk.close": _l("mengakhiri percakapan"),
@@ -168,6 +283,11 @@ ACTIONS: Final[Mapping[str, LazyString]] = {
     "case.answer": _l("menjawab pertanyaan"),
     "decision.make": _l("memutuskan"),
     "decision.revoke": _l("mencabut persetujuan"),
+    "head.ask": _l("meminta jawaban kepala desa"),
+    "head.not_yet": _l("menjawab belum setuju"),
+    "opinion.give": _l("memberi pendapat kabupaten"),
+    "talk.close_silent": _l("menutup percakapan yang diam"),
+    "outline.load": _l("memuat batas resmi"),
     "reservation.make": _l("mencadangkan pasokan"),
     "reservation.release": _l("membebaskan pasokan"),
 }

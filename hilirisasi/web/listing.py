@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from hilirisasi import circles, harvest
+from hilirisasi import harvest
+from hilirisasi.actors import Post
 from hilirisasi.errors import StaleEditError, SupplyReservedError
 from hilirisasi.extensions import db
+from hilirisasi.freshness import is_lapsed, lapses_at
 from hilirisasi.harvest import AmountAnswer
 from hilirisasi.permissions import Permission
 from hilirisasi.services import (
+    accounts,
     audit,
     commodities,
     figures,
@@ -22,6 +24,7 @@ from hilirisasi.services import (
     listings,
     matching,
     rankings,
+    regions,
     reservations,
     value_added,
 )
@@ -31,11 +34,14 @@ from hilirisasi.web.access import actor, can, now, requires
 from hilirisasi.web.errors import message_of
 from hilirisasi.web.filters import WIB, tonnes
 from hilirisasi.web.forms.fields import Form
-from hilirisasi.web.forms.listing import ListingForm, values_of
+from hilirisasi.web.forms.listing import ListingForm, PauseForm, values_of
+from hilirisasi.web.listing_pages import form_page, prefilled, preview
 from hilirisasi.web.stale import stale_page
-from models import CommodityForm, Listing, Organisation, Region, Role
+from models import CommodityForm, Listing, ListingStatus, Organisation, Region, Role
 
 bp = Blueprint("listing", __name__)
+OF_A_VILLAGE = (Role.VILLAGE_OPERATOR, Role.VILLAGE_ASSISTANT)
+PAUSE_OF = {"jeda-tanam": ListingStatus.FALLOW, "gagal-panen": ListingStatus.FAILED}
 
 
 @bp.get("/produk")
@@ -46,7 +52,7 @@ def index() -> ResponseReturnValue:
         commodity=request.args.get("komoditas") or None,
         region=request.args.get("wilayah") or None,
     )
-    page = listing_search.search(db.session, filters=filters, page=paging.page_number())
+    page = listing_search.search(db.session, filters=filters, page=paging.page_number(), now=now())
     own: Sequence[Listing] = []
     if can(Permission.LISTING_CREATE):
         own = listing_search.list_own(
@@ -67,6 +73,8 @@ def index() -> ResponseReturnValue:
 @requires(Permission.PUBLIC, Listing)
 def show(listing: Listing) -> ResponseReturnValue:
     """Show one listing; to its village also what it is worth and what may be done."""
+    if listing.status is ListingStatus.DRAFT and not can(Permission.LISTING_EDIT, listing):
+        abort(404)
     reserved = reservations.reserved_by_month_of_year(
         db.session, listing_ids=[listing.id], now=now()
     ).get(listing.id, harvest.NOTHING)
@@ -81,7 +89,11 @@ def show(listing: Listing) -> ResponseReturnValue:
             db.session, village=listing.village, form=listing.form, today=_today()
         ),
         is_new="baru" in request.args,
+        is_lapsed=listing.status is ListingStatus.PUBLISHED
+        and is_lapsed(listing.confirmed_at, now()),
+        lapses_at=lapses_at(listing.confirmed_at),
         action_form=Form(),
+        pause_form=PauseForm(),
         events=audit.list_events(db.session, subject=listing)
         if can(Permission.LISTING_EDIT, listing)
         else [],
@@ -92,22 +104,31 @@ def show(listing: Listing) -> ResponseReturnValue:
 @requires(Permission.LISTING_CREATE)
 def create() -> ResponseReturnValue:
     """Take the five answers of a village; the first is a tap that leads here with a product."""
-    organisation, village = _own_village()
+    if "desa" not in request.args and not any(actor().post_as(role) for role in OF_A_VILLAGE):
+        flash(_("Pilih dulu desanya, lalu tambah produknya."), "info")
+        return redirect(url_for("regency.index"))
+    post, organisation, village = _own_village()
     product = _chosen_form(request.args.get("produk", ""))
+    if product is not None and not _may_write(post, product.commodity_code):
+        abort(403)
     if product is None:
         return render_template(
             "listing/choose.html",
-            groups=commodities.list_all(db.session),
+            groups=[
+                group for group in commodities.list_all(db.session) if _may_write(post, group.code)
+            ],
             village=village,
+            for_village=request.args.get("desa"),
         )
-    form = ListingForm(data=_prefilled(village, product))
+    form = ListingForm(data=prefilled(village, product))
     form.offer_units(product)
-    page = _form_page(form, product, village, None)
+    page = form_page(form, product, village, None)
     if not form.validate_on_submit() or form.step.data == "edit":
         return render_template("listing/form.html", **page)
-    if form.step.data != "save":
-        return render_template("listing/preview.html", **page, **_preview(form, product, page))
-    listing = listings.publish(
+    if form.step.data not in {"save", "draft"}:
+        return render_template("listing/preview.html", **page, **preview(form, product, page))
+    is_draft = form.step.data == "draft" or post.role is Role.VILLAGE_ASSISTANT
+    listing = (listings.draft if is_draft else listings.publish)(
         db.session,
         actor=actor(),
         organisation=organisation,
@@ -117,7 +138,12 @@ def create() -> ResponseReturnValue:
         now=now(),
     )
     rankings.refresh_after(db.session, listing=listing, now=now())
-    flash(_("Produk sudah tayang. Anda masih dapat mengubahnya kapan saja."), "success")
+    told = (
+        _("Draf tersimpan. Hanya desa Anda yang melihatnya sampai operator menayangkannya.")
+        if listing.status is ListingStatus.DRAFT
+        else _("Produk sudah tayang. Anda masih dapat mengubahnya kapan saja.")
+    )
+    flash(told, "success")
     return redirect(url_for("listing.show", listing_id=listing.id, baru=1))
 
 
@@ -127,13 +153,13 @@ def edit(listing: Listing) -> ResponseReturnValue:
     """Change the answers of a listing."""
     form = ListingForm(data=values_of(listing))
     form.offer_units(listing.form)
-    page = _form_page(form, listing.form, listing.village, listing)
+    page = form_page(form, listing.form, listing.village, listing)
     if not form.validate_on_submit() or form.step.data == "edit":
         return render_template("listing/form.html", **page)
     if form.version.data != str(listing.version):
         return _stale_page(form, listing)
     if form.step.data != "save":
-        return render_template("listing/preview.html", **page, **_preview(form, listing.form, page))
+        return render_template("listing/preview.html", **page, **preview(form, listing.form, page))
     try:
         listings.change(
             db.session,
@@ -149,12 +175,17 @@ def edit(listing: Listing) -> ResponseReturnValue:
         form.amount.errors = [_reserved(error)]
         return render_template("listing/form.html", **page), 409
     rankings.refresh_after(db.session, listing=listing, now=now())
-    flash(_("Perubahan tersimpan dan sudah tayang."), "success")
+    told = (
+        _("Draf tersimpan. Hanya desa Anda yang melihatnya sampai operator menayangkannya.")
+        if listing.status is ListingStatus.DRAFT
+        else _("Perubahan tersimpan dan sudah tayang.")
+    )
+    flash(told, "success")
     return redirect(url_for("listing.show", listing_id=listing.id))
 
 
 @bp.post("/produk/<id:listing_id>/<any(benar, tarik, tayangkan):step>")
-@requires(Permission.LISTING_EDIT, Listing)
+@requires(Permission.LISTING_PUBLISH, Listing)
 def act(listing: Listing, step: str) -> ResponseReturnValue:
     """Confirm the figures, withdraw the listing, or bring it back."""
     if not Form().validate_on_submit():
@@ -167,6 +198,33 @@ def act(listing: Listing, step: str) -> ResponseReturnValue:
     use_case(db.session, listing=listing, actor=actor(), now=now())
     rankings.refresh_after(db.session, listing=listing, now=now())
     flash(message, "success")
+    return redirect(url_for("listing.show", listing_id=listing.id))
+
+
+@bp.route(
+    "/produk/<id:listing_id>/<any('jeda-tanam', 'gagal-panen'):cause>", methods=["GET", "POST"]
+)
+@requires(Permission.LISTING_PUBLISH, Listing)
+def pause(listing: Listing, cause: str) -> ResponseReturnValue:
+    """Take down that a field lies fallow or that the harvest failed."""
+    form = PauseForm()
+    page = {"form": form, "listing": listing, "is_failure": cause == "gagal-panen"}
+    if not form.validate_on_submit():
+        return render_template("listing/pause.html", **page, refusal=None)
+    try:
+        listings.pause(
+            db.session,
+            listing=listing,
+            actor=actor(),
+            status=PAUSE_OF[cause],
+            reason=form.reason.data,
+            until=form.until.data,
+            now=now(),
+        )
+    except SupplyReservedError as error:
+        return render_template("listing/pause.html", **page, refusal=_reserved(error)), 409
+    rankings.refresh_after(db.session, listing=listing, now=now())
+    flash(_("Tercatat. Mulai sekarang tidak ada yang baru dijanjikan dari produk ini."), "success")
     return redirect(url_for("listing.show", listing_id=listing.id))
 
 
@@ -183,68 +241,29 @@ def _reserved(error: SupplyReservedError) -> str:
     return f"{message_of(error)[1]} ({short})"
 
 
-def _own_village() -> tuple[Organisation, Region]:
-    post = actor().post_as(Role.VILLAGE_OPERATOR)
-    if post is None:
+def _own_village() -> tuple[Post, Organisation, Region]:
+    """Return for which village a person writes; a regency names one of its own in the address."""
+    for role in OF_A_VILLAGE:
+        post = actor().post_as(role)
+        if post is not None:
+            organisation = db.session.get_one(Organisation, post.organisation_id)
+            return post, organisation, organisation.region or abort(403)
+    post = actor().post_as(Role.REGENCY) or abort(403)
+    village = regions.find(db.session, request.args.get("desa", "")) or abort(404)
+    if not village.is_village or not can(Permission.LISTING_CREATE, village):
         abort(403)
-    organisation = db.session.get_one(Organisation, post.organisation_id)
-    return organisation, organisation.region or abort(403)
+    organisation = accounts.village_organisation(db.session, village=village, now=now())
+    return post, organisation, village
+
+
+def _may_write(post: Post, commodity_code: str) -> bool:
+    """Is the product one that the post may write of? An assistant writes of those named."""
+    return post.role is not Role.VILLAGE_ASSISTANT or commodity_code in (post.commodities or ())
 
 
 def _chosen_form(product: str) -> CommodityForm | None:
     commodity, _dot, form = product.partition(".")
     return db.session.get(CommodityForm, (commodity, form))
-
-
-def _prefilled(village: Region, product: CommodityForm) -> dict[str, Any]:
-    """Return what the village need not type: the usual months, the holder of its products."""
-    months = listing_search.usual_months(db.session, village=village, form=product)
-    last = listing_search.last_own(db.session, village=village)
-    return {
-        "unit": "ton" if "ton" in product.units else next(iter(product.units)),
-        "basis": harvest.Basis.PER_HARVEST.value,
-        "months": list(months),
-        "price_unit": "kg",
-        "price_on": _today(),
-        "availability": "free",
-        "holder_kind": last.holder_kind.value if last else "bumdes",
-        "holder_name": last.holder_name if last else f"BUMDes {village.name}",
-    }
-
-
-def _form_page(
-    form: ListingForm, product: CommodityForm, village: Region, listing: Listing | None
-) -> dict[str, Any]:
-    return {
-        "form": form,
-        "product": product,
-        "village": village,
-        "listing": listing,
-        "circles": circles.LISTING_FIELDS,
-        "neighbours": listing_search.neighbours_price(
-            db.session, village=village, form=product, today=_today()
-        ),
-    }
-
-
-def _preview(form: ListingForm, product: CommodityForm, page: dict[str, Any]) -> dict[str, Any]:
-    """Return how the answers were read, in kg by month, and what looks odd in them."""
-    amount = form.amount_answer()
-    listing: Listing | None = page["listing"]
-    return {
-        "amount": amount,
-        "harvests": harvest.harvests_of(amount),
-        "monthly_kg": harvest.monthly_kg(amount, product.units),
-        "price_idr_per_kg": form.price_idr_per_kg(product),
-        "doubts": listing_search.doubts(
-            db.session,
-            listing_id=listing.id if listing else None,
-            village=page["village"],
-            form=product,
-            yearly_kg=harvest.yearly_kg(amount, product.units),
-            price_idr_per_kg=form.price_idr_per_kg(product),
-        ),
-    }
 
 
 def _worths(product: CommodityForm, price_idr_per_kg: float) -> list[value_added.Worth]:

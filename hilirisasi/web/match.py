@@ -10,7 +10,7 @@ from hilirisasi.services.match_lists import Filters, Sort
 from hilirisasi.web import explanations, paging
 from hilirisasi.web.access import actor, current_actor, now, requires
 from hilirisasi.web.forms.fields import Form
-from models import Listing, Plan
+from models import CheckStatus, Listing, Plan
 
 bp = Blueprint("match", __name__)
 
@@ -46,6 +46,9 @@ def show(record: Pair) -> ResponseReturnValue:
     """Show one match: five sentences for its reader, then the whole calculation."""
     explanation = matching.explain(db.session, listing=record.listing, plan=record.plan, now=now())
     reader = explanations.reader_of(actor(), record)
+    talk = talks.find(db.session, listing=record.listing, plan=record.plan)
+    is_own = works_for_company(actor(), record)
+    is_checked = record.plan.organisation.check_status is CheckStatus.MATCHED
     return render_template(
         "match/show.html",
         listing=record.listing,
@@ -54,8 +57,9 @@ def show(record: Pair) -> ResponseReturnValue:
         view=explanations.view_of(explanation, reader=reader) if explanation else None,
         is_scored=explanation is not None and explanation.score is not None,
         quantities=explanation.quantities if explanation else {},
-        talk=talks.find(db.session, listing=record.listing, plan=record.plan),
-        may_talk=is_allowed(current_actor(), Permission.TALK_START, record),
+        talk=talk if talk and (is_own or not talk.is_hidden) else None,
+        may_talk=(is_own or is_checked)
+        and is_allowed(current_actor(), Permission.TALK_START, record),
         form=Form(),
     )
 

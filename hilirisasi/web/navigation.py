@@ -1,6 +1,7 @@
 """What every page shows around its content: menu, account, sample banner."""
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import get_locale
@@ -21,8 +22,13 @@ MENU = (
     (_l("Percakapan"), "talk.index", Permission.CASE_LIST),
     (_l("Kerja sama"), "case.index", Permission.CASE_LIST),
     (_l("Telaah"), "review.queue", Permission.CASE_QUEUE),
+    (_l("Perusahaan Anda"), "company.edit", Permission.COMPANY_EDIT),
+    (_l("Periksa perusahaan"), "company_check.queue", Permission.COMPANY_QUEUE),
+    (_l("Kabupaten"), "regency.index", Permission.REGENCY_VIEW),
+    (_l("Pengawasan"), "oversight.index", Permission.AUDIT_VIEW),
     (_l("Wilayah"), "region.index", Permission.PUBLIC),
     (_l("Komoditas"), "commodity.index", Permission.PUBLIC),
+    (_l("Harga"), "price.index", Permission.PUBLIC),
     (_l("Aturan penilaian"), "policy.show", Permission.PUBLIC),
     (_l("Admin"), "admin.index", Permission.ACCOUNT_INVITE),
 )
@@ -33,6 +39,7 @@ VISITOR_MENU = ((_l("Masuk"), "auth.sign_in"), (_l("Daftar investor"), "auth.reg
 
 def init_app(app: Flask) -> None:
     """Give every template what the layouts need."""
+    app.add_template_global(whatsapp_href)
 
     @app.context_processor
     def surroundings() -> dict[str, Any]:
@@ -43,6 +50,8 @@ def init_app(app: Flask) -> None:
             "navigation": _menu(person),
             "account": _account(person),
             "is_sample": samples.has_sample(db.session),
+            "page_address": _page_address(),
+            "help_desk": _help_desk(),
             "footer_links": [
                 {"label": _("Bantuan"), "href": url_for("pages.help")},
                 {"label": _("Privasi"), "href": url_for("pages.privacy")},
@@ -65,6 +74,29 @@ def is_current(endpoint: str) -> bool:
     """Is this page of the part that a menu item opens? Of visitors' items, just that page."""
     part = endpoint.partition(".")[0]
     return request.endpoint == endpoint or (part != "auth" and request.blueprint == part)
+
+
+def whatsapp_href(text: str) -> str:
+    """Return the address that opens WhatsApp with a text to send on."""
+    return f"https://wa.me/?text={quote(text, safe='')}"
+
+
+def _page_address() -> str:
+    """Return the address of this page as others would open it."""
+    base = current_app.config["SETTINGS"].base_url.rstrip("/")
+    return f"{base}{request.full_path.rstrip('?')}"
+
+
+def _help_desk() -> dict[str, str] | None:
+    """Return who helps: office, hours, WhatsApp; ``None`` where no setting says."""
+    settings = current_app.config["SETTINGS"]
+    desk = {
+        "office": settings.help_office,
+        "hours": settings.help_hours,
+        "whatsapp": settings.help_whatsapp,
+        "whatsapp_href": f"https://wa.me/{settings.help_whatsapp.lstrip('+')}",
+    }
+    return desk if settings.help_office or settings.help_hours or settings.help_whatsapp else None
 
 
 def _account(person: Actor | None) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""An investor's plans: five answers, ranked supply at once, then the full proposal."""
+"""An investor's plans: five answers, and ranked supply at once."""
 
 import logging
 from typing import Any
@@ -16,6 +16,7 @@ from hilirisasi.services import (
     columns,
     commodities,
     figures,
+    legal_rules,
     match_lists,
     matching,
     places,
@@ -29,8 +30,9 @@ from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.case import version_of
 from hilirisasi.web.explanations import cure_words
 from hilirisasi.web.filters import WIB
-from hilirisasi.web.forms.plan import MinatForm, ProposalForm, minat_values, proposal_values
+from hilirisasi.web.forms.plan import MinatForm, minat_values
 from hilirisasi.web.forms.reason import ReasonForm
+from hilirisasi.web.proposal_words import step_facts
 from hilirisasi.web.stale import stale_page
 from hilirisasi.web.words import product_of
 from models import CommodityForm, Organisation, Plan, Role
@@ -128,37 +130,11 @@ def details(plan: Plan) -> ResponseReturnValue:
     return render_template(
         "plan/details.html",
         plan=plan,
-        circles=circles.PLAN_FIELDS,
+        parts=step_facts(plan),
+        business_class=legal_rules.business_class_of(db.session, plan.route),
         reason_form=ReasonForm(data={"version": plan.version}),
         events=audit.list_events(db.session, subject=plan),
     )
-
-
-@bp.route("/proposal/<id:plan_id>/ubah", methods=["GET", "POST"])
-@requires(Permission.PLAN_EDIT, Plan)
-def propose(plan: Plan) -> ResponseReturnValue:
-    """Complete the proposal, or change it."""
-    form = ProposalForm(data=proposal_values(plan))
-    if not form.validate_on_submit():
-        return render_template(
-            "plan/proposal.html", form=form, plan=plan, circles=circles.PLAN_FIELDS
-        )
-    if not _change(plan, form.to_answers(), form.version.data):
-        return _stale_page(form, plan)
-    return redirect(url_for("plan.details", plan_id=plan.id))
-
-
-@bp.post("/proposal/<id:plan_id>/tarik")
-@requires(Permission.PLAN_EDIT, Plan)
-def withdraw(plan: Plan) -> ResponseReturnValue:
-    """Close the plan."""
-    form = ReasonForm()
-    if form.validate_on_submit():
-        plans.withdraw(
-            db.session, plan=plan, actor=actor(), reason=form.reason.data or "", now=now()
-        )
-        flash(_("Rencana ditarik. Tidak ada lagi yang dapat mengajaknya bicara."), "success")
-    return redirect(url_for("plan.details", plan_id=plan.id))
 
 
 @bp.post("/proposal/<id:plan_id>/bukti")
@@ -236,9 +212,7 @@ def _prefilled() -> dict[str, Any]:
     }
 
 
-def _change(
-    plan: Plan, answers: plans.MinatAnswers | plans.ProposalAnswers, version: str | None
-) -> bool:
+def _change(plan: Plan, answers: plans.MinatAnswers, version: str | None) -> bool:
     """Keep the answers, or say that the plan was changed meanwhile."""
     try:
         plans.change(
@@ -261,10 +235,7 @@ def _cures(plan: Plan) -> dict[int, str]:
     return {listing_id: cure_words(cures) for listing_id, cures in found.items()}
 
 
-def _stale_page(form: MinatForm | ProposalForm, plan: Plan) -> ResponseReturnValue:
-    if isinstance(form, ProposalForm):
-        proposal = ProposalForm(formdata=None, data=proposal_values(plan))
-        return stale_page(form, proposal, url_for("plan.propose", plan_id=plan.id))
+def _stale_page(form: MinatForm, plan: Plan) -> ResponseReturnValue:
     minat = MinatForm(formdata=None, data=minat_values(plan))
     _offer(minat, plan.form)
     return stale_page(form, minat, url_for("plan.edit", plan_id=plan.id))

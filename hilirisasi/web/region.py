@@ -1,7 +1,7 @@
 """Regions: the province, its regencies, their districts, their villages."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,10 +10,13 @@ from flask_babel import lazy_gettext as _l
 
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
-from hilirisasi.services import commodities, regions
-from hilirisasi.web.access import requires
+from hilirisasi.services import commodities, price_list, public_cases, regions
+from hilirisasi.services.price_list import LocalRange, PriceFilters
+from hilirisasi.services.supply_map import AREA_KINDS
+from hilirisasi.web.access import now, requires
+from hilirisasi.web.maps import supply_of
 from hilirisasi.web.words import name_of
-from models import Indicator, Production, Region, RegionKind
+from models import Commodity, Indicator, Production, Region, RegionKind
 
 bp = Blueprint("region", __name__)
 
@@ -71,8 +74,10 @@ def _page(region: Region | None, *, query: str, results: Sequence[Region]) -> Re
         "region/show.html",
         region=region,
         crumbs=[(parent.name, _address(parent)) for parent in regions.parents_of(region)],
-        children=regions.list_children(db.session, region=region),
-        listings=regions.list_listings(db.session, village=region) if region.is_village else [],
+        children=regions.list_children(db.session, region=region, now=now()),
+        listings=regions.list_listings(db.session, village=region, now=now())
+        if region.is_village
+        else [],
         indicators=_newest(regions.list_indicators(db.session, code=regency_code)),
         indicator_words=INDICATORS,
         series_words=SERIES,
@@ -86,7 +91,43 @@ def _page(region: Region | None, *, query: str, results: Sequence[Region]) -> Re
         query=query,
         results=results,
         max_results=regions.MAX_RESULTS,
+        **(_village_parts(region) if region.is_village else _wider_parts(region)),
     )
+
+
+def _village_parts(village: Region) -> dict[str, Any]:
+    return {
+        "cases": public_cases.list_of(db.session, village=village),
+        "ranges": _ranges(village),
+        "supply": None,
+    }
+
+
+def _wider_parts(region: Region) -> dict[str, Any]:
+    """Return cases by stage and, where there are areas to draw, what they offer."""
+    kinds = commodities.list_all(db.session)
+    chosen = next((kind for kind in kinds if kind.slug == request.args.get("komoditas")), None)
+    return {
+        "stages": public_cases.count_stages(db.session, region=region),
+        "supply": supply_of(region, chosen) if region.kind in AREA_KINDS else None,
+        "chosen": chosen,
+        "kinds": kinds,
+        "here": lambda month: _map_address(region, chosen, month),
+        "link_of": lambda child: _map_address(child, chosen, None),
+    }
+
+
+def _map_address(region: Region, chosen: Commodity | None, month: int | None) -> str:
+    slug = chosen.slug if chosen else None
+    return url_for("region.show", code=region.code, komoditas=slug, bulan=month)
+
+
+def _ranges(village: Region) -> dict[tuple[str, str], LocalRange]:
+    """Return the price ranges of the village's district by product."""
+    ranges = price_list.list_ranges(
+        db.session, filters=PriceFilters(region=village.district_code), now=now()
+    )
+    return {(row.commodity_code, row.form_code): row for row in ranges}
 
 
 def _address(region: Region) -> str:

@@ -29,6 +29,7 @@ from hilirisasi.web.forms.case import WithdrawForm
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.forms.review import KNOWN, DecisionForm, gate_values
 from hilirisasi.web.labels import OUTCOMES
+from hilirisasi.web.opinion_words import opinion_words
 from hilirisasi.web.sheets import lines_of
 from models import Case, CaseStatus, Outcome
 
@@ -139,6 +140,7 @@ def _decision_page(case: Case, form: DecisionForm, states: dict[str, str]) -> di
         "lines": lines_of(terms.sheet_of(case.terms)),
         "months": [(month, kg, free[month]) for month, kg in asked.items()],
         "known_gates": KNOWN,
+        "opinion_words": opinion_words,
         "name_of_gate": gate_words.name_of_gate,
         "question_of_gate": gate_words.question_of_gate,
     }

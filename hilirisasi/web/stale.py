@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, Field
+from wtforms import BooleanField, Field, FieldList
 from wtforms.fields.choices import SelectFieldBase
 
 from hilirisasi.web.forms.fields import Form
@@ -34,6 +34,8 @@ def written(field: Field) -> str:
         chosen: Any = field.data if isinstance(field.data, list) else [field.data]
         words = {choice.value: str(choice.label) for choice in field.iter_choices()}
         return ", ".join(words.get(value, str(value)) for value in chosen if value is not None)
+    if isinstance(field, FieldList):
+        return "; ".join(written(entry) for entry in field.entries)
     if isinstance(field, BooleanField):
         return "✓" if field.data else "—"
     return str(field._value())  # noqa: SLF001  # WTForms' own way to write a field

@@ -10,11 +10,18 @@ from flask_babel import gettext as _
 from hilirisasi.errors import StaleEditError
 from hilirisasi.extensions import db
 from hilirisasi.months import day_of, month_of
-from hilirisasi.permissions import Pair, Permission, works_for_village
-from hilirisasi.services import cases, contacts, match_lists, talks, terms, visits
+from hilirisasi.permissions import (
+    Pair,
+    Permission,
+    heads_village,
+    works_for_company,
+    works_for_village,
+)
+from hilirisasi.services import cases, contacts, match_lists, regency, silence, talks, terms, visits
 from hilirisasi.services.match_lists import Filters
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.case import version_of
+from hilirisasi.web.company import detour
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.forms.talk import (
     AnswerForm,
@@ -28,8 +35,8 @@ from hilirisasi.web.forms.talk import (
 )
 from hilirisasi.web.labels import ANSWERS
 from hilirisasi.web.sheets import differences, versions_of
-from hilirisasi.web.talk_steps import next_steps
-from models import Answer, Listing, Plan, Side, Talk
+from hilirisasi.web.talk_steps import held_steps, next_steps
+from models import Answer, Listing, Plan, Role, Side, Talk
 
 bp = Blueprint("talk", __name__)
 
@@ -47,12 +54,19 @@ def load_pair(listing_id: int, plan_id: int) -> Pair | None:
 @bp.get("/percakapan")
 @requires(Permission.CASE_LIST)
 def index() -> ResponseReturnValue:
-    """List the own talks, the newest first."""
+    """List the own talks, the newest first; of a regency, those of its villages."""
     own = talks.list_own(
         db.session, organisation_ids=[post.organisation_id for post in actor().posts]
     )
+    office = actor().post_as(Role.REGENCY)
+    if office is not None and office.region_code:
+        own += regency.list_talks(db.session, region_code=office.region_code)
     return render_template(
-        "talk/index.html", talks=[(talk, next_steps(talk, _side_of(talk))) for talk in own]
+        "talk/index.html",
+        talks=[
+            (talk, held_steps(talk, now()) or next_steps(talk, _side_of(talk) or Side.VILLAGE))
+            for talk in own
+        ],
     )
 
 
@@ -63,6 +77,10 @@ def start(record: Pair) -> ResponseReturnValue:
     if not Form().validate_on_submit():
         abort(400)
     side = Side.VILLAGE if works_for_village(actor(), record) else Side.INVESTOR
+    if side is Side.INVESTOR:
+        back = url_for("match.show", listing_id=record.listing.id, plan_id=record.plan.id)
+        if asked_first := detour(record.plan.organisation, back):
+            return asked_first
     talk = talks.start(
         db.session, actor=actor(), listing=record.listing, plan=record.plan, side=side, now=now()
     )
@@ -76,6 +94,8 @@ def start_pool(plan: Plan) -> ResponseReturnValue:
     """Say to every village of the plan's pool that the company is willing to talk."""
     if not Form().validate_on_submit():
         abort(400)
+    if asked_first := detour(plan.organisation, url_for("plan.show", plan_id=plan.id)):
+        return asked_first
     matches = match_lists.of_plan(db.session, plan=plan, filters=Filters(), page=1, now=now())
     parts = [part for pool in matches.pools[:1] for part in pool.parts]
     listings = [matches.listings[listing_id] for listing_id, _kg in parts]
@@ -91,17 +111,26 @@ def start_pool(plan: Plan) -> ResponseReturnValue:
 @requires(Permission.TALK_VIEW, Talk)
 def show(talk: Talk) -> ResponseReturnValue:
     """Show who speaks, what comes next, and all that was said and offered."""
+    if _side_of(talk) is None:
+        return render_template(
+            "talk/read.html",
+            talk=talk,
+            versions=versions_of(talk),
+            silence=silence.silence_of(db.session, talk=talk),
+            closing=silence.closing_of(db.session, talk=talk),
+            case=cases.find_of_talk(db.session, talk=talk),
+        )
     return _page(talk)
 
 
 @bp.post("/percakapan/<id:talk_id>/jawab")
-@requires(Permission.TALK_VIEW, Talk)
+@requires(Permission.TALK_WRITE, Talk)
 def answer(talk: Talk) -> ResponseReturnValue:
     """Answer whether the own side is willing."""
     form = AnswerForm(prefix="jawab-")
     if not form.validate_on_submit():
         return _page(talk, answer_form=form), 422
-    side = _side_of(talk)
+    side = _own_side(talk)
     try:
         talks.answer(
             db.session,
@@ -121,7 +150,7 @@ def answer(talk: Talk) -> ResponseReturnValue:
 
 
 @bp.post("/percakapan/<id:talk_id>/pesan")
-@requires(Permission.TALK_VIEW, Talk)
+@requires(Permission.TALK_WRITE, Talk)
 def say(talk: Talk) -> ResponseReturnValue:
     """Write to the other side."""
     form = MessageForm(prefix="pesan-")
@@ -131,7 +160,7 @@ def say(talk: Talk) -> ResponseReturnValue:
         db.session,
         talk=talk,
         actor=actor(),
-        side=_side_of(talk),
+        side=_own_side(talk),
         body=form.body.data,
         now=now(),
     )
@@ -139,7 +168,7 @@ def say(talk: Talk) -> ResponseReturnValue:
 
 
 @bp.post("/percakapan/<id:talk_id>/kunjungan")
-@requires(Permission.TALK_VIEW, Talk)
+@requires(Permission.TALK_WRITE, Talk)
 def propose_visit(talk: Talk) -> ResponseReturnValue:
     """Propose three days for a visit."""
     form = VisitForm(prefix="hari-")
@@ -149,7 +178,7 @@ def propose_visit(talk: Talk) -> ResponseReturnValue:
         db.session,
         talk=talk,
         actor=actor(),
-        side=_side_of(talk),
+        side=_own_side(talk),
         days=form.days(),
         now=now(),
     )
@@ -158,7 +187,7 @@ def propose_visit(talk: Talk) -> ResponseReturnValue:
 
 
 @bp.post("/percakapan/<id:talk_id>/hari")
-@requires(Permission.TALK_VIEW, Talk)
+@requires(Permission.TALK_WRITE, Talk)
 def choose_visit(talk: Talk) -> ResponseReturnValue:
     """Choose one of the proposed days."""
     form = ChosenDayForm(prefix="pilih-")
@@ -169,7 +198,7 @@ def choose_visit(talk: Talk) -> ResponseReturnValue:
         db.session,
         talk=talk,
         actor=actor(),
-        side=_side_of(talk),
+        side=_own_side(talk),
         day=date.fromisoformat(form.day.data),
         now=now(),
     )
@@ -178,7 +207,7 @@ def choose_visit(talk: Talk) -> ResponseReturnValue:
 
 
 @bp.post("/percakapan/<id:talk_id>/syarat")
-@requires(Permission.TALK_VIEW, Talk)
+@requires(Permission.TALK_WRITE, Talk)
 def propose_terms(talk: Talk) -> ResponseReturnValue:
     """Put a new version of the terms on the table."""
     form = _terms_form(talk)
@@ -193,7 +222,7 @@ def propose_terms(talk: Talk) -> ResponseReturnValue:
             db.session,
             talk=talk,
             actor=actor(),
-            side=_side_of(talk),
+            side=_own_side(talk),
             sheet=sheet,
             based_on=version_of(form.based_on.data),
             now=now(),
@@ -207,13 +236,13 @@ def propose_terms(talk: Talk) -> ResponseReturnValue:
 
 
 @bp.post("/percakapan/<id:talk_id>/syarat/<id:number>/sepakat")
-@requires(Permission.TALK_VIEW, Talk)
+@requires(Permission.TERMS_CONFIRM, Talk)
 def confirm_terms(talk: Talk, number: int) -> ResponseReturnValue:
     """Confirm the version that the button named."""
     if not Form().validate_on_submit():
         abort(400)
     version = next((row for row in talk.terms if row.number == number), None) or abort(404)
-    case = terms.confirm(db.session, terms=version, actor=actor(), side=_side_of(talk), now=now())
+    case = terms.confirm(db.session, terms=version, actor=actor(), side=_own_side(talk), now=now())
     if case is None:
         flash(_("Anda sudah menyetujui usulan ini. Tinggal pihak lain."), "success")
         return redirect(url_for("talk.show", talk_id=talk.id))
@@ -222,7 +251,7 @@ def confirm_terms(talk: Talk, number: int) -> ResponseReturnValue:
 
 
 @bp.post("/percakapan/<id:talk_id>/tutup")
-@requires(Permission.TALK_VIEW, Talk)
+@requires(Permission.TALK_WRITE, Talk)
 def close(talk: Talk) -> ResponseReturnValue:
     """End the talk for the own side."""
     form = CloseForm(prefix="tutup-")
@@ -232,7 +261,7 @@ def close(talk: Talk) -> ResponseReturnValue:
         db.session,
         talk=talk,
         actor=actor(),
-        side=_side_of(talk),
+        side=_own_side(talk),
         reason=form.reason.data,
         now=now(),
     )
@@ -240,12 +269,20 @@ def close(talk: Talk) -> ResponseReturnValue:
     return redirect(url_for("talk.show", talk_id=talk.id))
 
 
-def _side_of(talk: Talk) -> Side:
-    return Side.VILLAGE if works_for_village(actor(), talk) else Side.INVESTOR
+def _side_of(talk: Talk) -> Side | None:
+    """Return the reader's side; ``None`` for the regency, which only reads."""
+    if works_for_village(actor(), talk) or heads_village(actor(), talk):
+        return Side.VILLAGE
+    return Side.INVESTOR if works_for_company(actor(), talk) else None
+
+
+def _own_side(talk: Talk) -> Side:
+    """Return the side that acts, in a view that only the two sides reach."""
+    return _side_of(talk) or abort(404)
 
 
 def _page(talk: Talk, **forms: Form) -> str:
-    side = _side_of(talk)
+    side = _own_side(talk)
     other = talks.OTHER[side]
     day_form = ChosenDayForm(prefix="pilih-", formdata=None)
     day_form.offer([visit for visit in talk.visits if visit.proposed_by is other])
@@ -267,10 +304,11 @@ def _page(talk: Talk, **forms: Form) -> str:
         other=other,
         own=contacts.contact_of(db.session, talk=talk, side=side, reader_side=side),
         them=contacts.contact_of(db.session, talk=talk, side=other, reader_side=side),
-        steps=next_steps(talk, side),
+        steps=held_steps(talk, now()) or next_steps(talk, side),
         versions=versions_of(talk),
         missing=terms.missing_fields(talk.plan),
         case=cases.find_of_talk(db.session, talk=talk),
+        closing=silence.closing_of(db.session, talk=talk),
         action_form=Form(formdata=None),
         **page,
     )

@@ -1,9 +1,23 @@
 """What happens next in a talk, in words for the side that reads."""
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 
-from hilirisasi.services import talks, terms
+from hilirisasi.services import companies, talks, terms
+from hilirisasi.web.filters import number
 from models import Answer, Side, Talk, TalkStatus
+
+
+def held_steps(talk: Talk, now: datetime) -> list[str]:
+    """Return what a held talk waits for; empty for every other."""
+    if talk.status is not TalkStatus.HELD:
+        return []
+    days = companies.waiting_days(talk.started_at, now)
+    return [
+        _("Menunggu pemeriksaan perusahaan, %(days)s hari kerja.", days=number(days)),
+        _("Sesudah diperiksa, minat Anda sampai ke desa."),
+    ]
 
 
 def next_steps(talk: Talk, side: Side) -> list[str]:

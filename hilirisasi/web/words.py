@@ -26,7 +26,19 @@ VOCABULARIES = (
     labels.FINDINGS,
     labels.OUTCOMES,
     labels.ANSWERS,
+    labels.VIEWS,
     labels.BASES,
+    labels.PARTNERSHIP_SCHEMES,
+    labels.HOME_PROCESSING,
+    labels.PRICE_RULE_KINDS,
+    labels.ENVIRONMENTAL_DOCUMENTS,
+    labels.LAND_TENURES,
+    labels.LP2B,
+    labels.LEGAL_FORMS,
+    labels.ROADS,
+    labels.WATERS,
+    labels.PARTIES,
+    labels.PRODUCT_KINDS,
 )
 MAX_CHANGE_LENGTH = 160
 

@@ -268,6 +268,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('jobs_women', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('jobs_of_village', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('jobs_seasonal', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('jobs_ratio_note', sa.String(length=500), server_default='', nullable=False))
         batch_op.add_column(sa.Column('training_note', sa.String(length=500), server_default='', nullable=False))
         batch_op.add_column(sa.Column('partnership_scheme', sa.Enum('nucleus_plasma', 'subcontract', 'toll', 'trade', 'supply_chain', 'profit_share', 'joint_operation', 'joint_venture', name='partnershipscheme', native_enum=False, length=32), nullable=True))
         batch_op.add_column(sa.Column('home_processing', sa.Enum('nothing', 'leaves_supply', 'buys_product', 'toll', 'employs', name='homeprocessing', native_enum=False, length=32), nullable=True))
@@ -288,6 +289,7 @@ def upgrade() -> None:
             batch_op.create_check_constraint(name, f'{column} BETWEEN {low} AND {high}')
 
     with op.batch_alter_table('talk', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('is_hidden', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column('village_alone_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('investor_alone_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('alone_until', sa.Date(), nullable=True))
@@ -316,6 +318,7 @@ def downgrade() -> None:
         batch_op.drop_column('author_post')
 
     with op.batch_alter_table('talk', schema=None) as batch_op:
+        batch_op.drop_column('is_hidden')
         batch_op.drop_column('alone_until')
         batch_op.drop_column('investor_alone_at')
         batch_op.drop_column('village_alone_at')
@@ -338,6 +341,7 @@ def downgrade() -> None:
         batch_op.drop_column('price_rule_kind')
         batch_op.drop_column('home_processing')
         batch_op.drop_column('partnership_scheme')
+        batch_op.drop_column('jobs_ratio_note')
         batch_op.drop_column('training_note')
         batch_op.drop_column('jobs_seasonal')
         batch_op.drop_column('jobs_of_village')

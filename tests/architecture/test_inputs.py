@@ -7,24 +7,34 @@ from hilirisasi.cli.docs import INPUTS_PAGE
 from hilirisasi.scoring.inputs import INPUTS, Giver, Input, inputs_document
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.web.forms.listing import ListingForm
-from hilirisasi.web.forms.plan import MinatForm, ProposalForm
+from hilirisasi.web.forms.plan import MinatForm
+from hilirisasi.web.forms.proposal import (
+    InvestmentForm,
+    JobsForm,
+    PartnershipForm,
+    PriceForm,
+    ProcessForm,
+    SiteForm,
+)
 from models import Route
 
 OFFER = ("price", "deduction_percent", "price_place", "farmer_pays_haulage", "haulage")
 AMOUNT = ("amount", "unit", "basis", "hectares", "harvests", "months")
+SCHOOLS = ("jobs_sd", "jobs_smp", "jobs_sma", "jobs_d3")
+KINDS = ("land_idr", "building_idr", "machines_idr", "working_capital_idr")
 # Where a party is asked for what it gives.
 ASKED = {
-    "product_price_idr_per_kg": [(ProposalForm, ("product_price",))],
+    "product_price_idr_per_kg": [(ProcessForm, ("product_price_idr_per_kg",))],
     "offered_raw_price_idr_per_kg": [(MinatForm, OFFER)],
-    "claimed_jobs_fte": [(ProposalForm, ("claimed_jobs",))],
-    "investment_idr_bn": [(ProposalForm, ("investment",))],
-    "worker_leakage_share": [(ProposalForm, ("outside_workers",))],
-    "local_input_share": [(ProposalForm, ("local_input",))],
-    "community_profit_share": [(ProposalForm, ("community_profit",))],
-    "written_price_floor": [(ProposalForm, ("has_written_price_floor",))],
-    "food_land_share": [(ProposalForm, ("new_land",))],
-    "village_sourcing_share": [(ProposalForm, ("village_sourcing",))],
-    "claim_evidence_exponent": [(ProposalForm, ("jobs_evidence",))],  # then a reviewer checks it
+    "claimed_jobs_fte": [(JobsForm, SCHOOLS)],
+    "investment_idr_bn": [(InvestmentForm, KINDS)],
+    "worker_leakage_share": [(JobsForm, ("outside_workers_share",))],
+    "local_input_share": [(PartnershipForm, ("local_input_share",))],
+    "community_profit_share": [(PartnershipForm, ("community_profit_share",))],
+    "written_price_floor": [(PriceForm, ("floor_idr_per_kg",))],
+    "food_land_share": [(SiteForm, ("new_land_ha",))],
+    "village_sourcing_share": [(PartnershipForm, ("village_sourcing_share",))],
+    "claim_evidence_exponent": [(JobsForm, ("jobs_evidence",))],  # then a reviewer checks it
     "catchment_output_t_per_year": [(ListingForm, AMOUNT)],
     "home_use_t_per_year": [(ListingForm, ("availability", "free_percent"))],
     "contracted_t_per_year": [(ListingForm, ("availability", "free_percent"))],
@@ -32,7 +42,7 @@ ASKED = {
     "raw_material_overlap_share": [(ListingForm, ("home_processing_percent",))],
     "peak_labour_ratio": [
         (ListingForm, ("idle_hok_per_month",)),
-        (ProposalForm, ("peak_labour_hok",)),
+        (JobsForm, ("peak_labour_hok",)),
     ],
 }
 PARTIES = {Giver.PLAN, Giver.VILLAGE, Giver.REVIEWER}

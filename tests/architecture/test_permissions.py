@@ -1,6 +1,7 @@
 """Who may do what, as a table that people read: role by permission by whose record it is.
 
-``own`` is a record of the person's own organisation, ``foreign`` of another, ``none`` an action
+``own`` is a record of the person's own organisation (for a regency: of a village in it),
+``foreign`` of another, ``none`` an action
 without a record (``.``: does not apply).
 """
 
@@ -9,10 +10,34 @@ from sqlalchemy.orm import Session
 from hilirisasi.actors import Actor, actor_of
 from hilirisasi.permissions import Pair, Permission, is_allowed
 from models import Case, Organisation, Role
-from tests.factories import ListingFactory, PlanFactory, TalkFactory, UserFactory, person
+from tests.factories import (
+    CompanyFactory,
+    ListingFactory,
+    PlanFactory,
+    RegencyFactory,
+    RegencyOfficeFactory,
+    TalkFactory,
+    UserFactory,
+    VillageOrganisationFactory,
+    person,
+)
 from tests.golden import agreed
 
-RECORDS = ("account", "listing", "plan", "match", "talk", "case", "evidence")
+RECORDS = (
+    *(
+        "account",
+        "listing",
+        "profile",
+        "plan",
+        "match",
+        "talk",
+        "terms",
+        "case",
+        "opinion",
+        "evidence",
+    ),
+    "company",
+)
 WITHOUT_RECORD = {
     Permission.PUBLIC,
     Permission.ACCOUNT_USE,
@@ -22,15 +47,20 @@ WITHOUT_RECORD = {
     Permission.PLAN_CREATE,
     Permission.CASE_LIST,
     Permission.CASE_QUEUE,
+    Permission.REGENCY_VIEW,
+    Permission.AUDIT_VIEW,
+    Permission.COMPANY_EDIT,
+    Permission.COMPANY_QUEUE,
+    Permission.OUTLINE_LOAD,
 }
 
 
 def test_the_permission_matrix_is_the_agreed_one(session: Session) -> None:
-    rows = [f"{'permission':<16} {'role':<17} own  foreign  none"]
+    rows = [f"{'permission':<18} {'role':<17} own  foreign  none"]
     for permission in Permission:
         for role in (None, *Role):
             own, foreign, none = _answers(session, permission, role)
-            rows.append(f"{permission:<16} {role or 'visitor':<17} {own:<4} {foreign:<8} {none}")
+            rows.append(f"{permission:<18} {role or 'visitor':<17} {own:<4} {foreign:<8} {none}")
     made = "".join(f"{row}\n" for row in rows)
 
     assert made == agreed("permissions.txt", made)
@@ -47,13 +77,27 @@ def _answers(session: Session, permission: Permission, role: Role | None) -> tup
         own = "." if user is None else _word(is_allowed(actor, permission, user))
         return own, _word(is_allowed(actor, permission, UserFactory())), "."
     record, village, company = _record(permission)
-    foreign = _actor(session, role, None)
-    own = _actor(session, role, company if role is Role.INVESTOR else village or company)
+    foreign = _actor(session, role, _regency("18.07") if role is Role.REGENCY else None)
+    own = _actor(session, role, _own_organisation(role, village, company))
     return (
         "." if role is None else _word(is_allowed(own, permission, record)),
         _word(is_allowed(foreign, permission, record)),
         ".",
     )
+
+
+def _own_organisation(
+    role: Role | None, village: Organisation | None, company: Organisation | None
+) -> Organisation | None:
+    """Return the organisation by which a record is a person's own."""
+    if role is Role.REGENCY:
+        return _regency("18.02")
+    return company if role is Role.INVESTOR else village or company
+
+
+def _regency(code: str) -> Organisation:
+    region = RegencyFactory(code=code, name=f"Kabupaten {code}")
+    return RegencyOfficeFactory(region=region)
 
 
 def _record(permission: Permission) -> tuple[object, Organisation | None, Organisation | None]:
@@ -66,12 +110,17 @@ def _record(permission: Permission) -> tuple[object, Organisation | None, Organi
     if kind in {"plan", "evidence"}:
         plan = PlanFactory()
         return plan, None, plan.organisation
+    if kind == "profile":
+        village = VillageOrganisationFactory()
+        return village.region, village, None
+    if kind == "company":
+        company = CompanyFactory()
+        return company, None, company
     talk = TalkFactory()
     pair = Pair(talk.listing, talk.plan)
     is_pair = kind == "match" or permission is Permission.TALK_START
-    record = (
-        pair if is_pair else talk if kind == "talk" else Case(listing=talk.listing, plan=talk.plan)
-    )
+    is_talk = kind in {"talk", "terms"}
+    record = pair if is_pair else talk if is_talk else Case(listing=talk.listing, plan=talk.plan)
     return record, talk.listing.organisation, talk.plan.organisation
 
 

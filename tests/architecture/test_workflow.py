@@ -11,7 +11,10 @@ from hilirisasi.workflow import MOVES
 
 SERVICES = Path(models.__file__).parents[1] / "hilirisasi" / "services"
 ACTION = re.compile(r"""["']([a-z]+\.[a-z_]+)["']""")
-LOGGED = {"account", "listing", "plan", "talk", "terms", "case", "decision", "reservation"}
+LOGGED = {
+    *("account", "listing", "profile", "plan", "company", "talk", "terms", "head", "case"),
+    *("decision", "opinion", "outline", "reservation"),
+}
 
 
 def _status_enums() -> list[type[StrEnum]]:

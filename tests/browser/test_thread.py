@@ -18,6 +18,37 @@ pytestmark = [
 PASSWORD = "kuda laut biru bernyanyi"
 VILLAGES = {False: "18.07.12.2014", True: "18.07.12.2004"}  # Bumi Mulyo, Banjar Agung
 
+# The steps of the proposal: what is typed, and what is tapped.
+PROPOSAL = (
+    ("Proses dan produk", {"product_price_idr_per_kg": "6.300"}, {}),
+    (
+        "Investasi",
+        {
+            "land_idr": "0",
+            "building_idr": "500.000.000",
+            "machines_idr": "1.500.000.000",
+            "working_capital_idr": "500.000.000",
+        },
+        {},
+    ),
+    (
+        "Orang kerja",
+        {"jobs_sma": "12", "outside_workers_share": "10"},
+        {"jobs_evidence": "study"},
+    ),
+    (
+        "Kemitraan",
+        {
+            "local_input_share": "30",
+            "village_sourcing_share": "70",
+            "community_profit_share": "5",
+        },
+        {},
+    ),
+    ("Harga", {"floor_idr_per_kg": "1.200"}, {"price_rule_kind": "fixed"}),
+    ("Tempat dan izin", {"new_land_ha": "0"}, {"plant_exists": "no"}),
+)
+
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
@@ -81,19 +112,40 @@ def write_minat(page: Page, address: str) -> None:
 
 
 def complete_proposal(page: Page) -> None:
-    page.fill("[name=product_price]", "6.300")
-    page.fill("[name=investment]", "2.500.000.000")
-    page.fill("[name=claimed_jobs]", "12")
-    page.check("[name=jobs_evidence][value=study]")
-    page.check("[name=plant_exists][value=no]")
-    page.fill("[name=outside_workers]", "10")
-    page.fill("[name=local_input]", "30")
-    page.fill("[name=village_sourcing]", "70")
-    page.fill("[name=community_profit]", "5")
-    page.check("[name=has_written_price_floor][value=yes]")
-    page.fill("[name=new_land]", "0")
-    press(page, "Simpan proposal")
-    expect(page.get_by_text("Perubahan tersimpan")).to_be_visible()
+    for step, typed, tapped in PROPOSAL:
+        follow(page, step)
+        fits(page)
+        for name, text in typed.items():
+            page.fill(f"[name={name}]", text)
+        for name, value in tapped.items():
+            page.check(f"[name={name}][value={value}]")
+        press(page, "Simpan langkah ini")
+        expect(page.get_by_text("Langkah ini tersimpan")).to_be_visible()
+
+
+def name_company(page: Page, nib: str) -> None:
+    page.check("[name=legal_form][value=limited]")
+    page.check("[name=origin][value=domestic]")
+    page.fill("[name=nib]", nib)
+    page.fill("[name=phone]", "0721-123456")
+    page.fill("[name=address]", "Jl. Raya 1, Metro")
+    fits(page)
+    press(page, "Simpan perusahaan")
+    expect(page.get_by_text("Data perusahaan tersimpan")).to_be_visible()
+
+
+def check_company(page: Page, address: str) -> None:
+    page.goto(f"{address}/telaah/perusahaan")
+    fits(page)
+    page.locator("main a[href*='/telaah/perusahaan/']").last.click()
+    page.check("[name=person]")
+    for tick in ("compared_identity", "compared_name", "compared_person"):
+        page.check(f"[name={tick}]")
+    page.check("[name=result][value=matched]")
+    page.fill("[name=note]", "Sesuai dengan OSS.")
+    fits(page)
+    press(page, "Simpan hasil")
+    expect(page.get_by_text("Hasil pemeriksaan perusahaan tersimpan")).to_be_visible()
 
 
 def approve(page: Page) -> None:
@@ -140,6 +192,15 @@ def test_village_investor_and_reviewer_walk_the_whole_thread(
     expect(investor.get_by_text("belum diperiksa").first).to_be_visible()
     fits(investor)
     press(investor, "Bersedia bicara")
+    name_company(investor, f"91202{int(has_script)}0000001")
+    press(investor, "Bersedia bicara")
+    expect(investor.get_by_text("Menunggu pemeriksaan perusahaan").first).to_be_visible()
+    fits(investor)
+    village.goto(address)
+    expect(village.get_by_text("Jawab ajakan bicara")).to_have_count(0)
+
+    join(reviewer, address, invitation(Role.REVIEWER), f"penelaah-{mark}@contoh.id")
+    check_company(reviewer, address)
 
     village.goto(address)
     follow(village, "Jawab ajakan bicara")
@@ -164,7 +225,7 @@ def test_village_investor_and_reviewer_walk_the_whole_thread(
     press(village, "Sepakati usulan 1")
     fits(village)
 
-    join(reviewer, address, invitation(Role.REVIEWER), f"penelaah-{mark}@contoh.id")
+    reviewer.goto(address)
     approve(reviewer)
     expect(reviewer.get_by_text("Disetujui untuk difasilitasi").first).to_be_visible()
     expect(reviewer.get_by_text("bukan izin").first).to_be_visible()

@@ -5,11 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hilirisasi.scoring.candidates import find_candidates
+from hilirisasi.scoring.candidates import find_candidates, free_kg
 from hilirisasi.scoring.combine import score
 from hilirisasi.scoring.pairs import build_pairs
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.records import FloorRule, Mark, MarketPrice, PricePlace
+from hilirisasi.scoring.setting import make_setting
 from hilirisasi.scoring.supply import deliveries_kg
 from tests.scoring.tables import REFERENCE, make_listings, make_plans
 
@@ -23,15 +24,13 @@ MARKET = MarketPrice("18", "cassava", "fresh_root", 1000.0, 900.0)
 def pairs_of(listings, plans, reference=None):
     reference = reference or replace(REFERENCE, market_prices=(MARKET,))
     found = find_candidates(listings, plans)
-    return build_pairs(
-        listings,
-        plans,
-        reference,
-        POLICY,
-        found.plan_row,
-        found.listing_row,
-        found.distance_km,
+    setting = make_setting(listings, plans, reference, POLICY, found)
+    taken_kg = deliveries_kg(
+        plans.need_kg[found.plan_row],
+        free_kg(listings)[found.listing_row],
+        listings.storable_months[found.listing_row],
     )
+    return build_pairs(setting, found.plan_row, found.listing_row, found.distance_km, taken_kg)
 
 
 def inputs_of(listings, plans, reference=None):

@@ -10,6 +10,7 @@ from hilirisasi.scoring.pairs import build_pairs
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.pools import build_pools
 from hilirisasi.scoring.records import MarketPrice
+from hilirisasi.scoring.setting import make_setting
 from tests.scoring.tables import REFERENCE, make_listings, make_plans
 
 POLICY = Policy.default()
@@ -27,7 +28,8 @@ def village(number, kg, **other):
 
 
 def pools_of(listings, plans):
-    return build_pools(listings, plans, PRICED, POLICY, find_candidates(listings, plans))
+    found = find_candidates(listings, plans)
+    return build_pools(make_setting(listings, plans, PRICED, POLICY, found), found)
 
 
 def test_need_is_filled_nearest_first_until_it_is_met():
@@ -102,13 +104,11 @@ def test_what_the_whole_plant_brings_is_the_sum_of_the_parts():
     listings = make_listings(*(village(number, 400_000.0) for number in range(4)))
     plans = make_plans({})
     found = find_candidates(listings, plans)
+    setting = make_setting(listings, plans, PRICED, POLICY, found)
 
-    pool = build_pools(listings, plans, PRICED, POLICY, found)
+    pool = build_pools(setting, found)
     parts = build_pairs(
-        listings,
-        plans,
-        PRICED,
-        POLICY,
+        setting,
         np.zeros(3, np.int64),
         pool.part_listing_row,
         np.arange(3.0),

@@ -50,14 +50,19 @@ def test_the_last_confirmed_comes_first_and_withdrawn_ones_do_not(session):
     new = ListingFactory(confirmed_at=NOW)
     ListingFactory(status=ListingStatus.WITHDRAWN)
 
-    assert ids(listing_search.search(session, filters=Filters(), page=1)) == [new.id, old.id]
+    assert ids(listing_search.search(session, filters=Filters(), page=1, now=NOW)) == [
+        new.id,
+        old.id,
+    ]
 
 
 def test_there_are_twenty_a_page(session):
     for _ in range(21):
         ListingFactory()
 
-    first, second = (listing_search.search(session, filters=Filters(), page=n) for n in (1, 2))
+    first, second = (
+        listing_search.search(session, filters=Filters(), page=n, now=NOW) for n in (1, 2)
+    )
 
     assert (len(first.listings), len(second.listings), first.total, first.pages) == (20, 1, 21, 2)
     assert not set(ids(first)) & set(ids(second))
@@ -70,7 +75,7 @@ def test_filters_narrow_by_commodity_and_by_region(session, village):
     grain = ListingFactory(form=maize, organisation=here.organisation)
 
     def found(**filters):
-        return set(ids(listing_search.search(session, filters=Filters(**filters), page=1)))
+        return set(ids(listing_search.search(session, filters=Filters(**filters), page=1, now=NOW)))
 
     assert found(commodity="maize") == {grain.id}
     assert found(commodity="maize", form="dry_grain") == {grain.id}

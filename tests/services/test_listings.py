@@ -1,16 +1,19 @@
 """A listing is published at once, never falls below what is promised, and is stored once."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from hilirisasi.errors import InvalidTransitionError, StaleEditError, SupplyReservedError
 from hilirisasi.harvest import NOTHING, AmountAnswer, Basis
-from hilirisasi.services import listings
-from hilirisasi.services.listings import ListingAnswers
+from hilirisasi.services import listings, matching, policies, talks, tasks
+from hilirisasi.services.listing_answers import ListingAnswers
+from hilirisasi.services.task_kinds import TaskKind
 from models import (
     AuditEvent,
     Availability,
@@ -23,11 +26,14 @@ from models import (
     Ranking,
     Reservation,
     Role,
+    Side,
+    User,
 )
 from tests.factories import (
     CaseFactory,
     CommodityFactory,
     FormFactory,
+    ListingFactory,
     PlanFactory,
     TalkFactory,
     TermsFactory,
@@ -290,3 +296,99 @@ def test_a_change_marks_exactly_the_plans_of_its_product(session, operator, orga
         row.plan_id: (row.is_stale, row.revision) for row in session.scalars(sa.select(Ranking))
     }
     assert found == {touched.id: (True, 1), other.id: (False, 0), withdrawn.id: (False, 0)}
+
+
+def test_a_failed_harvest_keeps_what_is_promised_and_promises_nothing_new(session, organisation):
+    listing = ListingFactory(organisation=organisation)
+    operator = actor(Role.VILLAGE_OPERATOR, organisation)
+    case = CaseFactory(
+        terms=TermsFactory(talk=TalkFactory(listing=listing)), status=CaseStatus.APPROVED
+    )
+    reserved = Reservation(case_id=case.id, listing_id=listing.id, month=date(2027, 1, 1), kg=5_000)
+    session.add(reserved)
+    session.flush()
+
+    listings.pause(
+        session,
+        listing=listing,
+        actor=operator,
+        status=ListingStatus.FAILED,
+        reason="Banjir.",
+        until=None,
+        now=NOW,
+    )
+
+    assert reserved.released_at is None
+    investor = actor(Role.INVESTOR, case.plan.organisation)
+    with pytest.raises(InvalidTransitionError):
+        talks.start(
+            session,
+            actor=investor,
+            listing=listing,
+            plan=PlanFactory(organisation=case.plan.organisation),
+            side=Side.INVESTOR,
+            now=NOW,
+        )
+    told = [task.kind for task in tasks.list_tasks(session, actor=investor, now=NOW)]
+    assert TaskKind.LISTING_FAILED in told
+
+
+def test_a_promised_field_does_not_lie_fallow(session, organisation):
+    listing = ListingFactory(organisation=organisation)
+    case = CaseFactory(
+        terms=TermsFactory(talk=TalkFactory(listing=listing)), status=CaseStatus.APPROVED
+    )
+    session.add(
+        Reservation(case_id=case.id, listing_id=listing.id, month=date(2027, 1, 1), kg=5_000)
+    )
+    session.flush()
+
+    with pytest.raises(SupplyReservedError):
+        listings.pause(
+            session,
+            listing=listing,
+            actor=actor(Role.VILLAGE_OPERATOR, organisation),
+            status=ListingStatus.FALLOW,
+            reason="Istirahat.",
+            until=None,
+            now=NOW,
+        )
+
+
+@pytest.mark.parametrize(
+    ("days", "kind"),
+    [
+        (149, None),
+        (151, TaskKind.CONFIRM_LISTING),
+        (174, TaskKind.LISTING_LAPSES_SOON),
+        (180, TaskKind.LISTING_LAPSED),
+    ],
+)
+def test_two_reminders_come_before_a_listing_lapses(session, organisation, operator, days, kind):
+    ListingFactory(organisation=organisation, confirmed_at=NOW - timedelta(days=days))
+
+    found = [task.kind for task in tasks.list_tasks(session, actor=operator, now=NOW)]
+
+    assert found == ([kind] if kind else [])
+
+
+@given(days=st.integers(0, 400))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_lapsed_listing_is_in_no_ranking(session, days):
+    """House rule: no figure that nobody confirmed in time is ranked."""
+    plan, listing = PlanFactory(), ListingFactory(confirmed_at=NOW - timedelta(days=days))
+
+    ranked = matching.rank_plans(
+        session, plan_ids=[plan.id], policy=policies.active(session), now=NOW
+    )
+
+    assert (listing.id in ranked.listing_id) == (days < 180)
+
+
+def test_the_confirmers_name_and_post_stay_as_they_were(session, organisation, operator):
+    listing = publish(session, operator, organisation)
+
+    session.get_one(User, operator.user_id).name = "Nama Baru"
+    session.flush()
+
+    assert (listing.confirmed_by_name, listing.confirmed_by_post) == (operator.name, "Penelaah")

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 
-from hilirisasi.errors import InvalidTransitionError, MissingReasonError, StaleEditError
+from hilirisasi.errors import MissingReasonError, StaleEditError
 from hilirisasi.services import columns, plans
 from hilirisasi.services.plans import MinatAnswers, ProposalAnswers
 from models import (
     AuditEvent,
     JobsEvidence,
+    MonthlyKg,
     Plan,
     PlanStage,
     PlanStatus,
@@ -195,19 +196,21 @@ def test_a_check_names_the_document(session, reason):
     assert plan.jobs_evidence_checked is False
 
 
-def test_a_plan_is_withdrawn_once_and_with_a_reason(session, investor, company):
+def test_a_need_told_by_month_stays_until_its_answers_change(session, investor, company):
     plan = start(session, investor, company)
+    by_month = MonthlyKg((0,) * 5 + (90_000, 80_000, 70_000) + (0,) * 4)
+    plan.need_kg = by_month
+    session.commit()
 
-    def withdraw(reason):
-        plans.withdraw(session, plan=plan, actor=investor, reason=reason, now=NOW)
+    change(session, investor, plan, replace(MINAT, radius_km=50))
+    assert plan.need_kg == by_month
+    change(session, investor, plan, replace(MINAT, need_kg_per_day=1_000))
 
-    with pytest.raises(MissingReasonError):
-        withdraw(" ")
-    withdraw("Pindah lokasi.")
-    with pytest.raises(InvalidTransitionError):
-        withdraw("Lagi.")
+    assert plan.need_kg == (0,) * 5 + (25_000,) * 3 + (0,) * 4
 
-    assert plan.status is PlanStatus.WITHDRAWN
+
+def test_who_starts_a_plan_carries_it(session, investor, company):
+    assert start(session, investor, company).contact_id == investor.user_id
 
 
 def test_the_board_shows_open_plans_that_wish_it(session):

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 from hilirisasi.services import regions
 from models import ListingStatus, RegionKind
 from tests.factories import (
+    NOW,
     DistrictFactory,
     ListingFactory,
     VillageFactory,
@@ -41,7 +42,7 @@ def test_children_are_counted_each_with_its_own(session: Session) -> None:
     ):
         ListingFactory(organisation=VillageOrganisationFactory(region=village), status=status)
 
-    children = regions.list_children(session, region=here.parent.parent)
+    children = regions.list_children(session, region=here.parent.parent, now=NOW)
 
     assert [(c.region.code, c.villages, c.listings) for c in children] == [
         ("18.02.01", 1, 1),
@@ -50,7 +51,7 @@ def test_children_are_counted_each_with_its_own(session: Session) -> None:
 
 
 def test_a_village_has_no_children(session: Session) -> None:
-    assert regions.list_children(session, region=VillageFactory()) == []
+    assert regions.list_children(session, region=VillageFactory(), now=NOW) == []
 
 
 def test_search_finds_villages_by_the_beginning_of_their_name(session: Session) -> None:
@@ -83,4 +84,4 @@ def test_listings_of_a_village_are_its_published_ones(session: Session) -> None:
     ListingFactory(organisation=own, status=ListingStatus.WITHDRAWN)
     ListingFactory()
 
-    assert list(regions.list_listings(session, village=own.region)) == [shown]
+    assert list(regions.list_listings(session, village=own.region, now=NOW)) == [shown]

@@ -8,7 +8,14 @@ from click.testing import CliRunner
 
 from hilirisasi.cli.setup import seed_sample
 from hilirisasi.errors import SampleInProductionError
-from hilirisasi.services import match_lists, reference_loading, sample
+from hilirisasi.services import (
+    head_links,
+    match_lists,
+    passwords,
+    reference_loading,
+    sample,
+    sample_people,
+)
 from models import (
     Case,
     CaseStatus,
@@ -44,7 +51,7 @@ def test_a_kecamatan_with_listings_investors_and_every_stage(session, lines):
     assert len(commodities) == 4
     assert len({code[:8] for code in session.scalars(sa.select(Listing.village_code))}) == 1
     companies = sa.select(sa.func.count()).where(Organisation.kind == "company")
-    assert session.scalar(companies) == 3
+    assert session.scalar(companies) == 4
     assert set(session.scalars(sa.select(Talk.status))) == set(TalkStatus)
     assert {
         CaseStatus.SUBMITTED,
@@ -87,6 +94,16 @@ def test_the_sample_says_who_may_sign_in(lines):
     assert "Contoh, bukan data sebenarnya" in lines[0]
     assert "desa@contoh.id" in lines[1]
     assert PASSWORD in lines[2]
+    assert sample_people.HEAD_PIN in lines[3]
+
+
+def test_the_head_of_the_first_village_can_be_asked(session, lines):
+    village = session.scalars(sa.select(Listing).order_by(Listing.id)).first()
+
+    head = head_links.find_head(session, organisation_id=village.organisation_id)
+
+    assert head.email == "kades@contoh.id"
+    assert passwords.is_right(sample_people.HEAD_PIN, head.pin_hash)
 
 
 def test_the_first_village_has_matches_to_look_at(session, lines):

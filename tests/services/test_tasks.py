@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor, actor_of
 from hilirisasi.services import tasks
-from hilirisasi.services.tasks import TaskKind
+from hilirisasi.services.task_kinds import TaskKind
 from models import Answer, Case, CaseStatus, ListingStatus, PlanStage, Role, Talk, TalkStatus
 from tests.factories import (
     NOW,
@@ -66,12 +66,12 @@ def test_officials_have_nothing_to_do_while_nothing_waits(session: Session, role
 @pytest.mark.parametrize(
     ("age", "status", "expected"),
     [
-        (90 * DAY, ListingStatus.PUBLISHED, 0),
-        (91 * DAY, ListingStatus.PUBLISHED, 1),
-        (91 * DAY, ListingStatus.WITHDRAWN, 0),
+        (150 * DAY, ListingStatus.PUBLISHED, 0),
+        (151 * DAY, ListingStatus.PUBLISHED, 1),
+        (151 * DAY, ListingStatus.WITHDRAWN, 0),
     ],
 )
-def test_a_listing_on_show_is_confirmed_after_ninety_days(
+def test_a_listing_on_show_is_confirmed_thirty_days_before_it_lapses(
     session: Session, age: timedelta, status: ListingStatus, expected: int
 ) -> None:
     village = VillageOrganisationFactory()
@@ -114,7 +114,7 @@ def test_an_open_talk_asks_for_the_full_proposal(session: Session) -> None:
 
 def test_a_returned_case_waits_for_both_sides_before_all_else(session: Session) -> None:
     village = VillageOrganisationFactory()
-    old = ListingFactory(organisation=village, confirmed_at=NOW - 200 * DAY)
+    old = ListingFactory(organisation=village, confirmed_at=NOW - 160 * DAY)
     talk = TalkFactory(status=TalkStatus.AGREED, listing=old, plan__stage=PlanStage.PROPOSAL)
     case = _case(talk, CaseStatus.RETURNED)
     session.add(case)
@@ -163,7 +163,7 @@ def test_a_reviewer_is_not_offered_a_case_of_the_own_company(session: Session) -
 def test_the_longest_waiting_stands_first(session: Session) -> None:
     village = VillageOrganisationFactory()
     newer, older = (
-        ListingFactory(organisation=village, confirmed_at=NOW - age * DAY) for age in (100, 300)
+        ListingFactory(organisation=village, confirmed_at=NOW - age * DAY) for age in (155, 165)
     )
 
     found = _kinds(session, actor(Role.VILLAGE_OPERATOR, village))

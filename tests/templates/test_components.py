@@ -51,6 +51,8 @@ def env():
         is_sample=False,
         footer_links=[],
         language_link=None,
+        page_address="http://127.0.0.1:8000/",
+        help_desk=None,
         csrf_token=lambda: "token",
         get_flashed_messages=lambda with_categories: [("danger", "<b>Gagal</b>")],
     )

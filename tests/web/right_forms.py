@@ -49,21 +49,60 @@ MINAT = {
     "request_key": KEY,
     "version": "1",
 }
-PROPOSAL = {
-    "product_price": "6.300",
-    "investment": "2.000.000.000",
-    "claimed_jobs": "10",
+PROCESS = {
+    **{f"need_kg-{month}": "10" for month in range(12)},
+    "capacity_kg_per_day": "5",
+    "product_price_idr_per_kg": "6.300",
+    "version": "1",
+}
+INVESTMENT = {
+    "land_idr": "0",
+    "building_idr": "500.000.000",
+    "machines_idr": "1.000.000.000",
+    "working_capital_idr": "500.000.000",
+    "version": "1",
+}
+JOBS = {
+    "jobs_sd": "4",
+    "jobs_smp": "3",
+    "jobs_sma": "2",
+    "jobs_d3": "1",
+    "jobs_ratio_note": "",
+    "jobs_women": "5",
+    "jobs_of_village": "8",
+    "jobs_seasonal": "2",
     "jobs_evidence": "study",
-    "wage": "",
-    "plant_exists": "no",
-    "outside_workers": "20",
-    "local_input": "30",
-    "village_sourcing": "60",
-    "community_profit": "0",
-    "has_written_price_floor": "yes",
-    "new_land": "0",
+    "training_note": "Dua minggu di pabrik.",
+    "wage_idr_per_hok": "",
+    "outside_workers_share": "20",
     "peak_labour_hok": "",
+    "version": "1",
+}
+PARTNERSHIP = {
+    "partnership_scheme": "supply_chain",
+    "community_profit_share": "0",
+    "village_sourcing_share": "60",
+    "local_input_share": "30",
+    "home_processing": "buys_product",
     "home_processors_note": "Dibeli dari mereka.",
+    "version": "1",
+}
+PRICE_RULE = {
+    "price_rule_kind": "reference_premium",
+    "premium_idr_per_kg": "50",
+    "floor_idr_per_kg": "1.100",
+    "version": "1",
+}
+SITE = {
+    "plant_exists": "no",
+    "builds_on": "",
+    "land_ha": "1,5",
+    "land_tenure": "own",
+    "land_lp2b": "outside",
+    "new_land_ha": "0",
+    "water_m3_per_day": "50",
+    "power_kva": "200",
+    "environmental_document": "ukl_upl",
     "version": "1",
 }
 REGISTRATION = {
@@ -110,7 +149,12 @@ FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
     "listing edit": (Role.VILLAGE_OPERATOR, "/produk/{listing_id}/ubah", LISTING),
     "minat": (Role.INVESTOR, "/minat/baru?produk=cassava.fresh_root", MINAT),
     "minat edit": (Role.INVESTOR, "/minat/{plan_id}/ubah", MINAT),
-    "proposal": (Role.INVESTOR, "/proposal/{plan_id}/ubah", PROPOSAL),
+    "process": (Role.INVESTOR, "/proposal/{plan_id}/ubah/proses", PROCESS),
+    "investment": (Role.INVESTOR, "/proposal/{plan_id}/ubah/investasi", INVESTMENT),
+    "jobs": (Role.INVESTOR, "/proposal/{plan_id}/ubah/pekerja", JOBS),
+    "partnership": (Role.INVESTOR, "/proposal/{plan_id}/ubah/kemitraan", PARTNERSHIP),
+    "price rule": (Role.INVESTOR, "/proposal/{plan_id}/ubah/harga", PRICE_RULE),
+    "site": (Role.INVESTOR, "/proposal/{plan_id}/ubah/tempat", SITE),
     "plan withdraw": (Role.INVESTOR, "/proposal/{plan_id}/tarik", {"reason": "Batal"}),
     "evidence": (Role.REVIEWER, "/proposal/{plan_id}/bukti", {"reason": "Studi"}),
     "message": (Role.INVESTOR, "/percakapan/{talk_id}/pesan", {"pesan-body": "Halo"}),
@@ -139,6 +183,16 @@ FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
         "/kerja-sama/{case_id}/cabut",
         {"cabut-reason": "Batal", "cabut-version": "1"},
     ),
+    "opinion": (
+        Role.REGENCY,
+        "/kerja-sama/{case_id}/pendapat",
+        {
+            "pendapat-spatial_plan": "fits",
+            "pendapat-supply": "unknown",
+            "pendapat-reason": "Perda 40",
+        },
+    ),
+    "close silent": (Role.REGENCY, "/kabupaten/diam/{talk_id}/tutup", {"reason": "Diam"}),
     "registration": (None, "/daftar", REGISTRATION),
     "invitation": (Role.ADMIN, "/admin/undangan", INVITATION),
     "sign in": (None, "/masuk?next=/produk", {"login": "a@contoh.id", "password": "rahasia"}),

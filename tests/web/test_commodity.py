@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.services import commodities
 from models import Price, PricePlace, PriceRule
-from tests.factories import FormFactory, ListingFactory, RouteFactory
+from tests.factories import NOW, FormFactory, ListingFactory, RouteFactory
 
 
 def test_route_tables_put_complete_routes_first_and_compute_them(session: Session) -> None:
@@ -33,7 +33,7 @@ def test_supply_is_summed_by_month_and_form(session: Session) -> None:
     listing = ListingFactory()
     ListingFactory()
 
-    [supply] = commodities.list_supply(session, commodity=listing.commodity)
+    [supply] = commodities.list_supply(session, commodity=listing.commodity, now=NOW)
 
     assert (supply.form.code, supply.listings, supply.kg) == ("fresh_root", 2, (20_000,) * 12)
 

@@ -70,7 +70,7 @@ def test_hostile_text_in_a_form_is_refused_or_harmless(
     assert failed == []
 
 
-@pytest.mark.parametrize("name", ["listing", "minat", "proposal", "message", "registration"])
+@pytest.mark.parametrize("name", ["listing", "minat", "jobs", "message", "registration"])
 def test_what_is_right_is_stored(
     client: FlaskClient, world: World, sign_in: SignIn, name: str
 ) -> None:

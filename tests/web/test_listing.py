@@ -19,12 +19,15 @@ from models import (
 from tests.factories import (
     CaseFactory,
     CommodityFactory,
+    DistrictFactory,
     FormFactory,
     ListingFactory,
     PlanFactory,
+    RegencyFactory,
     RouteFactory,
     TalkFactory,
     TermsFactory,
+    VillageFactory,
     VillageOrganisationFactory,
     person,
 )
@@ -327,7 +330,7 @@ def test_a_listing_is_confirmed_withdrawn_and_brought_back(client, session, vill
         assert stored(session)[0].status is status
 
 
-@pytest.mark.parametrize("role", [*Role])
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.REGENCY])
 def test_only_the_own_village_changes_a_listing(client, session, sign_in, listing, role):
     sign_in(person(role))
 
@@ -338,12 +341,89 @@ def test_only_the_own_village_changes_a_listing(client, session, sign_in, listin
     assert stored(session)[0].quality_note == "Lama"
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.VILLAGE_OPERATOR])
+WRITERS = {Role.VILLAGE_OPERATOR, Role.REGENCY}
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in WRITERS])
 def test_only_a_village_lists(client, session, sign_in, organisation, role):
     sign_in(person(role))
 
     assert client.post(NEW, data=answers()).status_code == 403
     assert stored(session) == []
+
+
+def test_the_regency_writes_for_a_village_of_its_own(client, session, sign_in, organisation):
+    sign_in(person(Role.REGENCY))
+    address = f"{NEW}&desa={organisation.region_code}"
+
+    assert client.post(NEW, data=answers()).location == "/kabupaten"
+    assert client.post(address, data=answers()).status_code == 302
+
+    [listing] = stored(session)
+    assert (listing.organisation_id, listing.status) == (organisation.id, ListingStatus.PUBLISHED)
+    assert listing.confirmed_by_post == "Penelaah, DPMPTSP Lampung Tengah"
+
+
+def test_the_regency_writes_for_no_other_village(client, session, sign_in):
+    other = VillageFactory(
+        code="18.07.12.2001",
+        parent=DistrictFactory(code="18.07.12", parent=RegencyFactory(code="18.07")),
+    )
+    sign_in(person(Role.REGENCY))
+
+    assert client.post(f"{NEW}&desa={other.code}", data=answers()).status_code == 403
+    assert stored(session) == []
+
+
+def test_an_assistant_drafts_what_they_were_named_for_and_the_operator_publishes(
+    client, session, sign_in, organisation
+):
+    assistant = person(Role.VILLAGE_ASSISTANT, organisation)
+    session.refresh(assistant)
+    assistant.memberships[0].commodities = ["cassava"]
+    operator = person(Role.VILLAGE_OPERATOR, organisation)
+    sign_in(assistant)
+
+    assert client.post(NEW, data=answers()).status_code == 302
+    [draft] = stored(session)
+    assert draft.status is ListingStatus.DRAFT
+    assert client.post(f"/produk/{draft.id}/tayangkan").status_code == 403
+    client.post("/keluar")
+    assert client.get(f"/produk/{draft.id}").status_code == 404
+
+    sign_in(operator)
+    assert "Baca draf produk dan tayangkan" in client.get("/").text
+    assert client.post(f"/produk/{draft.id}/tayangkan").status_code == 302
+    assert stored(session)[0].status is ListingStatus.PUBLISHED
+
+
+def test_a_lapsed_listing_is_hidden_and_one_tap_brings_it_back(
+    client, session, sign_in, organisation, listing
+):
+    listing.confirmed_at = datetime.now(UTC) - timedelta(days=181)
+    session.commit()
+    name = "Sukamaju"
+    assert name not in client.get("/produk").text.split("<main")[1]
+
+    sign_in(person(Role.VILLAGE_OPERATOR, organisation))
+    assert "Tidak tayang lagi" in client.get("/").text
+    assert "Tidak tayang sejak" in client.get(f"/produk/{listing.id}").text
+    client.post(f"/produk/{listing.id}/benar")
+    client.post("/keluar")
+
+    assert name in client.get("/produk").text.split("<main")[1]
+
+
+def test_a_failed_harvest_is_taken_down_with_its_reason(client, session, sign_in, organisation):
+    listing = ListingFactory(organisation=organisation)
+    sign_in(person(Role.VILLAGE_OPERATOR, organisation))
+    address = f"/produk/{listing.id}/gagal-panen"
+
+    assert client.post(address, data={"reason": " "}).status_code == 422
+    assert client.post(address, data={"reason": "Banjir."}).status_code == 302
+
+    assert stored(session)[0].status is ListingStatus.FAILED
+    assert "Desa melaporkan gagal panen: Banjir." in client.get(f"/produk/{listing.id}").text
 
 
 def test_a_visitor_reads_and_is_asked_to_sign_in_to_write(client, session, listing):

@@ -35,12 +35,14 @@ SECRETS = {
 NAMES = {"village name", "investor name"}
 CONTACTS = {"village phone", "village email", "investor phone", "investor email"}
 OFFICIAL = {"company", "price rule", "product price", "investment"}
+PUBLIC = {"company"}  # once both sides agreed, its name is on the village's page
 # Who comes upon what, on all pages together.
 ALLOWED: dict[Role | None, set[str]] = {
-    None: set(),
-    Role.VILLAGE_OPERATOR: set(),
-    Role.INVESTOR: set(),
-    Role.REVIEWER: OFFICIAL,
+    None: PUBLIC,
+    Role.VILLAGE_OPERATOR: PUBLIC,
+    Role.INVESTOR: PUBLIC,
+    # An officer compares a company, its NIB and its person with OSS.
+    Role.REVIEWER: OFFICIAL | {"investor name", "nib"},
     Role.OVERSEER: OFFICIAL,
     Role.ADMIN: NAMES | {"company"},
 }

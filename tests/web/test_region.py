@@ -4,8 +4,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from models import Indicator, ListingStatus, Role, User
+from models import CaseStatus, Indicator, ListingStatus, Role, User
 from tests.factories import (
+    CaseFactory,
     ListingFactory,
     RegencyFactory,
     VillageFactory,
@@ -113,3 +114,58 @@ def test_an_admin_is_led_to_invite_the_village(
     sign_in(person(Role.ADMIN))
 
     assert href in client.get(f"/wilayah/{village.code}").text
+
+
+def test_a_village_page_shows_its_cases_without_any_persons_name(
+    client: FlaskClient, session: Session
+) -> None:
+    case = CaseFactory()
+
+    page = client.get(f"/wilayah/{case.listing.village_code}").text
+
+    for words in (
+        case.number,
+        case.plan.organisation.name,
+        "60 ton, Januari 2027 sampai Desember 2027",
+        "Rp1.190 per kg bersih di kebun",
+        "Belum ada laporan realisasi",
+        f"/tanggapan?perkara={case.number}",
+    ):
+        assert words in page
+    assert case.terms.author_name not in page
+    assert case.listing.holder_name not in page
+
+
+def test_a_village_page_shows_the_district_range_of_its_products(
+    client: FlaskClient, session: Session
+) -> None:
+    listing = ListingFactory(price_idr_per_kg=1000)
+    ListingFactory.create_batch(2, price_idr_per_kg=1300)
+
+    page = client.get(f"/wilayah/{listing.village_code}").text
+
+    assert "Rp1.000 sampai Rp1.300 per kg, tengahnya Rp1.300" in page
+
+
+def test_a_regency_page_counts_its_cases_by_stage(client: FlaskClient, session: Session) -> None:
+    CaseFactory(status=CaseStatus.APPROVED)
+
+    page = client.get("/wilayah/18.02").text
+
+    assert "Kerja sama menurut tahap" in page
+    assert "Disetujui untuk difasilitasi" in page
+
+
+def test_a_public_page_can_be_passed_on_and_its_preview_says_nothing_private(
+    client: FlaskClient, session: Session
+) -> None:
+    case = CaseFactory()
+
+    page = client.get(f"/wilayah/{case.listing.village_code}").text
+
+    address = f"http://127.0.0.1:8000/wilayah/{case.listing.village_code}"
+    head = page.partition("</head>")[0]
+    assert f'readonly value="{address}"' in page
+    assert "https://wa.me/?text=" in page
+    assert case.plan.organisation.name not in head
+    assert f'og:title" content="Kampung {case.listing.village.name}"' in head

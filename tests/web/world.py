@@ -1,7 +1,7 @@
 """Two villages and two companies that know each other pairwise, and a person of each role.
 
-What belongs to the first pair is ``own`` to its operator and its investor; the second pair is
-``foreign`` to both. To everybody else both are foreign.
+What belongs to the first pair is ``own`` to its village, its company and its regency; the second
+pair, in another regency, is ``foreign`` to them. To everybody else both are foreign.
 """
 
 from dataclasses import dataclass, field
@@ -18,6 +18,8 @@ class Side:
     """One village and one company with all that lies between them."""
 
     village: User
+    head: User
+    assistant: User
     investor: User
     listing: Listing
     plan: Plan
@@ -31,6 +33,8 @@ class Side:
             "plan_id": self.plan.id,
             "talk_id": self.talk.id,
             "case_id": self.case.id,
+            "village_code": self.listing.village_code,
+            "organisation_id": self.plan.organisation_id,
         }
 
 
@@ -43,34 +47,43 @@ class World:
     officials: dict[Role, User] = field(default_factory=dict)
 
     def person(self, role: Role) -> User:
-        """Return the person of a role; the operator and the investor are of the own side."""
-        own = {Role.VILLAGE_OPERATOR: self.own.village, Role.INVESTOR: self.own.investor}
+        """Return the person of a role; who belongs to a side is of the own one."""
+        own = {
+            Role.VILLAGE_OPERATOR: self.own.village,
+            Role.VILLAGE_HEAD: self.own.head,
+            Role.VILLAGE_ASSISTANT: self.own.assistant,
+            Role.INVESTOR: self.own.investor,
+        }
         return own.get(role) or self.officials[role]
 
 
 def build(session: Session) -> World:
     """Make the world."""
-    world = World(own=_side("Satu"), foreign=_side("Dua"))
-    for role in (Role.REVIEWER, Role.OVERSEER, Role.ADMIN):
+    world = World(own=_side("Satu", "18.02"), foreign=_side("Dua", "18.07"))
+    for role in (Role.REGENCY, Role.REVIEWER, Role.DECIDER, Role.OVERSEER, Role.ADMIN):
         world.officials[role] = factories.person(role)
     session.commit()
     session.expire_all()
     return world
 
 
-def _side(name: str) -> Side:
-    village = factories.person(Role.VILLAGE_OPERATOR)
+def _side(name: str, regency: str) -> Side:
+    district = factories.DistrictFactory(
+        code=f"{regency}.01", parent=factories.RegencyFactory(code=regency)
+    )
+    organisation = factories.VillageOrganisationFactory(
+        region=factories.VillageFactory(code=f"{regency}.01.2001", parent=district)
+    )
+    village, head, assistant = (
+        factories.person(role, organisation)
+        for role in (Role.VILLAGE_OPERATOR, Role.VILLAGE_HEAD, Role.VILLAGE_ASSISTANT)
+    )
     company = factories.CompanyFactory(name=f"PT {name} Unik", nib=f"{len(name):013d}")
     investor = factories.person(Role.INVESTOR, company)
     listing = factories.ListingFactory(
-        organisation=_organisation(village), holder_name=f"Pemegang {name} Unik"
+        organisation=organisation, holder_name=f"Pemegang {name} Unik"
     )
     plan = factories.PlanFactory(organisation=company, complete=True)
     talk = factories.TalkFactory(listing=listing, plan=plan)
     case = factories.CaseFactory(terms=factories.TermsFactory(talk=talk))
-    return Side(village, investor, listing, plan, talk, case)
-
-
-def _organisation(user: User) -> Any:
-    factories.Session().refresh(user)
-    return user.memberships[0].organisation
+    return Side(village, head, assistant, investor, listing, plan, talk, case)

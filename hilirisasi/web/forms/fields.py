@@ -121,6 +121,43 @@ class NumberField(Field):
         return parse_number(text, locale="en" if is_english() else "id")
 
 
+class ScaledField(NumberField):
+    """A number typed in one unit and kept in another; ``data`` is an int, or a float.
+
+    ``scale`` is the kept unit by the typed one: 1000 for tonnes kept as kg.
+    """
+
+    data: int | float | None
+
+    def __init__(
+        self,
+        label: Any = None,  # a lazy string
+        validators: Sequence[Any] = (),
+        *,
+        unit: Any = "",
+        scale: Decimal | int = 1,
+        whole: bool = True,
+        **options: Any,
+    ) -> None:
+        super().__init__(label, validators, **options)
+        self.unit = unit
+        self.scale = Decimal(scale)
+        self.whole = whole
+
+    def _value(self) -> str:
+        if self.raw_data or self.data is None:
+            return super()._value()
+        typed = (Decimal(str(self.data)) / self.scale).normalize()
+        return number(float(typed), max(0, min(-int(typed.as_tuple().exponent), self.digits)))
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number in the unit of the form, and keep it in the other."""
+        super().process_formdata(valuelist)
+        if self.data is not None:
+            kept = Decimal(self.data) * self.scale
+            self.data = int(kept) if self.whole else float(kept)
+
+
 class AmountField(NumberField):
     """A number with a unit behind it: ``1,5 ton``. ``unit`` is what was typed, or ``None``."""
 

@@ -11,6 +11,7 @@ from wtforms import (
     DateField,
     HiddenField,
     IntegerField,
+    MonthField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -22,13 +23,13 @@ from wtforms.validators import UUID, InputRequired, Length, Optional
 
 from hilirisasi import harvest
 from hilirisasi.harvest import AmountAnswer, Basis
-from hilirisasi.months import day_of
-from hilirisasi.services.listings import ListingAnswers
+from hilirisasi.months import day_of, month_of
+from hilirisasi.services.listing_answers import ListingAnswers
 from hilirisasi.web.access import now
 from hilirisasi.web.filters import number, rupiah
 from hilirisasi.web.forms.fields import AmountField, Form, MonthsField, NumberField
-from hilirisasi.web.labels import AVAILABILITIES, BASES, HOLDERS
-from models import MAX_KG, Availability, CommodityForm, HolderKind, Listing
+from hilirisasi.web.labels import AVAILABILITIES, BASES, HOLDERS, PRODUCT_KINDS
+from models import MAX_KG, Availability, CommodityForm, HolderKind, Listing, ProductKind
 
 REQUIRED = InputRequired(_l("Kolom ini wajib diisi."))
 TAP = InputRequired(_l("Pilih salah satu."))
@@ -68,6 +69,12 @@ class ListingForm(Form):
     )
     idle_hok_per_month = IntegerField(
         _l("Hari kerja yang menganggur di bulan tersibuk"), [Optional()]
+    )
+    product_kind = RadioField(
+        _l("Hasil utama atau sisanya?"),
+        [Optional()],
+        choices=choices(PRODUCT_KINDS),
+        default="main",
     )
     quality_note = TextAreaField(_l("Catatan mutu"), [Length(max=300)])
     version = HiddenField()
@@ -153,6 +160,7 @@ class ListingForm(Form):
             other_buyers_kg_per_year=_kg(self.other_buyers_t.data),
             idle_hok_per_month=self.idle_hok_per_month.data,
             quality_note=self.quality_note.data or "",
+            product_kind=ProductKind(self.product_kind.data or ProductKind.MAIN),
         )
 
 
@@ -183,6 +191,7 @@ def values_of(listing: Listing) -> dict[str, Any]:
         "other_buyers_t": None if other_kg is None else Decimal(other_kg) / KG_PER_TONNE,
         "idle_hok_per_month": listing.idle_hok_per_month,
         "quality_note": listing.quality_note,
+        "product_kind": listing.product_kind.value,
         "version": listing.version,
     }
 
@@ -206,3 +215,16 @@ def _limits(low: str, high: str) -> str:
 
 def _kg_of(units: Mapping[str, Any], unit: str) -> Decimal:
     return Decimal(str(units[unit]))
+
+
+class PauseForm(Form):
+    """Why nothing is for sale for a while, and until when."""
+
+    reason = TextAreaField(_l("Apa yang terjadi?"), [REQUIRED, Length(max=300)])
+    until = MonthField(_l("Sampai bulan"), [Optional()])
+    kind = HiddenField()
+
+    def validate_until(self, field: MonthField) -> None:
+        """Refuse a month that is over."""
+        if field.data is not None and field.data < month_of(day_of(now())):
+            raise ValidationError(_("Bulan itu sudah lewat."))

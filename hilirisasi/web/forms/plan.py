@@ -1,4 +1,4 @@
-"""The five answers of an investor, and the full proposal."""
+"""The five answers of an investor."""
 
 import uuid
 from datetime import date
@@ -15,18 +15,17 @@ from wtforms import (
     SelectChoice,
     SelectField,
     StringField,
-    TextAreaField,
     ValidationError,
 )
 from wtforms.validators import UUID, InputRequired, Length, NumberRange, Optional
 
 from hilirisasi.reference.records import KG_PER_UNIT
-from hilirisasi.services.plans import MinatAnswers, ProposalAnswers
+from hilirisasi.services.plans import MinatAnswers
 from hilirisasi.web.filters import month_id
 from hilirisasi.web.forms.fields import AmountField, Form, MonthsField, NumberField
 from hilirisasi.web.forms.listing import KG_PER_TONNE, REQUIRED, TAP, choices
-from hilirisasi.web.labels import JOBS_EVIDENCE, PRICE_PLACES
-from models import CommodityForm, JobsEvidence, Plan, PricePlace, Region, Route
+from hilirisasi.web.labels import PRICE_PLACES
+from models import CommodityForm, Plan, PricePlace, Region, Route
 
 RADII_KM = (15, 30, 50, 75, 100, 200)
 MONTHS_AHEAD = 36
@@ -142,67 +141,6 @@ class MinatForm(Form):
         )
 
 
-class ProposalForm(Form):
-    """What is asked before terms. Blank earns the least and says so."""
-
-    product_price = NumberField(
-        _l("Harga jual hasil olahan"), [Optional()], example="6.300", low=1, high=10**8
-    )
-    investment = NumberField(
-        _l("Nilai investasi"), [Optional()], example="2.500.000.000", high=10**15
-    )
-    claimed_jobs = IntegerField(
-        _l("Orang kerja penuh waktu"), [Optional(), NumberRange(0, 100_000)]
-    )
-    jobs_evidence = RadioField(_l("Bukti jumlah pekerja"), [TAP], choices=choices(JOBS_EVIDENCE))
-    wage = NumberField(_l("Upah sehari"), [Optional()], example="110.000", high=10_000_000)
-    plant_exists = RadioField(_l("Pabriknya sudah ada?"), choices=open_choices)
-    outside_workers = NumberField(
-        _l("Pekerja dari luar kabupaten"), [Optional()], example="20", high=100
-    )
-    local_input = NumberField(
-        _l("Bahan lain yang dibeli dari Lampung"), [Optional()], example="30", high=100
-    )
-    village_sourcing = NumberField(
-        _l("Pekerja dan bahan dari desa sekitar (15 km)"), [Optional()], example="60", high=100
-    )
-    community_profit = NumberField(
-        _l("Bagian laba untuk desa"), [Optional()], example="10", high=100
-    )
-    has_written_price_floor = RadioField(
-        _l("Ada harga terendah tertulis dalam perjanjian?"), choices=open_choices
-    )
-    new_land = NumberField(
-        _l("Membuka lahan baru"), [Optional()], example="0", high=1_000_000, digits=2
-    )
-    peak_labour_hok = IntegerField(
-        _l("Hari kerja pabrik di bulan tersibuk"), [Optional(), NumberRange(0, 10_000_000)]
-    )
-    home_processors_note = TextAreaField(
-        _l("Kesepakatan dengan pengolah rumahan"), [Length(max=500)]
-    )
-    version = HiddenField()
-
-    def to_answers(self) -> ProposalAnswers:
-        """Return the answers for the service."""
-        return ProposalAnswers(
-            product_price_idr_per_kg=_whole(self.product_price.data),
-            investment_idr=_whole(self.investment.data),
-            claimed_jobs_fte=self.claimed_jobs.data,
-            jobs_evidence=JobsEvidence(self.jobs_evidence.data),
-            wage_idr_per_hok=_whole(self.wage.data),
-            plant_exists=_yes_no(self.plant_exists.data),
-            outside_workers_share=_share(self.outside_workers.data),
-            local_input_share=_share(self.local_input.data),
-            village_sourcing_share=_share(self.village_sourcing.data),
-            community_profit_share=_share(self.community_profit.data),
-            has_written_price_floor=_yes_no(self.has_written_price_floor.data),
-            new_land_ha=None if self.new_land.data is None else float(self.new_land.data),
-            peak_labour_hok=self.peak_labour_hok.data,
-            home_processors_note=self.home_processors_note.data or "",
-        )
-
-
 def months_ahead(today: date) -> list[date]:
     """Return the first days of the coming months, this one first."""
     first = today.year * 12 + today.month - 1
@@ -228,44 +166,3 @@ def minat_values(plan: Plan) -> dict[str, Any]:
         "is_on_board": plan.is_on_board,
         "version": plan.version,
     }
-
-
-def proposal_values(plan: Plan) -> dict[str, Any]:
-    """Return a plan's proposal as the form shows it."""
-    return {
-        "product_price": plan.product_price_idr_per_kg,
-        "investment": plan.investment_idr,
-        "claimed_jobs": plan.claimed_jobs_fte,
-        "jobs_evidence": plan.jobs_evidence.value,
-        "wage": plan.wage_idr_per_hok,
-        "plant_exists": _answered(plan.plant_exists),
-        "outside_workers": _percent(plan.outside_workers_share),
-        "local_input": _percent(plan.local_input_share),
-        "village_sourcing": _percent(plan.village_sourcing_share),
-        "community_profit": _percent(plan.community_profit_share),
-        "has_written_price_floor": _answered(plan.has_written_price_floor),
-        "new_land": None if plan.new_land_ha is None else Decimal(str(plan.new_land_ha)),
-        "peak_labour_hok": plan.peak_labour_hok,
-        "home_processors_note": plan.home_processors_note,
-        "version": plan.version,
-    }
-
-
-def _share(percent: Decimal | None) -> float | None:
-    return None if percent is None else float(percent / 100)
-
-
-def _percent(share: float | None) -> Decimal | None:
-    return None if share is None else Decimal(str(round(100 * share, 4)))
-
-
-def _whole(amount: Decimal | None) -> int | None:
-    return None if amount is None else int(amount)
-
-
-def _yes_no(answer: str) -> bool | None:
-    return {"yes": True, "no": False}.get(answer)
-
-
-def _answered(value: bool | None) -> str:  # noqa: FBT001  # a stored answer
-    return {True: "yes", False: "no", None: ""}[value]

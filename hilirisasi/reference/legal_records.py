@@ -1,0 +1,44 @@
+"""Rows of outlines, legal rules and business classes."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlineRow:
+    """``outlines.csv``: roughly where a regency or district lies, as a GeoJSON geometry."""
+
+    region_code: str
+    geometry: dict[str, Any]
+    is_official: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegalRuleRow:
+    """``legal_rules.csv``: one legal figure from day to day; ``valid_to`` None: no end known."""
+
+    code: str
+    amount: float
+    unit: str
+    meaning: str
+    valid_from: date
+    valid_to: date | None
+    instrument: str
+    is_verified: bool
+    source: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusinessClassRow:
+    """``kbli.csv``: a KBLI 2020 class, what it became in 2025, and its risk by scale as a hint."""
+
+    kbli_2020: str
+    title: str
+    kbli_2025: str | None
+    risk: str
+    is_verified: bool
+    source: str
+    url: str

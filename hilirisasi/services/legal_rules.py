@@ -1,0 +1,65 @@
+"""Legal figures with the days they hold, and business classes: hints until an officer verified."""
+
+from datetime import date
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from models import BusinessClass, FirmSize, LegalRule, Organisation, Route
+
+FOREIGN_MINIMUM: Final = "foreign_investment_min"
+FOREIGN_PAID_UP: Final = "foreign_paid_up_min"
+LEASE_MONTHS: Final = "village_land_lease_max"
+# The greatest capital without land and building of each size; what is above is large.
+SIZE_LIMITS: Final = {
+    FirmSize.MICRO: "micro_max_capital",
+    FirmSize.SMALL: "small_max_capital",
+    FirmSize.MEDIUM: "medium_max_capital",
+}
+
+
+def amount_on(session: Session, code: str, day: date) -> LegalRule | None:
+    """Return the rule in force on a day, the newest where two are; ``None`` where none is."""
+    return session.scalar(
+        sa.select(LegalRule)
+        .where(
+            LegalRule.code == code,
+            LegalRule.valid_from <= day,
+            sa.or_(LegalRule.valid_to.is_(None), LegalRule.valid_to >= day),
+        )
+        .order_by(LegalRule.valid_from.desc(), LegalRule.id.desc())
+        .limit(1)
+    )
+
+
+def investment_doubt(
+    organisation: Organisation, investment_without_land_idr: int | None, rule: LegalRule | None
+) -> bool:
+    """Is a foreign firm's investment without land and building, IDR, not above the minimum?
+
+    An unknown investment, or no rule in force, gives no doubt: nothing can be compared.
+    """
+    if not organisation.is_foreign or rule is None or investment_without_land_idr is None:
+        return False
+    return investment_without_land_idr <= rule.amount
+
+
+def firm_size_of(session: Session, capital_idr: int, day: date) -> FirmSize | None:
+    """Return the size that a capital without land and building, IDR, makes a firm on a day.
+
+    Source: PP 7/2021, Pasal 35. ``None`` where a threshold is missing on that day.
+    """
+    for size, code in SIZE_LIMITS.items():
+        rule = amount_on(session, code, day)
+        if rule is None:
+            return None
+        if capital_idr <= rule.amount:
+            return size
+    return FirmSize.LARGE
+
+
+def business_class_of(session: Session, route: Route | None) -> BusinessClass | None:
+    """Return the business class of a route; ``None`` where it is unknown, or names several."""
+    code = route.kbli2020 if route else None
+    return session.get(BusinessClass, code) if code else None

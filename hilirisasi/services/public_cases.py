@@ -1,0 +1,195 @@
+"""What anybody may know of a case: from both sides' agreement on, never a person's name."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from hilirisasi.months import list_months
+from hilirisasi.services.cases import WAITING
+from models import (
+    Case,
+    CaseStatus,
+    Comment,
+    Commodity,
+    CommodityForm,
+    Listing,
+    MonthlyKg,
+    Outcome,
+    Plan,
+    Region,
+    Terms,
+)
+
+PAGE_SIZE: Final = 20
+# A returned case holds questions to its parties; only a decision is public.
+DECISIONS: Final = frozenset(Outcome) - {Outcome.RETURN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicDecision:
+    """One decision: what, why, under which conditions, when; by an office, so without a name."""
+
+    outcome: Outcome
+    reason: str
+    conditions: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicCase:
+    """One case as the public sees it. ``promised_kg`` is of the whole agreed period."""
+
+    number: str
+    status: CaseStatus
+    commodity: Commodity
+    form: CommodityForm
+    village: Region
+    company: str
+    opened_at: datetime
+    promised_kg: int
+    price_idr_per_kg: int
+    first_month: date
+    last_month: date
+    decisions: tuple[PublicDecision, ...]
+    is_open: bool
+    is_sample: bool
+    comments: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageCount:
+    """How many cases of a region stand at one stage, and what they promise, kg in all."""
+
+    status: CaseStatus
+    cases: int
+    promised_kg: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of cases and how many there are in all."""
+
+    cases: Sequence[PublicCase]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def list_of(session: Session, *, village: Region) -> list[PublicCase]:
+    """Return a village's cases, the newest first."""
+    return _cases(session, _in(village).order_by(Case.id.desc()))
+
+
+def count_stages(session: Session, *, region: Region) -> list[StageCount]:
+    """Return the cases of a region by stage, in the order of `CaseStatus`."""
+    rows = session.execute(
+        _in(region)
+        .join(Case.terms)
+        .with_only_columns(Case.status, Terms.kg, Terms.first_month, Terms.last_month)
+    )
+    cases: Counter[CaseStatus] = Counter()
+    promised: Counter[CaseStatus] = Counter()
+    for row in rows:
+        cases[row.status] += 1
+        promised[row.status] += _promised_kg(row.kg, row.first_month, row.last_month)
+    return [
+        StageCount(status=status, cases=cases[status], promised_kg=promised[status])
+        for status in CaseStatus
+        if cases[status]
+    ]
+
+
+def list_open(session: Session, *, page: int) -> Page:
+    """Return the cases that take comments, the oldest first."""
+    query = sa.select(Case).where(Case.status.in_(WAITING))
+    total = session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
+    ordered = query.order_by(Case.opened_at, Case.id).limit(PAGE_SIZE)
+    return Page(_cases(session, ordered.offset((page - 1) * PAGE_SIZE)), total, page)
+
+
+def find(session: Session, number: str) -> PublicCase | None:
+    """Return the case of a number, or ``None``."""
+    found = _cases(session, sa.select(Case).where(Case.number == number))
+    return found[0] if found else None
+
+
+def _in(region: Region) -> sa.Select[Case]:
+    return (
+        sa.select(Case)
+        .join(Case.listing)
+        .where(
+            sa.or_(
+                Listing.village_code == region.code,
+                Listing.village_code.startswith(f"{region.code}."),
+            )
+        )
+    )
+
+
+def _cases(session: Session, query: sa.Select[Case]) -> list[PublicCase]:
+    listing = joinedload(Case.listing)
+    cases = session.scalars(
+        query.options(
+            listing.joinedload(Listing.village).joinedload(Region.parent).joinedload(Region.parent),
+            listing.joinedload(Listing.commodity),
+            listing.joinedload(Listing.form),
+            joinedload(Case.plan).joinedload(Plan.organisation),
+            joinedload(Case.terms),
+            selectinload(Case.decisions),
+        )
+    ).all()
+    counts = _count_comments(session, [case.id for case in cases])
+    return [_public(case, counts.get(case.id, 0)) for case in cases]
+
+
+def _public(case: Case, comments: int) -> PublicCase:
+    terms = case.terms
+    return PublicCase(
+        number=case.number,
+        status=case.status,
+        commodity=case.listing.commodity,
+        form=case.listing.form,
+        village=case.listing.village,
+        company=case.plan.organisation.name,
+        opened_at=case.opened_at,
+        promised_kg=_promised_kg(terms.kg, terms.first_month, terms.last_month),
+        price_idr_per_kg=terms.price_idr_per_kg,
+        first_month=terms.first_month,
+        last_month=terms.last_month,
+        decisions=tuple(
+            PublicDecision(
+                outcome=row.outcome,
+                reason=row.reason,
+                conditions=row.conditions,
+                made_at=row.made_at,
+            )
+            for row in case.decisions
+            if row.outcome in DECISIONS
+        ),
+        is_open=case.status in WAITING,
+        is_sample=case.is_sample,
+        comments=comments,
+    )
+
+
+def _promised_kg(kg: MonthlyKg, first: date, last: date) -> int:
+    """Return the kg of all months from the first to the last: each month of the year repeats."""
+    return sum(kg[month.month - 1] for month in list_months(first, last))
+
+
+def _count_comments(session: Session, case_ids: Sequence[int]) -> dict[int, int]:
+    rows = session.execute(
+        sa.select(Comment.case_id, sa.func.count())
+        .where(Comment.case_id.in_(case_ids))
+        .group_by(Comment.case_id)
+    )
+    return {case_id: int(count) for case_id, count in rows}

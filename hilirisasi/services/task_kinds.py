@@ -1,0 +1,51 @@
+"""What a task is, and which is more urgent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from models import Commodity, Region
+
+
+class TaskKind(StrEnum):
+    """What there is to do, in the order of urgency."""
+
+    ANSWER_CASE = "answer_case"
+    HEAD_NOT_YET = "head_not_yet"
+    CONFIRM_TERMS = "confirm_terms"
+    ANSWER_TALK = "answer_talk"
+    CHECK_COMPANY = "check_company"
+    DECIDE_CASE = "decide_case"
+    TAKE_CASE = "take_case"
+    GIVE_OPINION = "give_opinion"
+    SILENT_TALK = "silent_talk"
+    TALK_CLOSED = "talk_closed"
+    LISTING_FAILED = "listing_failed"
+    LISTING_LAPSED = "listing_lapsed"
+    LISTING_LAPSES_SOON = "listing_lapses_soon"
+    PUBLISH_DRAFT = "publish_draft"
+    COMPLETE_PROPOSAL = "complete_proposal"
+    CONFIRM_LISTING = "confirm_listing"
+    CONFIRM_PROFILE = "confirm_profile"
+    FIRST_LISTING = "first_listing"
+    FIRST_PLAN = "first_plan"
+
+
+URGENCY: Final = {kind: order for order, kind in enumerate(TaskKind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do. ``subject_id`` is the talk, case, listing or plan that the kind is about.
+
+    ``commodity`` and ``place`` name it; ``since`` is when it began to wait. All are ``None`` for a
+    first listing or a first plan. ``contact_id`` is the colleague who carries the plan.
+    """
+
+    kind: TaskKind
+    subject_id: int | None = None
+    commodity: Commodity | None = None
+    place: Region | None = None
+    since: datetime | None = None
+    contact_id: int | None = None

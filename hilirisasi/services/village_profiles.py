@@ -1,0 +1,209 @@
+"""What a village is asked once and confirms yearly: sites, road, power, water, who may sign."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from hilirisasi.actors import Actor
+from hilirisasi.errors import StaleEditError
+from hilirisasi.services import accounts, audit
+from hilirisasi.services.transactions import hold, transaction
+from models import (
+    LandTenure,
+    Lp2b,
+    Organisation,
+    OrganisationKind,
+    PartyKind,
+    Region,
+    Road,
+    VillageParty,
+    VillageProfile,
+    VillageSite,
+    Water,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileAnswers:
+    """What a village has; ``None`` is unknown and stays so."""
+
+    road: Road | None
+    truck_t: float | None
+    power_kva: float | None
+    water: Water | None
+    water_note: str
+    processors: int | None
+    buyers: int | None
+    neighbours_note: str
+    working_age_people: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteAnswers:
+    """One piece of land."""
+
+    name: str
+    area_ha: float | None
+    tenure: LandTenure
+    lp2b: Lp2b
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyAnswers:
+    """One body that may sign, by the post of its signer."""
+
+    kind: PartyKind
+    name: str
+    is_legal_entity: bool | None
+    is_active: bool | None
+    signer_post: str
+
+
+FIELDS: Final = tuple(ProfileAnswers.__dataclass_fields__)
+
+
+def find(session: Session, *, village: Region) -> VillageProfile | None:
+    """Return the profile of a village, or ``None`` where nobody filled it in."""
+    return session.scalar(
+        sa.select(VillageProfile)
+        .join(VillageProfile.organisation)
+        .where(
+            Organisation.kind == OrganisationKind.VILLAGE, Organisation.region_code == village.code
+        )
+    )
+
+
+def save(
+    session: Session,
+    *,
+    village: Region,
+    actor: Actor,
+    answers: ProfileAnswers,
+    version: int | None,
+    now: datetime,
+) -> VillageProfile:
+    """Keep the answers; they are confirmed by that. ``version`` is ``None`` for a first profile.
+
+    Raises
+    ------
+    StaleEditError
+        Somebody else saved the profile meanwhile.
+    """
+    with transaction(session):
+        profile = find(session, village=village)
+        if profile is not None:
+            hold(session, profile, version=version or 0)
+        elif version is not None:
+            raise StaleEditError
+        before = None if profile is None else audit.fields_of(profile, FIELDS)
+        if profile is None:
+            organisation = accounts.village_organisation(session, village=village, now=now)
+            profile = VillageProfile(
+                organisation_id=organisation.id, is_sample=organisation.is_sample
+            )
+            session.add(profile)
+        for name, value in asdict(answers).items():
+            setattr(profile, name, value)
+        _confirm(profile, actor, now)
+        session.flush()
+        after = audit.fields_of(profile, FIELDS)
+        audit.record(
+            session,
+            actor=actor,
+            action="profile.save",
+            subject=profile,
+            now=now,
+            before=before,
+            after=after,
+        )
+    return profile
+
+
+def confirm(session: Session, *, profile: VillageProfile, actor: Actor, now: datetime) -> None:
+    """Say that the whole profile is still right."""
+    with transaction(session):
+        hold(session, profile)
+        _confirm(profile, actor, now)
+        audit.record(session, actor=actor, action="profile.confirm", subject=profile, now=now)
+
+
+def add_site(
+    session: Session, *, profile: VillageProfile, actor: Actor, answers: SiteAnswers, now: datetime
+) -> None:
+    """Add a piece of land."""
+    _add(
+        session,
+        profile,
+        actor,
+        profile.sites,
+        VillageSite(**asdict(answers)),
+        "profile.site_add",
+        now,
+    )
+
+
+def add_party(
+    session: Session, *, profile: VillageProfile, actor: Actor, answers: PartyAnswers, now: datetime
+) -> None:
+    """Add a body that may sign."""
+    _add(
+        session,
+        profile,
+        actor,
+        profile.parties,
+        VillageParty(**asdict(answers)),
+        "profile.party_add",
+        now,
+    )
+
+
+def remove(
+    session: Session,
+    *,
+    profile: VillageProfile,
+    actor: Actor,
+    part: VillageSite | VillageParty,
+    now: datetime,
+) -> None:
+    """Take a piece of land or a body off; the audit keeps what it was called."""
+    with transaction(session):
+        action = "profile.site_remove" if isinstance(part, VillageSite) else "profile.party_remove"
+        before = {"name": part.name}
+        session.delete(part)
+        audit.record(session, actor=actor, action=action, subject=profile, now=now, before=before)
+
+
+def _add(
+    session: Session,
+    profile: VillageProfile,
+    actor: Actor,
+    parts: list[VillageSite] | list[VillageParty],
+    part: VillageSite | VillageParty,
+    action: str,
+    now: datetime,
+) -> None:
+    with transaction(session):
+        same = [other for other in parts if other.name.lower() == part.name.lower()]
+        if same:  # pressed twice
+            return
+        part.organisation_id = profile.organisation_id
+        session.add(part)
+        audit.record(
+            session,
+            actor=actor,
+            action=action,
+            subject=profile,
+            now=now,
+            after={"name": part.name},
+        )
+        session.expire(profile)
+
+
+def _confirm(profile: VillageProfile, actor: Actor, now: datetime) -> None:
+    profile.confirmed_at, profile.confirmed_by_id = now, actor.user_id
+    profile.confirmed_by_name = actor.name
+    profile.confirmed_by_post = actor.title_in(profile.organisation_id) or actor.title

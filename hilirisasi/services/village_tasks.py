@@ -1,0 +1,69 @@
+"""What a village's listings and profile wait for."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from hilirisasi.freshness import (
+    FIRST_REMINDER,
+    LAST_REMINDER,
+    LISTING_LIFE,
+    PROFILE_LIFE,
+    is_lapsed,
+)
+from hilirisasi.services.task_kinds import Task, TaskKind
+from models import Listing, ListingStatus, VillageProfile
+
+CONFIRM_EVERY: Final = LISTING_LIFE - FIRST_REMINDER
+
+
+def of_listings(session: Session, villages: Sequence[int], now: datetime) -> Iterator[Task]:
+    """Return what the villages' listings wait for, or the first listing."""
+    listings = session.scalars(
+        sa.select(Listing)
+        .options(joinedload(Listing.commodity), joinedload(Listing.village))
+        .where(Listing.organisation_id.in_(villages))
+        .order_by(Listing.id)
+    ).all()
+    if not listings:
+        yield Task(TaskKind.FIRST_LISTING)
+    for listing in listings:
+        kind = _kind_of_listing(listing, now)
+        if kind is not None:
+            yield Task(kind, listing.id, listing.commodity, listing.village, listing.confirmed_at)
+
+
+def of_profiles(session: Session, villages: Sequence[int], now: datetime) -> Iterator[Task]:
+    """Return the profiles that were confirmed more than a year ago."""
+    profiles = session.scalars(
+        sa.select(VillageProfile)
+        .options(joinedload(VillageProfile.organisation))
+        .where(
+            VillageProfile.organisation_id.in_(villages),
+            VillageProfile.confirmed_at < now - PROFILE_LIFE,
+        )
+        .order_by(VillageProfile.organisation_id)
+    )
+    for profile in profiles:
+        yield Task(
+            TaskKind.CONFIRM_PROFILE,
+            place=profile.organisation.region,
+            since=profile.confirmed_at,
+        )
+
+
+def _kind_of_listing(listing: Listing, now: datetime) -> TaskKind | None:
+    """Return what a listing waits for: two reminders before it lapses, one tap after."""
+    if listing.status is ListingStatus.DRAFT:
+        return TaskKind.PUBLISH_DRAFT
+    if listing.status is not ListingStatus.PUBLISHED:
+        return None
+    if is_lapsed(listing.confirmed_at, now):
+        return TaskKind.LISTING_LAPSED
+    age = now - listing.confirmed_at
+    if age > LISTING_LIFE - LAST_REMINDER:
+        return TaskKind.LISTING_LAPSES_SOON
+    return TaskKind.CONFIRM_LISTING if age > CONFIRM_EVERY else None

@@ -1,0 +1,117 @@
+"""A village's profile: unknown stays unknown, village and regency keep it, one tap a year."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from models import AuditEvent, Lp2b, Road, Role, VillageParty, VillageProfile, VillageSite
+from tests.factories import VillageOrganisationFactory, person
+
+SITE = {"name": "Lapangan", "area_ha": "1,5", "tenure": "village", "lp2b": "outside", "note": ""}
+PARTY = {"kind": "bumdes", "name": "BUM Desa Maju", "signer_post": "Direktur", "is_active": "yes"}
+
+
+@pytest.fixture
+def village(session):
+    return VillageOrganisationFactory()
+
+
+@pytest.fixture
+def address(village):
+    return f"/desa/{village.region_code}/profil"
+
+
+@pytest.fixture
+def operator(village):
+    return person(Role.VILLAGE_OPERATOR, village)
+
+
+def stored(session):
+    session.expire_all()
+    return session.scalar(sa.select(VillageProfile))
+
+
+def test_a_blank_answer_stays_unknown(client, session, sign_in, operator, address):
+    sign_in(operator)
+
+    answer = client.post(f"{address}/ubah", data={"road": "gravel", "truck_t": "8"})
+
+    assert answer.location == address
+    profile = stored(session)
+    assert (profile.road, profile.truck_t, profile.water, profile.processors) == (
+        Road.GRAVEL,
+        8.0,
+        None,
+        None,
+    )
+    client.post("/keluar")
+    page = client.get(address).text
+    assert "8 ton" in page
+    assert "Belum diketahui" in page
+
+
+def test_a_page_that_is_too_old_overwrites_nothing(client, session, sign_in, operator, address):
+    sign_in(operator)
+    client.post(f"{address}/ubah", data={"truck_t": "8"})
+    version = stored(session).version
+    client.post(f"{address}/ubah", data={"truck_t": "9", "version": version})
+
+    answer = client.post(f"{address}/ubah", data={"truck_t": "3", "version": version})
+
+    assert answer.status_code == 409
+    assert stored(session).truck_t == 9.0
+
+
+def test_land_and_bodies_are_added_once_and_taken_off(client, session, sign_in, operator, address):
+    sign_in(operator)
+    client.post(f"{address}/ubah", data={"road": "asphalt"})
+
+    for _twice in range(2):
+        assert client.post(f"{address}/lahan", data=SITE).status_code == 302
+        assert client.post(f"{address}/lembaga", data=PARTY).status_code == 302
+
+    session.expire_all()
+    [site] = session.scalars(sa.select(VillageSite))
+    [party] = session.scalars(sa.select(VillageParty))
+    assert (site.area_ha, site.lp2b) == (1.5, Lp2b.OUTSIDE)
+    assert (party.is_active, party.is_legal_entity) == (True, None)
+    assert client.post(f"{address}/lahan/{site.id}/hapus").status_code == 302
+    assert client.post(f"{address}/lahan/{site.id}/hapus").status_code == 404
+    session.expire_all()
+    assert session.scalars(sa.select(VillageSite)).all() == []
+
+
+def test_after_a_year_one_tap_confirms_it_and_the_confirmer_is_named_by_post(
+    client, session, sign_in, operator, village, address
+):
+    sign_in(operator)
+    client.post(f"{address}/ubah", data={"road": "asphalt"})
+    stored(session).confirmed_at = datetime.now(UTC) - timedelta(days=366)
+    session.commit()
+    assert "Periksa apakah profil desa masih benar" in client.get("/").text
+    client.post("/keluar")
+    sign_in(person(Role.REGENCY))
+
+    assert client.post(f"{address}/benar").status_code == 302
+
+    profile = stored(session)
+    assert datetime.now(UTC) - profile.confirmed_at < timedelta(minutes=1)
+    assert profile.confirmed_by_post == "Penelaah, DPMPTSP Lampung Tengah"
+    assert session.scalars(sa.select(AuditEvent.action).order_by(AuditEvent.id)).all() == [
+        "profile.save",
+        "profile.confirm",
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.VILLAGE_OPERATOR, Role.VILLAGE_HEAD, Role.INVESTOR])
+def test_others_read_and_change_nothing(client, session, sign_in, address, village, role):
+    sign_in(person(role))
+
+    assert client.get(address).status_code == 200
+    assert client.post(f"{address}/ubah", data={"road": "asphalt"}).status_code == 403
+    assert stored(session) is None
+
+
+def test_a_district_has_no_profile(client, village):
+    assert client.get(f"/desa/{village.region.district_code}/profil").status_code == 404
