@@ -19,6 +19,7 @@ check: $(VENV)/dev
 bench: $(VENV)/dev
 	@$(BIN)/python -m bench.engine
 	@$(BIN)/python -m bench.rank
+	@$(BIN)/python -m bench.rank_command
 
 accept: $(VENV)/dev
 	@HYPOTHESIS_PROFILE=accept $(BIN)/python -m scripts.test

@@ -127,7 +127,7 @@ class Teller:
         )
         if not is_open:
             return
-        investor = f"Investor {plan.organisation.name[9:12]} (contoh)"
+        investor = plan.contact.name if plan.contact else plan.organisation.name
         batch.add(
             Message,
             talk_id=talk_id,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from werkzeug.serving import make_server
@@ -16,7 +17,7 @@ from hilirisasi.app import create_app
 from hilirisasi.config import Settings
 from hilirisasi.extensions import db
 from hilirisasi.services import accounts, migrations, reference_loading, sample
-from models import OrganisationKind, Region, Role
+from models import Attempt, OrganisationKind, Region, Role
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = (
@@ -56,6 +57,15 @@ def address(served_app: Flask) -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture(autouse=True)
+def fresh_guesses(served_app: Flask) -> None:
+    """Every test is another evening: what the others typed at this address counts no more."""
+    with served_app.app_context():
+        db.session.execute(sa.delete(Attempt))
+        db.session.commit()
+        db.session.close()
 
 
 @pytest.fixture

@@ -51,7 +51,9 @@ def test_a_listing_is_published_with_two_typed_answers_and_five_taps(
 ) -> None:
     has_script = request.node.callspec.id == "with-javascript"
     page = open_phone().new_page()
-    page.goto(f"{address}/undangan/{invitation(Role.VILLAGE_OPERATOR, village=VILLAGES[has_script])}")
+    page.goto(
+        f"{address}/undangan/{invitation(Role.VILLAGE_OPERATOR, village=VILLAGES[has_script])}"
+    )
     page.fill("[name=name]", "Petugas Baru")
     page.fill("[name=email]", f"hitung-desa-{has_script}@contoh.id".lower())
     page.fill("[name=password]", PASSWORD)

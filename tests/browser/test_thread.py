@@ -134,6 +134,14 @@ def name_company(page: Page, nib: str) -> None:
     expect(page.get_by_text("Data perusahaan tersimpan")).to_be_visible()
 
 
+def show_interest(page: Page, *, nib: str) -> None:
+    press(page, "Bersedia bicara")
+    name_company(page, nib)
+    press(page, "Bersedia bicara")
+    expect(page.get_by_text("Menunggu pemeriksaan perusahaan").first).to_be_visible()
+    fits(page)
+
+
 def check_company(page: Page, address: str) -> None:
     page.goto(f"{address}/telaah/perusahaan")
     fits(page)
@@ -146,6 +154,16 @@ def check_company(page: Page, address: str) -> None:
     fits(page)
     press(page, "Simpan hasil")
     expect(page.get_by_text("Hasil pemeriksaan perusahaan tersimpan")).to_be_visible()
+
+
+def propose_terms(page: Page) -> None:
+    for entry in page.locator("[name^='syarat-tonnes-']").all():
+        entry.fill("")
+    page.locator("[name='syarat-tonnes-6']").fill("80")
+    page.locator("[name='syarat-tonnes-7']").fill("80")
+    page.fill("[name=syarat-price_rule]", "Tetap selama setahun.")
+    press(page, "Kirim usulan 1")
+    fits(page)
 
 
 def approve(page: Page) -> None:
@@ -191,11 +209,7 @@ def test_village_investor_and_reviewer_walk_the_whole_thread(
     expect(investor.get_by_role("heading", name="Singkatnya")).to_be_visible()
     expect(investor.get_by_text("belum diperiksa").first).to_be_visible()
     fits(investor)
-    press(investor, "Bersedia bicara")
-    name_company(investor, f"91202{int(has_script)}0000001")
-    press(investor, "Bersedia bicara")
-    expect(investor.get_by_text("Menunggu pemeriksaan perusahaan").first).to_be_visible()
-    fits(investor)
+    show_interest(investor, nib=f"91202{int(has_script)}0000001")
     village.goto(address)
     expect(village.get_by_text("Jawab ajakan bicara")).to_have_count(0)
 
@@ -212,13 +226,7 @@ def test_village_investor_and_reviewer_walk_the_whole_thread(
     investor.goto(f"{address}/proposal/{plan_id}/ubah")
     complete_proposal(investor)
     investor.goto(talk_url)
-    for entry in investor.locator("[name^='syarat-tonnes-']").all():
-        entry.fill("")
-    investor.locator("[name='syarat-tonnes-6']").fill("80")
-    investor.locator("[name='syarat-tonnes-7']").fill("80")
-    investor.fill("[name=syarat-price_rule]", "Tetap selama setahun.")
-    press(investor, "Kirim usulan 1")
-    fits(investor)
+    propose_terms(investor)
 
     village.goto(address)
     follow(village, "Baca dan jawab usulan syarat")

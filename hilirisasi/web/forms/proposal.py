@@ -88,7 +88,8 @@ class StepForm(Form):
             return field.data
         return self.vocabularies()[name].get(field.data)
 
-    def vocabularies(self) -> dict[str, dict[str, Any]]:
+    @staticmethod
+    def vocabularies() -> dict[str, dict[str, Any]]:
         """Return what each tapped word stands for."""
         return {
             name: {member.value: member for member in vocabulary}
@@ -311,6 +312,10 @@ STEP_FORMS: Final[Mapping[Step, type[StepForm]]] = {
 def step_values(plan: Plan, step: Step) -> dict[str, Any]:
     """Return a plan's answers to one step as its form shows them."""
     values = {name: _shown(getattr(plan, name)) for name in FIELDS[step]}
+    for name in STEP_FORMS[step].vocabularies():
+        if name in values and values[name] is None:
+            # "Not known yet" is one of the taps: blank, or the vocabulary's own word.
+            values[name] = "unknown" if name == "land_lp2b" else ""
     if step is Step.JOBS:
         told = values.pop("jobs_by_schooling") or {}
         values |= {f"jobs_{school}": told.get(school) for school in SCHOOLING}
