@@ -53,6 +53,7 @@ def init_app(app: Flask) -> None:
             "page_address": _page_address(),
             "help_desk": _help_desk(),
             "footer_links": [
+                {"label": _("Tanggapan"), "href": url_for("comment.index")},
                 {"label": _("Bantuan"), "href": url_for("pages.help")},
                 {"label": _("Privasi"), "href": url_for("pages.privacy")},
             ],

@@ -1,6 +1,8 @@
 """Page numbers in addresses, with the filters kept."""
 
-from flask import request, url_for
+from urllib.parse import urlencode
+
+from flask import request
 
 MAX_PAGE = 10_000
 
@@ -14,5 +16,4 @@ def page_number() -> int:
 
 def url_for_page(number: int) -> str:
     """Return this address with another page number."""
-    arguments = {**(request.view_args or {}), **request.args.to_dict(), "hal": number}
-    return url_for(request.endpoint or "home.show", **arguments)
+    return f"{request.path}?{urlencode({**request.args.to_dict(), 'hal': number})}"
