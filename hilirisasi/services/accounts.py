@@ -2,19 +2,18 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from hilirisasi.actors import Actor
-from hilirisasi.errors import AccountExistsError, InvitationUnusableError, SignInRefusedError
+from hilirisasi.actors import Actor, actor_of
+from hilirisasi.errors import AccountExistsError, SignInRefusedError
 from hilirisasi.services import audit, passwords, sessions
 from hilirisasi.services.transactions import transaction
 from models import (
     FirmSize,
-    Invitation,
     Membership,
     Organisation,
     OrganisationKind,
@@ -23,19 +22,19 @@ from models import (
     User,
 )
 
-INVITATION_LIFE = timedelta(days=30)
-# Without letters and digits that look alike when printed.
-CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who registers: one of ``email`` (lower case) and ``phone`` (E.164) is enough."""
+    """Who registers: one of ``email`` (lower case) and ``phone`` (E.164) is enough.
+
+    ``pin`` is a village head's, by which they answer one-time links.
+    """
 
     name: str
     email: str | None
     phone: str | None
     password: str
+    pin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +66,10 @@ def register_investor(
             created_at=now,
         )
         session.add(organisation)
-        user = _add_user(session, person=person, password_hash=password_hash, now=now)
-        _join(session, user=user, organisation=organisation, role=Role.INVESTOR, post=post, now=now)
+        user = add_user(session, person=person, password_hash=password_hash, now=now)
+        add_membership(
+            session, user=user, organisation=organisation, role=Role.INVESTOR, post=post, now=now
+        )
         audit.record(
             session,
             actor=None,
@@ -76,90 +77,6 @@ def register_investor(
             subject=organisation,
             now=now,
             after={"name": company.name, "firm_size": company.firm_size},
-        )
-        return sessions.open_session(session, user=user, now=now)
-
-
-def invite(
-    session: Session,
-    *,
-    organisation: Organisation,
-    role: Role,
-    post: str,
-    actor: Actor | None,
-    now: datetime,
-) -> str:
-    """Return a one-time code, shown once, by which an official joins the organisation."""
-    letters = "".join(secrets.choice(CODE_ALPHABET) for _ in range(16))
-    code = "-".join(letters[start : start + 4] for start in range(0, 16, 4))
-    with transaction(session):
-        invitation = Invitation(
-            code_hash=sessions.digest(code),
-            organisation=organisation,
-            role=role,
-            post=post,
-            created_at=now,
-            expires_at=now + INVITATION_LIFE,
-        )
-        session.add(invitation)
-        audit.record(
-            session,
-            actor=actor,
-            action="account.invite",
-            subject=invitation,
-            now=now,
-            after={"organisation": organisation.name, "role": role, "post": post},
-        )
-    return code
-
-
-def get_invitation(session: Session, *, code: str, now: datetime) -> Invitation:
-    """Return the invitation of a code, typed with or without hyphens.
-
-    Raises
-    ------
-    InvitationUnusableError
-        The code is unknown, used or too old.
-    """
-    letters = "".join(letter for letter in code.upper() if letter in CODE_ALPHABET)
-    code = "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
-    invitation = session.scalar(
-        sa.select(Invitation).where(Invitation.code_hash == sessions.digest(code))
-    )
-    if invitation is None or invitation.used_at or invitation.expires_at < now:
-        raise InvitationUnusableError
-    return invitation
-
-
-def accept_invitation(session: Session, *, code: str, person: Person, now: datetime) -> str:
-    """Open an official's account and return the token of its first session.
-
-    Raises
-    ------
-    InvitationUnusableError, AccountExistsError, WeakPasswordError
-    """
-    organisation = get_invitation(session, code=code, now=now).organisation
-    passwords.refuse_weak(person.password, names=(person.name, organisation.name))
-    password_hash = passwords.hash_password(person.password)
-    with transaction(session):
-        invitation = get_invitation(session, code=code, now=now)
-        invitation.used_at = now
-        user = _add_user(session, person=person, password_hash=password_hash, now=now)
-        _join(
-            session,
-            user=user,
-            organisation=invitation.organisation,
-            role=invitation.role,
-            post=invitation.post,
-            now=now,
-        )
-        audit.record(
-            session,
-            actor=None,
-            action="account.join",
-            subject=invitation,
-            now=now,
-            after={"organisation": invitation.organisation.name, "role": invitation.role},
         )
         return sessions.open_session(session, user=user, now=now)
 
@@ -181,6 +98,13 @@ def change_password(session: Session, *, user: User, current: str, new: str, now
     with transaction(session):
         user.password_hash = password_hash
         sessions.end_all_sessions(session, user=user, now=now)
+        audit.record(
+            session,
+            actor=actor_of(user),
+            action="account.change_password",
+            subject=user,
+            now=now,
+        )
         return sessions.open_session(session, user=user, now=now)
 
 
@@ -197,9 +121,9 @@ def create_user(
     """Open an account with a post, as the shell and the sample do."""
     password_hash = passwords.hash_password(person.password)
     with transaction(session):
-        user = _add_user(session, person=person, password_hash=password_hash, now=now)
+        user = add_user(session, person=person, password_hash=password_hash, now=now)
         user.is_sample = is_sample
-        _join(session, user=user, organisation=organisation, role=role, post=post, now=now)
+        add_membership(session, user=user, organisation=organisation, role=role, post=post, now=now)
         audit.record(
             session,
             actor=None,
@@ -229,16 +153,25 @@ def village_organisation(session: Session, *, village: Region, now: datetime) ->
 
 
 def get_organisation(
-    session: Session, *, name: str, kind: OrganisationKind, now: datetime
+    session: Session,
+    *,
+    name: str,
+    kind: OrganisationKind,
+    region: Region | None = None,
+    now: datetime,
 ) -> Organisation:
     """Return the office or company of that name, made when first needed."""
     found = session.scalar(
-        sa.select(Organisation).where(Organisation.kind == kind, Organisation.name == name)
+        sa.select(Organisation).where(
+            Organisation.kind == kind,
+            Organisation.name == name,
+            Organisation.region_code == (None if region is None else region.code),
+        )
     )
     if found is not None:
         return found
     with transaction(session):
-        organisation = Organisation(kind=kind, name=name, created_at=now)
+        organisation = Organisation(kind=kind, name=name, region=region, created_at=now)
         session.add(organisation)
     return organisation
 
@@ -264,7 +197,13 @@ def disable(session: Session, *, user: User, actor: Actor | None = None, now: da
         audit.record(session, actor=actor, action="account.disable", subject=user, now=now)
 
 
-def _add_user(session: Session, *, person: Person, password_hash: str, now: datetime) -> User:
+def add_user(session: Session, *, person: Person, password_hash: str, now: datetime) -> User:
+    """Open an account in the open transaction.
+
+    Raises
+    ------
+    AccountExistsError
+    """
     for login in filter(None, (person.email, person.phone)):
         if sessions.find_user(session, login=login) is not None:
             raise AccountExistsError
@@ -283,15 +222,24 @@ def _add_user(session: Session, *, person: Person, password_hash: str, now: date
     return user
 
 
-def _join(
+def add_membership(
     session: Session,
     *,
     user: User,
     organisation: Organisation,
     role: Role,
     post: str,
+    commodities: list[str] | None = None,
     now: datetime,
 ) -> None:
+    """Give an account a post, in the open transaction."""
     session.add(
-        Membership(user=user, organisation=organisation, role=role, post=post, started_at=now)
+        Membership(
+            user=user,
+            organisation=organisation,
+            role=role,
+            post=post,
+            commodities=commodities,
+            started_at=now,
+        )
     )

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
-from hilirisasi.services import account_list, accounts
+from hilirisasi.services import account_list, accounts, invitations
 from hilirisasi.web import paging
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.forms.admin import InvitationForm
@@ -33,11 +33,12 @@ def invite() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form)
     organisation = _organisation(form)
-    code = accounts.invite(
+    code = invitations.invite(
         db.session,
         organisation=organisation,
         role=Role(form.role.data),
         post=form.post.data,
+        commodities=form.commodities.data if form.role.data == Role.VILLAGE_ASSISTANT else None,
         actor=actor(),
         now=now(),
     )
@@ -52,7 +53,7 @@ def invite() -> ResponseReturnValue:
         organisation=organisation,
         role=Role(form.role.data),
         post=form.post.data,
-        days=accounts.INVITATION_LIFE.days,
+        days=invitations.INVITATION_LIFE.days,
     )
 
 
@@ -84,5 +85,9 @@ def _organisation(form: InvitationForm) -> Organisation:
     if form.is_for_village() and village is not None:
         return accounts.village_organisation(db.session, village=village, now=now())
     return accounts.get_organisation(
-        db.session, name=form.office.data, kind=OrganisationKind.OFFICE, now=now()
+        db.session,
+        name=form.office.data,
+        kind=OrganisationKind.OFFICE,
+        region=form.regency() if form.role.data == Role.REGENCY else None,
+        now=now(),
     )

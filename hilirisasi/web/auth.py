@@ -11,10 +11,13 @@ from hilirisasi.circles import ACCOUNT_FIELDS
 from hilirisasi.errors import DomainError
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
-from hilirisasi.services import accounts, sessions
+from hilirisasi.services import accounts, invitations, sessions
 from hilirisasi.web.access import actor, current_actor, now, requires, start_session
 from hilirisasi.web.errors import message_of
 from hilirisasi.web.forms.auth import (
+    HeadForm,
+    HeadJoinForm,
+    JoinForm,
     PasswordForm,
     PersonForm,
     RegistrationForm,
@@ -22,6 +25,7 @@ from hilirisasi.web.forms.auth import (
     SignOutForm,
 )
 from hilirisasi.web.redirects import safe_next
+from models import Invitation, Role
 
 bp = Blueprint("auth", __name__)
 
@@ -109,13 +113,15 @@ def accept_invitation(code: str) -> ResponseReturnValue:
     sessions.count_attempt(
         db.session, kind="invitation", subject=request.remote_addr or "", now=now()
     )
-    invitation = accounts.get_invitation(db.session, code=code, now=now())
-    form = PersonForm()
+    invitation = invitations.get_invitation(db.session, code=code, now=now())
+    if current_actor() is not None:
+        return _join(code, invitation)
+    form = HeadForm() if invitation.role is Role.VILLAGE_HEAD else PersonForm()
     page = {"form": form, "invitation": invitation, "code": code}
     if not form.validate_on_submit():
         return render_template("auth/accept_invitation.html", **page, refusal=None)
     try:
-        token = accounts.accept_invitation(
+        token = invitations.accept_invitation(
             db.session, code=code, person=form.to_person(), now=now()
         )
     except DomainError as error:
@@ -123,6 +129,25 @@ def accept_invitation(code: str) -> ResponseReturnValue:
         return render_template("auth/accept_invitation.html", **page, refusal=refusal), status
     start_session(token)
     flash(_("Akun Anda siap."), "success")
+    return redirect(url_for("home.show"))
+
+
+def _join(code: str, invitation: Invitation) -> ResponseReturnValue:
+    """Add the post to the account of who is signed in."""
+    form = HeadJoinForm() if invitation.role is Role.VILLAGE_HEAD else JoinForm()
+    if not form.validate_on_submit():
+        return render_template(
+            "auth/join.html", form=form, invitation=invitation, person=current_user.user
+        )
+    invitations.join(
+        db.session,
+        code=code,
+        user=current_user.user,
+        actor=actor(),
+        pin=form.pin.data if isinstance(form, HeadJoinForm) else None,
+        now=now(),
+    )
+    flash(_("Jabatan ditambahkan ke akun Anda."), "success")
     return redirect(url_for("home.show"))
 
 

@@ -244,6 +244,7 @@ ACTIONS: Final[Mapping[str, LazyString]] = {
     "account.invite": _l("mengundang"),
     "account.join": _l("menerima undangan"),
     "account.create": _l("membuat akun"),
+    "account.change_password": _l("mengganti kata sandi sendiri"),
     "account.reset": _l("mengganti kata sandi"),
     "account.disable": _l("menutup akun"),
     "listing.publish": _l("menayangkan produk"),

@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 from hilirisasi.app import create_app
 from hilirisasi.config import Settings
 from hilirisasi.extensions import db
-from hilirisasi.services import accounts, migrations, reference_loading, sample
+from hilirisasi.services import accounts, invitations, migrations, reference_loading, sample
 from models import Attempt, OrganisationKind, Region, Role
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -82,7 +82,7 @@ def invitation(served_app: Flask) -> Callable[..., str]:
                 organisation = accounts.get_organisation(
                     db.session, name="DPMPTSP uji", kind=OrganisationKind.OFFICE, now=now
                 )
-            code = accounts.invite(
+            code = invitations.invite(
                 db.session,
                 organisation=organisation,
                 role=role,

@@ -11,7 +11,7 @@ from hilirisasi.errors import (
     SignInRefusedError,
     WeakPasswordError,
 )
-from hilirisasi.services import account_list, accounts, sessions
+from hilirisasi.services import account_list, accounts, invitations, sessions
 from hilirisasi.services.accounts import Company, Person
 from models import AuditEvent, FirmSize, Invitation, Organisation, OrganisationKind, Role, User
 from tests.factories import (
@@ -91,7 +91,7 @@ def test_register_is_audited_without_personal_data(session: Session) -> None:
 
 
 def _invite(session: Session, organisation: Organisation | None = None) -> str:
-    return accounts.invite(
+    return invitations.invite(
         session,
         organisation=organisation or VillageOrganisationFactory(),
         role=Role.VILLAGE_OPERATOR,
@@ -105,14 +105,14 @@ def test_invitation_gives_the_post_once(session: Session) -> None:
     village = VillageOrganisationFactory()
     code = _invite(session, village)
 
-    token = accounts.accept_invitation(session, code=code, person=WAYAN, now=NOW)
+    token = invitations.accept_invitation(session, code=code, person=WAYAN, now=NOW)
 
     row = sessions.find_session(session, token=token, now=NOW)
     assert row is not None
     [membership] = row.user.memberships
     assert (membership.role, membership.organisation_id) == (Role.VILLAGE_OPERATOR, village.id)
     with pytest.raises(InvitationUnusableError):
-        accounts.accept_invitation(
+        invitations.accept_invitation(
             session,
             code=code,
             person=replace(WAYAN, email="dua@contoh.id", phone=None),
@@ -123,7 +123,7 @@ def test_invitation_gives_the_post_once(session: Session) -> None:
 def test_invitation_is_found_without_hyphens_and_in_small_letters(session: Session) -> None:
     code = _invite(session)
 
-    found = accounts.get_invitation(session, code=code.replace("-", " ").lower(), now=NOW)
+    found = invitations.get_invitation(session, code=code.replace("-", " ").lower(), now=NOW)
 
     assert found.post == "Operator"
 
@@ -131,29 +131,29 @@ def test_invitation_is_found_without_hyphens_and_in_small_letters(session: Sessi
 @pytest.mark.parametrize("code", ["", "ABCD-EFGH-JKLM-NPQR", "☃", "\x00", "A" * 500])
 def test_unknown_codes_are_unusable(session: Session, code: str) -> None:
     with pytest.raises(InvitationUnusableError):
-        accounts.get_invitation(session, code=code, now=NOW)
+        invitations.get_invitation(session, code=code, now=NOW)
 
 
 def test_invitation_ends_after_its_life(session: Session) -> None:
     code = _invite(session)
-    last = NOW + accounts.INVITATION_LIFE
+    last = NOW + invitations.INVITATION_LIFE
 
-    assert accounts.get_invitation(session, code=code, now=last)
+    assert invitations.get_invitation(session, code=code, now=last)
     with pytest.raises(InvitationUnusableError):
-        accounts.get_invitation(session, code=code, now=last + timedelta(seconds=1))
+        invitations.get_invitation(session, code=code, now=last + timedelta(seconds=1))
 
 
 def test_refused_password_leaves_the_invitation_usable(session: Session) -> None:
     code = _invite(session)
     with pytest.raises(WeakPasswordError):
-        accounts.accept_invitation(
+        invitations.accept_invitation(
             session,
             code=code,
             person=replace(WAYAN, password="pendek"),
             now=NOW,
         )
 
-    assert accounts.accept_invitation(session, code=code, person=WAYAN, now=NOW)
+    assert invitations.accept_invitation(session, code=code, person=WAYAN, now=NOW)
 
 
 def test_only_the_digest_of_a_code_is_stored_and_the_inviter_audited(session: Session) -> None:

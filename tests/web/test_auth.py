@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from hilirisasi.services import accounts, passwords
+from hilirisasi.services import invitations, passwords
 from hilirisasi.web.redirects import safe_next
 from models import Role, User
 from tests.factories import UserFactory, VillageOrganisationFactory, person
@@ -167,7 +167,7 @@ def test_form_says_who_will_see_each_personal_field(client: FlaskClient) -> None
 
 
 def _invite(session: Session) -> str:
-    return accounts.invite(
+    return invitations.invite(
         session,
         organisation=VillageOrganisationFactory(),
         role=Role.VILLAGE_OPERATOR,

@@ -1,18 +1,38 @@
 """The form by which an admin invites an official."""
 
+from typing import Final
+
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectChoice, StringField, ValidationError
+from wtforms import (
+    RadioField,
+    SelectChoice,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
 from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from hilirisasi.extensions import db
-from hilirisasi.services import regions
+from hilirisasi.services import commodities, regions
 from hilirisasi.web.forms.auth import REQUIRED
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.labels import ROLES
-from models import Region, Role
+from hilirisasi.web.words import name_of
+from models import Region, RegionKind, Role
+
+REGENCY_KINDS: Final = frozenset({RegionKind.REGENCY, RegionKind.CITY})
 
 # Investors register by themselves.
-INVITED: tuple[Role, ...] = (Role.VILLAGE_OPERATOR, Role.REVIEWER, Role.OVERSEER, Role.ADMIN)
+INVITED: Final = tuple(role for role in Role if role is not Role.INVESTOR)
+OF_A_VILLAGE: Final = (Role.VILLAGE_OPERATOR, Role.VILLAGE_HEAD, Role.VILLAGE_ASSISTANT)
+
+
+def commodity_choices() -> list[SelectChoice]:
+    """Return every commodity with its name."""
+    return [
+        SelectChoice(value=row.code, label=name_of(row)) for row in commodities.list_all(db.session)
+    ]
 
 
 class InvitationForm(Form):
@@ -25,16 +45,38 @@ class InvitationForm(Form):
     )
     post = StringField(_l("Jabatan"), [REQUIRED, Length(max=80)])
     village_code = StringField(_l("Kode desa"), [Length(max=13)])
+    commodities = SelectMultipleField(
+        _l("Boleh menulis draf untuk"),
+        choices=commodity_choices,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    regency_code = StringField(_l("Kode kabupaten atau kota"), [Length(max=5)])
     office = StringField(_l("Nama kantor"), [Length(max=120)])
 
     def is_for_village(self) -> bool:
-        """Does a village operator come, rather than somebody of an office?"""
-        return bool(self.role.data == Role.VILLAGE_OPERATOR)
+        """Does somebody of a village come, rather than of an office?"""
+        return self.role.data in OF_A_VILLAGE
 
     def village(self) -> Region | None:
         """Return the village of the code, or ``None``."""
         region = regions.find(db.session, self.village_code.data or "")
         return region if region is not None and region.is_village else None
+
+    def regency(self) -> Region | None:
+        """Return the regency or city of the code, or ``None``."""
+        region = regions.find(db.session, self.regency_code.data or "")
+        return region if region is not None and region.kind in REGENCY_KINDS else None
+
+    def validate_regency_code(self, _field: StringField) -> None:
+        """Ask which regency an officer of one works for."""
+        if self.role.data == Role.REGENCY and self.regency() is None:
+            raise ValidationError(_l("Kode kabupaten tidak dikenal. Contoh: 18.07"))
+
+    def validate_commodities(self, field: SelectMultipleField) -> None:
+        """Ask what an assistant may draft."""
+        if self.role.data == Role.VILLAGE_ASSISTANT and not field.data:
+            raise ValidationError(_l("Pilih paling sedikit satu komoditas."))
 
     def validate_village_code(self, _field: StringField) -> None:
         """Ask for a village that exists."""

@@ -1,5 +1,7 @@
 """Forms of accounts: sign in, register, accept an invitation, change the password."""
 
+from typing import Final
+
 from flask_babel import lazy_gettext as _l
 from lokal import normalize_phone
 from wtforms import PasswordField, RadioField, SelectChoice, StringField, ValidationError
@@ -10,6 +12,8 @@ from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.labels import FIRM_SIZES
 from models import FirmSize
 
+PIN_DIGITS: Final = 6
+EASY_PINS: Final = frozenset({"123456", "654321", "012345"})
 REQUIRED = InputRequired(_l("Kolom ini wajib diisi."))
 EMAIL = Regexp(r"[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,}$", message=_l("Contoh: nama@contoh.id"))
 
@@ -19,6 +23,27 @@ class SignInForm(Form):
 
     login = StringField(_l("Surel atau nomor HP"), [REQUIRED, Length(max=254)])
     password = PasswordField(_l("Kata sandi"), [REQUIRED, Length(max=1000)])
+
+
+class PinMixin:
+    """Six digits, typed twice."""
+
+    pin = PasswordField(_l("PIN enam angka"), [REQUIRED, Length(max=64)])
+    pin_again = PasswordField(_l("PIN itu sekali lagi"), [REQUIRED, Length(max=64)])
+
+    def validate_pin(self, field: PasswordField) -> None:
+        """Refuse a PIN that anybody would guess first."""
+        pin = field.data
+        is_pin = pin.isascii() and pin.isdigit() and len(pin) == PIN_DIGITS
+        if not is_pin or len(set(pin)) == 1 or pin in EASY_PINS:
+            raise ValidationError(
+                _l("PIN terdiri dari enam angka, dan bukan 123456 atau angka yang sama semua.")
+            )
+
+    def validate_pin_again(self, field: PasswordField) -> None:
+        """Refuse a PIN that was mistyped."""
+        if field.data != self.pin.data:
+            raise ValidationError(_l("Kedua PIN tidak sama."))
 
 
 class PersonForm(Form):
@@ -49,7 +74,29 @@ class PersonForm(Form):
             email=self.email.data.lower() if self.email.data else None,
             phone=normalize_phone(self.phone.data) if self.phone.data else None,
             password=self.password.data,
+            pin=self.pin.data if isinstance(self, PinMixin) else None,
         )
+
+
+class HeadForm(PinMixin, PersonForm):
+    """A village head: also the number that links are sent to, and the PIN that answers them."""
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Ask for the phone number."""
+        is_valid = super().validate(extra_validators)
+        if not self.phone.data:
+            message = _l("Isi nomor HP: tautan untuk menjawab dikirim ke sana.")
+            self.phone.errors = [*self.phone.errors, message]
+            return False
+        return is_valid
+
+
+class JoinForm(Form):
+    """Nothing but the token: the person has an account already."""
+
+
+class HeadJoinForm(PinMixin, Form):
+    """A person with an account who becomes village head."""
 
 
 class RegistrationForm(PersonForm):
