@@ -20,6 +20,7 @@ bench: $(VENV)/dev
 	@$(BIN)/python -m bench.engine
 	@$(BIN)/python -m bench.rank
 	@$(BIN)/python -m bench.rank_command
+	@$(BIN)/python -m bench.sheets
 
 accept: $(VENV)/dev
 	@HYPOTHESIS_PROFILE=accept $(BIN)/python -m scripts.test

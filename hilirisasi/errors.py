@@ -172,3 +172,27 @@ class CompanyChangedError(DomainError):
 
 class NotSilentYetError(DomainError):
     """A talk may be closed for its sides only after it was silent for long."""
+
+
+class SheetTooLargeError(DomainError):
+    """A spreadsheet holds more than any list of ours."""
+
+
+class SheetUnreadableError(DomainError):
+    """A file is no spreadsheet that can be read, or is locked by a password."""
+
+
+class SheetHeaderError(DomainError):
+    """No sheet of a file has all columns that must stand; ``missing`` are their headers."""
+
+    def __init__(self, *, missing: tuple[str, ...]) -> None:
+        super().__init__(f"missing columns: {missing}")
+        self.missing = missing
+
+
+class SheetAcceptedError(DomainError):
+    """A spreadsheet was accepted before; it is not taken twice."""
+
+
+class SheetRowsWrongError(DomainError):
+    """A spreadsheet with wrong rows is not accepted whole."""

@@ -14,6 +14,7 @@ from models import (
     Plan,
     Region,
     Role,
+    SheetUpload,
     Talk,
     User,
 )
@@ -30,6 +31,8 @@ class Permission(StrEnum):
     LISTING_EDIT = "listing:edit"
     LISTING_PUBLISH = "listing:publish"
     LISTING_MATCHES = "listing:matches"
+    LISTING_UPLOAD = "listing:upload"
+    SHEET_USE = "sheet:use"
     PROFILE_EDIT = "profile:edit"
     BOARD_VIEW = "board:view"
     PLAN_CREATE = "plan:create"
@@ -152,6 +155,12 @@ def writes_for_village(actor: Actor, talk: Talk) -> bool:
     return not talk.is_hidden and works_for_village(actor, talk)
 
 
+def sends_sheets(actor: Actor, sheet: SheetUpload) -> bool:
+    """An operator or an officer of the organisation that sent the sheet."""
+    roles = (Role.VILLAGE_OPERATOR, Role.REGENCY)
+    return any(actor.post_as(role, sheet.organisation_id) is not None for role in roles)
+
+
 def works_for_company(actor: Actor, record: Plan | Pair | Talk | Case) -> bool:
     """The investor whose company made the plan."""
     plan = record if isinstance(record, Plan) else record.plan
@@ -205,6 +214,8 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
         *(works_for_village, heads_village, works_in_regency),
         *(REVIEWER, DECIDER, OVERSEER),
     ),
+    Permission.LISTING_UPLOAD: (VILLAGE, REGENCY),
+    Permission.SHEET_USE: (sends_sheets,),
     Permission.PROFILE_EDIT: (keeps_profile,),
     Permission.BOARD_VIEW: (VILLAGE, REVIEWER, DECIDER, OVERSEER),
     Permission.PLAN_CREATE: (INVESTOR,),
@@ -241,6 +252,7 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
 # Records whose very existence is private: without the permission they are not found.
 PRIVATE: Final = frozenset(
     {
+        Permission.SHEET_USE,
         Permission.PLAN_EDIT,
         Permission.PLAN_VIEW,
         Permission.MATCH_VIEW,

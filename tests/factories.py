@@ -31,6 +31,7 @@ from models import (
     RegionKind,
     Role,
     Route,
+    SheetUpload,
     Talk,
     TalkStatus,
     Terms,
@@ -351,3 +352,19 @@ class CaseFactory(_Factory):
     status = CaseStatus.SUBMITTED
     explanation = None
     opened_at = NOW
+
+
+class SheetUploadFactory(_Factory):
+    class Meta:
+        model = SheetUpload
+
+    organisation = factory.SubFactory(VillageOrganisationFactory)
+    user_id = factory.LazyAttribute(lambda _: UserFactory().id)
+    kind = "listing"
+    filename = "produk.csv"
+    sha256 = "0" * 64
+    content = (
+        b"Kode desa;Komoditas;Bentuk;Jumlah;Satuan;Dihitung per;Bulan panen;Harga (Rp);"
+        b"Tanggal harga;Ketersediaan;Pemegang\n"
+    )
+    created_at = NOW

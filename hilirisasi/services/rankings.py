@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 # Plans that one request refreshes; `match refresh` does the rest, and pages compute on reading.
 MAX_IN_REQUEST: Final = 25
+# Fewer than a database takes as parameters of one statement.
+IDS_IN_QUERY: Final = 10_000
 # What figures or rules that nobody foresaw make of a computation.
 SCORING_ERRORS: Final = (ArithmeticError, ValueError)
 
@@ -69,30 +71,42 @@ def mark_stale(
     session: Session, *, listing: Listing | None = None, plan: Plan | None = None
 ) -> None:
     """Mark the rankings that a changed record touches, inside the open transaction."""
-    session.flush()
-    touched = sa.select(Plan.id).where(Plan.status == PlanStatus.OPEN)
+    if listing is not None:
+        mark_products_stale(session, products={(listing.commodity_code, listing.form_code)})
     if plan is not None:
-        touched = sa.select(Plan.id).where(Plan.id == plan.id)
         if session.get(Ranking, plan.id) is None:
             session.add(Ranking(plan_id=plan.id, is_stale=True, revision=0))
-            session.flush()
-    elif listing is not None:
-        touched = touched.where(
-            Plan.commodity_code == listing.commodity_code, Plan.form_code == listing.form_code
-        )
+        _mark(session, Ranking.plan_id == plan.id)
+
+
+def mark_products_stale(session: Session, *, products: Iterable[tuple[str, str]]) -> None:
+    """Mark the rankings of all open plans for some (commodity, form), inside the transaction."""
+    product = sa.tuple_(Plan.commodity_code, Plan.form_code)
+    touched = sa.select(Plan.id).where(
+        Plan.status == PlanStatus.OPEN, product.in_(sorted(set(products)))
+    )
+    _mark(session, Ranking.plan_id.in_(touched))
+
+
+def mark_all_stale(session: Session) -> None:
+    """Mark every open plan's ranking: what all of them rest on has changed."""
+    _mark(session, Ranking.plan_id.in_(sa.select(Plan.id).where(Plan.status == PlanStatus.OPEN)))
+
+
+def _mark(session: Session, touched: sa.ColumnElement[bool]) -> None:
+    """Raise the revision, so that what is being computed meanwhile is not stored as fresh."""
+    session.flush()
     # Locked in one order, so that two changes of one product never wait for each other.
     plan_ids = session.scalars(
-        sa.select(Ranking.plan_id)
-        .where(Ranking.plan_id.in_(touched))
-        .order_by(Ranking.plan_id)
-        .with_for_update()
+        sa.select(Ranking.plan_id).where(touched).order_by(Ranking.plan_id).with_for_update()
     ).all()
-    session.execute(
-        sa.update(Ranking)
-        .where(Ranking.plan_id.in_(plan_ids))
-        .values(is_stale=True, revision=Ranking.revision + 1)
-        .execution_options(synchronize_session="fetch")
-    )
+    for start in range(0, len(plan_ids), IDS_IN_QUERY):
+        session.execute(
+            sa.update(Ranking)
+            .where(Ranking.plan_id.in_(plan_ids[start : start + IDS_IN_QUERY]))
+            .values(is_stale=True, revision=Ranking.revision + 1)
+            .execution_options(synchronize_session="fetch")
+        )
 
 
 def stale_plan_ids(

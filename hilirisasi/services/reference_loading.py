@@ -87,7 +87,7 @@ def load_all(session: Session, *, now: datetime) -> dict[str, int]:
             session.merge(ReferenceFile(name=source.file, sha256=sha256, loaded_at=now))
         policies.keep_default(session, now=now)
         if is_changed:
-            rankings.mark_stale(session)
+            rankings.mark_all_stale(session)
     return {
         source.model.__tablename__: session.scalar(
             sa.select(sa.func.count()).select_from(source.model)

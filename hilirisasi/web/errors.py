@@ -106,6 +106,20 @@ RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
         409,
         _l("Berkas ini tidak lagi menerima tanggapan, karena sudah diputuskan atau ditarik."),
     ),
+    errors.SheetTooLargeError: (
+        422,
+        _l("Berkasnya terlalu besar. Paling banyak 10 MB, 50.000 baris, dan kolom sampai AZ."),
+    ),
+    errors.SheetUnreadableError: (
+        422,
+        _l("Berkas ini tidak dapat dibaca. Simpan sebagai XLSX, ODS, atau CSV tanpa kata sandi."),
+    ),
+    errors.SheetHeaderError: (
+        422,
+        _l("Judul kolomnya tidak cocok. Pakai templat dan jangan hapus baris judulnya."),
+    ),
+    errors.SheetAcceptedError: (409, _l("Lembar ini sudah diterima sebelumnya.")),
+    errors.SheetRowsWrongError: (409, _l("Ada baris yang salah. Periksa lagi hasilnya.")),
 }
 
 

@@ -254,6 +254,7 @@ ACTIONS: Final[Mapping[str, LazyString]] = {
     "listing.failed": _l("melaporkan gagal panen"),
     "listing.confirm": _l("menyatakan masih benar"),
     "listing.withdraw": _l("menarik produk"),
+    "listing.import": _l("mengunggah lembar produk"),
     "listing.republish": _l("menayangkan lagi"),
     "profile.save": _l("mengisi profil desa"),
     "profile.confirm": _l("mengonfirmasi profil desa"),

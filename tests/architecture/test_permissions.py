@@ -16,6 +16,7 @@ from tests.factories import (
     PlanFactory,
     RegencyFactory,
     RegencyOfficeFactory,
+    SheetUploadFactory,
     TalkFactory,
     UserFactory,
     VillageOrganisationFactory,
@@ -35,6 +36,7 @@ RECORDS = (
         "case",
         "opinion",
         "evidence",
+        "sheet",
     ),
     "company",
 )
@@ -43,6 +45,7 @@ WITHOUT_RECORD = {
     Permission.ACCOUNT_USE,
     Permission.ACCOUNT_INVITE,
     Permission.LISTING_CREATE,
+    Permission.LISTING_UPLOAD,
     Permission.BOARD_VIEW,
     Permission.PLAN_CREATE,
     Permission.CASE_LIST,
@@ -107,6 +110,9 @@ def _record(permission: Permission) -> tuple[object, Organisation | None, Organi
     if kind == "listing":
         listing = ListingFactory()
         return listing, listing.organisation, None
+    if kind == "sheet":
+        sheet = SheetUploadFactory()
+        return sheet, sheet.organisation, None
     if kind in {"plan", "evidence"}:
         plan = PlanFactory()
         return plan, None, plan.organisation

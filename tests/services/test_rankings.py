@@ -145,7 +145,7 @@ def test_each_change_raises_the_revision(session, plan):
     before = ranking_of(session, plan).revision
 
     rankings.mark_stale(session, plan=plan)
-    rankings.mark_stale(session)
+    rankings.mark_all_stale(session)
 
     assert ranking_of(session, plan).revision == before + 2
 

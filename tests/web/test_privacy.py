@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models import Answer, Message, Organisation, Role, Side, TalkStatus, User
 from tests.factories import FormFactory, RouteFactory
+from tests.spreadsheets.sheets import text_of
 from tests.web import world as worlds
 from tests.web.test_walk import walk
 from tests.web.world import World
@@ -78,7 +79,7 @@ def world(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> Worl
 def come_upon(app: Flask, client: FlaskClient, world: World, role: Role | None) -> set[str]:
     """Return which secrets a person meets on all pages that answer."""
     text = "".join(
-        client.get(path, follow_redirects=True).text
+        text_of(client.get(path, follow_redirects=True))
         for method, path, _rule, _relation in walk(app, world, role)
         if method == "GET"
     )

@@ -236,7 +236,11 @@ def test_unknown_records_are_not_found(
     if role:
         sign_in(world.person(role))
     ids = dict.fromkeys(
-        ("listing_id", "plan_id", "talk_id", "case_id", "organisation_id", "user_id"), number
+        (
+            *("listing_id", "plan_id", "talk_id", "case_id", "organisation_id", "user_id"),
+            "sheet_upload_id",
+        ),
+        number,
     )
     # Who is nobody learns nothing of which records there are.
     hides = role is None and number == 2**31 - 1

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models import Case, Listing, Plan, Role, Talk, User
+from models import Case, Listing, Plan, Role, SheetUpload, Talk, User
 from tests import factories
 
 
@@ -25,6 +25,7 @@ class Side:
     plan: Plan
     talk: Talk
     case: Case
+    sheet: SheetUpload
 
     def ids(self) -> dict[str, Any]:
         """Return the values of an address that leads to this side's records."""
@@ -33,6 +34,7 @@ class Side:
             "plan_id": self.plan.id,
             "talk_id": self.talk.id,
             "case_id": self.case.id,
+            "sheet_upload_id": self.sheet.id,
             "village_code": self.listing.village_code,
             "organisation_id": self.plan.organisation_id,
         }
@@ -86,4 +88,5 @@ def _side(name: str, regency: str) -> Side:
     plan = factories.PlanFactory(organisation=company, complete=True)
     talk = factories.TalkFactory(listing=listing, plan=plan)
     case = factories.CaseFactory(terms=factories.TermsFactory(talk=talk))
-    return Side(village, head, assistant, investor, listing, plan, talk, case)
+    sheet = factories.SheetUploadFactory(organisation=organisation)
+    return Side(village, head, assistant, investor, listing, plan, talk, case, sheet)

@@ -1,0 +1,99 @@
+"""What a listing's row has in its cells."""
+
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
+from typing import Any, Final
+
+from hilirisasi.harvest import AmountAnswer, part
+from hilirisasi.services.listing_sheet_columns import EXAMPLE
+from hilirisasi.spreadsheets import cells
+from hilirisasi.spreadsheets.columns import Cell, Column
+from models import Availability, Listing, MonthlyKg
+
+KG_PER_TONNE: Final = 1000
+MOST_DIGITS: Final = 9  # of the per cent that gives back what is free, to the kilogram
+
+
+def example_of(column: Column, language: str) -> Cell | Decimal:
+    """Return a column's cell in the template's example row."""
+    if column.key == "id":
+        return EXAMPLE.of(language)
+    words = [words for words in column.choices.values() if words.id == column.example]
+    return words[0].of(language) if words else column.example
+
+
+def values_of(listing: Listing) -> dict[str, Any]:
+    """Return a listing as its row would be read: values by key, blank ones ``None``.
+
+    ``listing`` may be a row of columns with the names of a listing's own.
+    """
+    answer = AmountAnswer.from_json(listing.amount_answer)
+    share, other_kg = listing.home_processing_share, listing.other_buyers_kg_per_year
+    return {
+        "id": listing.id,
+        "village_code": listing.village_code,
+        "product_kind": listing.product_kind,
+        "amount": answer.amount,
+        "unit": answer.unit,
+        "basis": answer.basis,
+        "hectares": answer.hectares,
+        "harvests": answer.harvests,
+        "months": tuple(sorted(answer.months)),
+        "price": Decimal(listing.price_idr_per_kg),
+        "price_unit": "kg",
+        "price_on": listing.price_on,
+        "availability": listing.availability,
+        "free_percent": _free_percent(listing),
+        "holder_kind": listing.holder_kind,
+        "holder_name": listing.holder_name or None,
+        "home_processors": listing.home_processors,
+        "home_processing_percent": None if share is None else percent_of(share),
+        "other_buyers_t": None if other_kg is None else Decimal(other_kg) / KG_PER_TONNE,
+        "idle_hok_per_month": listing.idle_hok_per_month,
+        "quality_note": listing.quality_note or None,
+    }
+
+
+def percent_of(share: float | Decimal) -> Decimal:
+    """Return a share of one as per cent, to the digits that a cell can hold."""
+    return round(Decimal(repr(share) if isinstance(share, float) else share) * 100, MOST_DIGITS)
+
+
+def cell_of(column: Column, value: Any, language: str) -> Cell | Decimal:
+    """Return a value as its cell has it."""
+    if value is None or value == "":
+        return None
+    if column.choices:
+        return column.choices[value].of(language)
+    if column.parse is cells.months:
+        return cells.months_text(value, language)
+    if column.parse is cells.percent and 0 < value <= 1:
+        return f"{format(value, 'f').replace('.', '.' if language == 'en' else ',')}%"
+    exact: Cell | Decimal = value
+    return exact
+
+
+def _free_percent(listing: Listing) -> Decimal | None:
+    """Return the roundest per cent that gives back what is free of each month, to the kg."""
+    is_told = listing.availability is Availability.PARTLY and "own_use_kg" not in listing.estimated
+    harvest_kg = sum(listing.harvest_kg)
+    if not is_told or not harvest_kg:
+        return None
+    mean = Decimal(100) - Decimal(100 * sum(listing.own_use_kg)) / harvest_kg
+    if part(MonthlyKg(listing.harvest_kg), 1 - round(mean) / Decimal(100)) == tuple(
+        listing.own_use_kg
+    ):
+        return Decimal(round(mean))
+    # Own use is rounded up to the kg: each month leaves an interval of shares, open above.
+    months = [
+        (kg, own) for kg, own in zip(listing.harvest_kg, listing.own_use_kg, strict=True) if kg
+    ]
+    low = max(1 - Fraction(own, kg) for kg, own in months)
+    high = min(1 - Fraction(own - 1, kg) for kg, own in months)
+    for digits in range(MOST_DIGITS + 1):
+        steps = 10 ** (digits + 2)
+        candidate = ceil(low * steps)
+        if Fraction(candidate, steps) < high:
+            return Decimal(candidate).scaleb(-digits)
+    return round(mean, MOST_DIGITS)

@@ -1,0 +1,251 @@
+"""Sheets of listings: kept, tried, accepted, written; in a few queries, however many rows."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from hilirisasi.actors import Actor
+from hilirisasi.errors import SheetAcceptedError, SheetRowsWrongError
+from hilirisasi.months import day_of
+from hilirisasi.services import audit, commodities, reservations
+from hilirisasi.services.listing_sheet_columns import (
+    BY_KEY,
+    CAUSE,
+    COLUMNS,
+    EXAMPLE,
+    EXPORTED,
+    READ,
+)
+from hilirisasi.services.listing_sheet_exports import FIELDS
+from hilirisasi.services.listing_sheet_products import KeyedError, Products
+from hilirisasi.services.listing_sheet_rows import Known, Planned, Resolver, Village, known_of
+from hilirisasi.services.listing_sheet_writes import ROWS_AT_ONCE, write
+from hilirisasi.services.transactions import transaction
+from hilirisasi.spreadsheets.cells import CellError, plain, village_code
+from hilirisasi.spreadsheets.columns import Cell
+from hilirisasi.spreadsheets.dry_run import DryRun, Effect, RowReader, WrongCell
+from hilirisasi.spreadsheets.reading import Sheet, read
+from models import (
+    Listing,
+    ListingStatus,
+    MonthlyKg,
+    Organisation,
+    OrganisationKind,
+    Region,
+    RegionKind,
+    SheetUpload,
+)
+
+KIND: Final = "listing"
+VILLAGES: Final = (RegionKind.DESA, RegionKind.KELURAHAN)
+IDS_IN_QUERY: Final = 10_000
+READ_COLUMNS: Final = (*COLUMNS, *EXPORTED, CAUSE)
+
+
+@dataclass(slots=True)
+class Trial:
+    """A dry run with what it would write, and the wrong rows by number, in our columns."""
+
+    unknown_headers: tuple[str, ...]
+    run: DryRun = field(default_factory=DryRun)
+    planned: list[Planned] = field(default_factory=list)
+    wrong_rows: list[tuple[int, list[Cell]]] = field(default_factory=list)
+
+
+def keep(
+    session: Session,
+    *,
+    actor: Actor,
+    organisation_id: int,
+    filename: str,
+    content: bytes,
+    now: datetime,
+) -> SheetUpload:
+    """Keep a file until it is accepted; what the same person left unaccepted before is dropped.
+
+    Raises
+    ------
+    SheetTooLargeError, SheetUnreadableError, SheetHeaderError
+    """
+    read(content, READ_COLUMNS)
+    with transaction(session):
+        session.execute(
+            sa.delete(SheetUpload).where(
+                SheetUpload.user_id == actor.user_id,
+                SheetUpload.kind == KIND,
+                SheetUpload.accepted_at.is_(None),
+            )
+        )
+        upload = SheetUpload(
+            organisation_id=organisation_id,
+            user_id=actor.user_id,
+            kind=KIND,
+            filename=filename[-120:],
+            sha256=hashlib.sha256(content).hexdigest(),
+            content=content,
+            created_at=now,
+        )
+        session.add(upload)
+    return upload
+
+
+def try_out(
+    session: Session,
+    *,
+    content: bytes,
+    allowed_villages: frozenset[str] | None,
+    now: datetime,
+    lock: bool = False,
+) -> Trial:
+    """Return what a sheet would do to the listings of some villages (``None``: of all)."""
+    sheet = read(content, READ_COLUMNS)
+    trial = Trial(sheet.header.unknown)
+    codes = _codes(sheet) | (allowed_villages or set())
+    listings = _listings(session, codes & (allowed_villages or codes), lock=lock)
+    resolver = Resolver(
+        products=Products(commodities.list_all(session)),
+        villages=_villages(session),
+        allowed=allowed_villages,
+        today=day_of(now),
+        listings=listings,
+        reserved=_reserved(session, listings, now),
+    )
+    reader = RowReader(sheet, READ)
+    for row in sheet.rows:
+        if plain(sheet.cell(row, BY_KEY["id"])).strip().casefold() in EXAMPLE:
+            continue
+        values, wrong = reader.read(row)
+        try:
+            if not wrong:
+                planned = resolver.plan(row.number, values)
+                trial.run.effects[planned.effect] += 1
+                if planned.effect is not Effect.UNCHANGED:
+                    trial.planned.append(planned)
+                continue
+        except KeyedError as error:
+            column, found = BY_KEY[error.key], error.error
+            cell = sheet.cell(row, column)
+            wrong = [WrongCell(row.number, column, cell, found.cause, found.facts)]
+        trial.run.effects[Effect.WRONG] += 1
+        trial.run.wrong += wrong
+        trial.wrong_rows.append((row.number, [sheet.cell(row, column) for column in COLUMNS]))
+    return trial
+
+
+def accept(
+    session: Session,
+    *,
+    upload: SheetUpload,
+    actor: Actor,
+    allowed_villages: frozenset[str] | None,
+    only_good: bool,
+    now: datetime,
+    leave: Callable[[Trial], bytes] = lambda _trial: b"",
+) -> DryRun:
+    """Write a kept sheet whole, or only its good rows, with one audit event.
+
+    ``leave`` makes what stays of the file afterwards: the wrong rows, to mend.
+
+    Raises
+    ------
+    SheetAcceptedError
+        It was accepted before.
+    SheetRowsWrongError
+        Some row is wrong, and the sheet was to be taken whole.
+    StaleEditError
+        Somebody changed one of the listings at the same time.
+    """
+    with transaction(session):
+        session.refresh(upload, with_for_update={"of": SheetUpload})
+        if upload.accepted_at is not None:
+            raise SheetAcceptedError
+        trial = try_out(
+            session,
+            content=upload.content,
+            allowed_villages=allowed_villages,
+            now=now,
+            lock=True,
+        )
+        if trial.run.wrong and not only_good:
+            raise SheetRowsWrongError
+        write(session, trial.planned, actor, now)
+        upload.accepted_at = now
+        upload.content = leave(trial) if trial.run.wrong else b""
+        audit.record(
+            session,
+            actor=actor,
+            action="listing.import",
+            subject=upload,
+            now=now,
+            after={
+                "filename": upload.filename,
+                "sha256": upload.sha256,
+                **{effect.value: trial.run.count(effect) for effect in Effect},
+            },
+        )
+    return trial.run
+
+
+def villages_of(session: Session, *, organisation: Organisation) -> frozenset[str]:
+    """Return the codes of the villages that an organisation may write of: its own, or inside it."""
+    region_code = organisation.region_code
+    if region_code is None:
+        return frozenset()
+    return frozenset(
+        session.scalars(
+            sa.select(Region.code).where(
+                Region.kind.in_(VILLAGES),
+                sa.or_(Region.code == region_code, Region.code.startswith(f"{region_code}.")),
+            )
+        )
+    )
+
+
+def _villages(session: Session) -> dict[str, Village]:
+    owners = {
+        code: (organisation_id, is_sample)
+        for code, organisation_id, is_sample in session.execute(
+            sa.select(Organisation.region_code, Organisation.id, Organisation.is_sample)
+            .where(Organisation.kind == OrganisationKind.VILLAGE)
+            .order_by(Organisation.id.desc())
+        )
+    }
+    rows = session.execute(sa.select(Region.code, Region.name).where(Region.kind.in_(VILLAGES)))
+    return {code: Village(code, name, *owners.get(code, (None, False))) for code, name in rows}
+
+
+def _codes(sheet: Sheet) -> set[str]:
+    """Return the village codes of a sheet that are codes."""
+    codes = set()
+    for row in sheet.rows:
+        try:
+            codes.add(village_code(sheet.cell(row, BY_KEY["village_code"]), sheet.marks))
+        except CellError:
+            continue  # said of the row itself, when it is read
+    return codes
+
+
+def _listings(session: Session, codes: Iterable[str], *, lock: bool) -> list[Known]:
+    """Return what some villages list, a tenth as large as the listings themselves."""
+    query = sa.select(*FIELDS).where(Listing.village_code.in_(sorted(codes))).order_by(Listing.id)
+    if lock:
+        query = query.with_for_update(of=Listing)
+    rows = session.execute(query).yield_per(ROWS_AT_ONCE)
+    shared: dict[Any, Any] = {}
+    return [known_of(cast("Listing", row), shared) for row in rows]  # has the columns of one
+
+
+def _reserved(session: Session, listings: Sequence[Known], now: datetime) -> dict[int, MonthlyKg]:
+    """Return what is promised from each listing that may promise, by month of the year, kg."""
+    ids = [listing.id for listing in listings if listing.status is not ListingStatus.DRAFT]
+    reserved: dict[int, MonthlyKg] = {}
+    for start in range(0, len(ids), IDS_IN_QUERY):
+        reserved |= reservations.reserved_by_month_of_year(
+            session, listing_ids=ids[start : start + IDS_IN_QUERY], now=now
+        )
+    return reserved
