@@ -49,6 +49,10 @@ class AccountExistsError(DomainError):
     """The e-mail address or phone number has an account already."""
 
 
+class PostHeldError(DomainError):
+    """A person holds the post already, or one that must be another person's."""
+
+
 class InvitationUnusableError(DomainError):
     """The code is unknown, used, or too old."""
 
@@ -70,11 +74,15 @@ class SupplyExceededError(DomainError):
 
 
 class ProposalIncompleteError(DomainError):
-    """Terms need the full proposal first; the names of the fields that are missing."""
+    """Terms need the full proposal first; ``steps`` are those that were never saved."""
 
-    def __init__(self, *, fields: tuple[str, ...]) -> None:
-        super().__init__(f"missing: {fields}")
-        self.fields = fields
+    def __init__(self, *, steps: tuple[str, ...]) -> None:
+        super().__init__(f"not saved yet: {steps}")
+        self.steps = steps
+
+
+class ListingPausedError(DomainError):
+    """A village reported that nothing new may be promised of a product now."""
 
 
 class TermsSupersededError(DomainError):

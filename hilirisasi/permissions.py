@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from hilirisasi.actors import Actor
 from models import (
     Case,
+    CheckStatus,
     Listing,
     ListingStatus,
     Organisation,
@@ -113,6 +114,17 @@ def drafts_listing(actor: Actor, listing: Listing) -> bool:
         and listing.status is ListingStatus.DRAFT
         and listing.commodity_code in (post.commodities or ())
     )
+
+
+def meets_checked_company(rule: Rule) -> Rule:
+    """The rule, where an officer found the company as OSS has it, now or once before."""
+
+    def met(actor: Actor, pair: Pair) -> bool:
+        company = pair.plan.organisation
+        results = {company.check_status, *(row.result for row in company.checks)}
+        return rule(actor, pair) and CheckStatus.MATCHED in results
+
+    return met
 
 
 def heads_village(actor: Actor, record: Listing | Pair | Talk | Case) -> bool:
@@ -222,7 +234,8 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
     Permission.PLAN_EDIT: (works_for_company,),
     Permission.PLAN_VIEW: (works_for_company, REVIEWER, DECIDER, OVERSEER),
     Permission.MATCH_VIEW: (
-        *(works_for_village, heads_village, works_for_company, works_in_regency),
+        *(meets_checked_company(works_for_village), meets_checked_company(heads_village)),
+        *(works_for_company, works_in_regency),
         *(REVIEWER, DECIDER, OVERSEER),
     ),
     Permission.TALK_START: (works_for_village, works_for_company),

@@ -5,6 +5,9 @@ from models.base import MAX_KG, MONTHS, Base, Idr, Kg, MonthlyKg
 from models.case import Case, Comment, Decision, GateFinding, RegencyOpinion, Reservation
 from models.commodity import Commodity, CommodityForm, Route, WageFloor
 from models.enums import (
+    OF_A_VILLAGE,
+    REGENCY_KINDS,
+    VILLAGE_KINDS,
     Answer,
     Availability,
     CaseStatus,
@@ -18,7 +21,6 @@ from models.enums import (
     JobsEvidence,
     LandTenure,
     LegalForm,
-    LinkPurpose,
     ListingStatus,
     Lp2b,
     OrganisationKind,
@@ -45,16 +47,20 @@ from models.organisation import CompanyCheck, Organisation
 from models.plan import Plan, PlanVersion
 from models.policy import PolicyRecord
 from models.price import Price, PriceRule
-from models.region import Outline, Region
+from models.region import DISTRICT_LENGTH, Outline, Region
 from models.rule import BusinessClass, LegalRule
 from models.sheet import SheetUpload
 from models.talk import Message, Talk, Terms, VisitDate
-from models.user import Attempt, Invitation, Membership, OneTimeLink, SignInSession, User
+from models.user import Attempt, HeadLink, Invitation, Membership, ResetCode, SignInSession, User
 from models.village import VillageParty, VillageProfile, VillageSite
 
 __all__ = [
+    "DISTRICT_LENGTH",
     "MAX_KG",
     "MONTHS",
+    "OF_A_VILLAGE",
+    "REGENCY_KINDS",
+    "VILLAGE_KINDS",
     "Answer",
     "Attempt",
     "AuditEvent",
@@ -74,6 +80,7 @@ __all__ = [
     "Finding",
     "FirmSize",
     "GateFinding",
+    "HeadLink",
     "HolderKind",
     "HomeProcessing",
     "Idr",
@@ -84,7 +91,6 @@ __all__ = [
     "LandTenure",
     "LegalForm",
     "LegalRule",
-    "LinkPurpose",
     "Listing",
     "ListingStatus",
     "Lp2b",
@@ -93,7 +99,6 @@ __all__ = [
     "Membership",
     "Message",
     "MonthlyKg",
-    "OneTimeLink",
     "Organisation",
     "OrganisationKind",
     "Outcome",
@@ -118,6 +123,7 @@ __all__ = [
     "Region",
     "RegionKind",
     "Reservation",
+    "ResetCode",
     "Road",
     "Role",
     "Route",

@@ -1,6 +1,7 @@
 """The closed vocabularies of the domain. Their display text is in ``hilirisasi.web.labels``."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class RegionKind(StrEnum):
@@ -54,11 +55,9 @@ class CheckStatus(StrEnum):
     NOT_MATCHED = "not_matched"
 
 
-class LinkPurpose(StrEnum):
-    """What a one-time link lets its receiver do."""
-
-    RESET = "reset"
-    HEAD_ANSWER = "head_answer"
+OF_A_VILLAGE: Final = (Role.VILLAGE_OPERATOR, Role.VILLAGE_HEAD, Role.VILLAGE_ASSISTANT)
+REGENCY_KINDS: Final = (RegionKind.REGENCY, RegionKind.CITY)
+VILLAGE_KINDS: Final = (RegionKind.DESA, RegionKind.KELURAHAN)
 
 
 class FirmSize(StrEnum):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, JsonObject
-from models.enums import RegionKind
+from models.enums import VILLAGE_KINDS, RegionKind
+
+DISTRICT_LENGTH: Final = len("18.01.01")
+REGENCY_LENGTH: Final = len("18.01")
 
 
 class Region(Base):
@@ -36,17 +40,17 @@ class Region(Base):
     @property
     def is_village(self) -> bool:
         """Is this a desa or a kelurahan?"""
-        return self.kind in {RegionKind.DESA, RegionKind.KELURAHAN}
+        return self.kind in VILLAGE_KINDS
 
     @property
     def district_code(self) -> str:
         """The code of the district that a village lies in."""
-        return self.code[:8]
+        return self.code[:DISTRICT_LENGTH]
 
     @property
     def regency_code(self) -> str:
         """The code of the regency or city that the region lies in."""
-        return self.code[:5]
+        return self.code[:REGENCY_LENGTH]
 
     def __repr__(self) -> str:
         return f"<Region {self.code} {self.name}>"

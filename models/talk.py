@@ -18,9 +18,9 @@ class Talk(Base):
     """The conversation of one plan with one listing; it opens when both sides are willing.
 
     Willingness binds nobody. ``status`` changes only through ``hilirisasi.workflow``: it is held
-    until the company was checked. When both sides asked for it, they talk alone about the listing
-    until ``alone_until``. ``is_hidden``: held, or ended while held, so that its village
-    knows nothing of it.
+    until the company was checked. ``is_hidden``: held, or ended while held, so that its village
+    knows nothing of it. When both sides asked for it, they talk alone about the listing until
+    ``alone_until``, that day included.
     """
 
     __tablename__ = "talk"
@@ -38,10 +38,10 @@ class Talk(Base):
     started_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    is_hidden: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     village_alone_at: Mapped[datetime | None]
     investor_alone_at: Mapped[datetime | None]
     alone_until: Mapped[date | None]
-    is_hidden: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     is_sample: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
 

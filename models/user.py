@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
-from models.enums import LinkPurpose, Role
+from models.enums import Role
 from models.organisation import Organisation
 
 
@@ -62,8 +62,7 @@ class Membership(Base):
 class Invitation(Base):
     """A one-time code by which a person joins an organisation; only its hash is kept.
 
-    ``replaces_id`` is the membership that ends when this one begins. ``name`` and ``phone`` are
-    whom the code was made for, where that was told.
+    ``replaces_id``: whose post passes to who uses the code.
     """
 
     __tablename__ = "invitation"
@@ -74,31 +73,40 @@ class Invitation(Base):
     role: Mapped[Role]
     post: Mapped[str] = mapped_column(sa.String(80))
     commodities: Mapped[list[str] | None] = mapped_column(sa.JSON)
-    name: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
-    phone: Mapped[str | None] = mapped_column(sa.String(16))
-    replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("membership.id"))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("membership.id"))
 
     organisation: Mapped[Organisation] = relationship()
     replaces: Mapped[Membership | None] = relationship()
 
 
-class OneTimeLink(Base):
-    """A code for one person and one purpose, used once; only its hash is kept.
+class ResetCode(Base):
+    """A one-time code by which a person sets a new password; only its hash is kept."""
 
-    ``terms_id`` is what a village head is asked about; a reset has none.
-    """
-
-    __tablename__ = "one_time_link"
+    __tablename__ = "reset_code"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
-    purpose: Mapped[LinkPurpose]
-    terms_id: Mapped[int | None] = mapped_column(sa.ForeignKey("terms.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+
+
+class HeadLink(Base):
+    """A code by which a village head answers one version of terms, once; only its hash is kept."""
+
+    __tablename__ = "head_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    terms_id: Mapped[int] = mapped_column(sa.ForeignKey("terms.id"))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

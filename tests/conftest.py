@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import hypothesis
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -40,6 +40,8 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 def app(database_url: str) -> Iterator[Flask]:
     app = create_app(Settings(secret_key="test" * 10, database_url=database_url, is_test=True))
     app.config["WTF_CSRF_ENABLED"] = False  # test_csrf turns it on again
+    # Pages are read on the day of the factories: what ages, lapses or ends is the same every year.
+    app.before_request(lambda: setattr(g, "now", NOW))
     with app.app_context():
         Base.metadata.drop_all(db.engine)
         with db.engine.begin() as connection:
@@ -97,7 +99,7 @@ def sign_in(client: FlaskClient, session: Session) -> Callable[[User], None]:
     """Return a function that signs a user in on ``client``."""
 
     def sign_in(user: User) -> None:
-        token = sessions.open_session(session, user=user, now=datetime.now(UTC))
+        token = sessions.open_session(session, user=user, now=NOW)
         session.commit()
         with client.session_transaction() as cookie:
             cookie["_user_id"] = token

@@ -3,7 +3,7 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.actors import actor_of
 from hilirisasi.permissions import PRIVATE, RULES, Pair, Permission, is_allowed
-from models import Case, Role
+from models import Case, CheckStatus, Role
 from tests.factories import (
     CompanyFactory,
     DistrictFactory,
@@ -187,3 +187,17 @@ def test_an_admin_closes_every_account_but_the_own(session: Session) -> None:
     ]
 
     assert closes == [False, True]
+
+
+def test_a_village_sees_no_match_with_a_company_that_was_never_checked(session: Session) -> None:
+    listing, plan = ListingFactory(), PlanFactory()
+    company = plan.organisation
+    operator = actor(Role.VILLAGE_OPERATOR, listing.organisation)
+    seen = []
+
+    for status in (CheckStatus.UNCHECKED, CheckStatus.NOT_MATCHED, CheckStatus.MATCHED):
+        company.check_status = status
+        seen.append(is_allowed(operator, Permission.MATCH_VIEW, Pair(listing, plan)))
+
+    assert seen == [False, False, True]
+    assert is_allowed(actor(Role.INVESTOR, company), Permission.MATCH_VIEW, Pair(listing, plan))

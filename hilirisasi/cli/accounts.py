@@ -8,7 +8,7 @@ import click
 from hilirisasi.errors import AccountExistsError
 from hilirisasi.extensions import db
 from hilirisasi.services import accounts, sessions
-from models import Organisation, OrganisationKind, Region, Role, User
+from models import OF_A_VILLAGE, REGENCY_KINDS, Organisation, OrganisationKind, Region, Role, User
 
 
 def register(group: click.Group) -> None:
@@ -27,9 +27,16 @@ def user() -> None:
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
 @click.option("--post", required=True, help="Title in words, as letters print it.")
 @click.option("--organisation", required=True, help="Name of the office or company.")
-@click.option("--village", default=None, help="Village code, for a village operator.")
+@click.option("--village", default=None, help="Village code, for people of a village.")
+@click.option("--regency", default=None, help="Regency or city code, for its officers.")
 def create(
-    login: str, name: str, role: str, post: str, organisation: str, village: str | None
+    login: str,
+    name: str,
+    role: str,
+    post: str,
+    organisation: str,
+    village: str | None,
+    regency: str | None,
 ) -> None:
     """Open an account and print its first password once."""
     now = datetime.now(UTC)
@@ -44,7 +51,7 @@ def create(
                 phone=None if "@" in login else login,
                 password=password,
             ),
-            organisation=_organisation(organisation, village, Role(role), now),
+            organisation=_organisation(organisation, village or regency, Role(role), now),
             role=Role(role),
             post=post,
             now=now,
@@ -76,11 +83,14 @@ def _find(login: str) -> User:
     return found
 
 
-def _organisation(name: str, village: str | None, role: Role, now: datetime) -> Organisation:
-    if role is Role.VILLAGE_OPERATOR:
-        region = db.session.get(Region, village) if village else None
-        if region is None or not region.is_village:
-            raise click.UsageError("a village operator needs --village with a village's code")
-        return accounts.village_organisation(db.session, village=region, now=now)
+def _organisation(name: str, region: str | None, role: Role, now: datetime) -> Organisation:
+    found = db.session.get(Region, region) if region else None
+    if role in OF_A_VILLAGE:
+        if found is None or not found.is_village:
+            raise click.UsageError(f"a {role} needs --village with a village's code")
+        return accounts.village_organisation(db.session, village=found, now=now)
+    if role is Role.REGENCY and (found is None or found.kind not in REGENCY_KINDS):
+        raise click.UsageError("a regency's officer needs --regency with a regency's code")
     kind = OrganisationKind.COMPANY if role is Role.INVESTOR else OrganisationKind.OFFICE
-    return accounts.get_organisation(db.session, name=name, kind=kind, now=now)
+    of_region = found if role is Role.REGENCY else None
+    return accounts.get_organisation(db.session, name=name, kind=kind, region=of_region, now=now)

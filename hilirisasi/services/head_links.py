@@ -20,10 +20,9 @@ from hilirisasi.services import audit, matching, passwords, sessions, talks, ter
 from hilirisasi.services.transactions import hold, transaction
 from models import (
     Case,
-    LinkPurpose,
+    HeadLink,
     Listing,
     Membership,
-    OneTimeLink,
     Price,
     Role,
     Side,
@@ -85,15 +84,14 @@ def ask(session: Session, *, terms: Terms, actor: Actor, now: datetime) -> Asked
         if head is None:
             raise HeadUnreachableError
         session.execute(
-            sa.update(OneTimeLink)
-            .where(OneTimeLink.terms_id == terms.id, OneTimeLink.used_at.is_(None))
+            sa.update(HeadLink)
+            .where(HeadLink.terms_id == terms.id, HeadLink.used_at.is_(None))
             .values(used_at=now)
         )
         session.add(
-            OneTimeLink(
+            HeadLink(
                 code_hash=sessions.digest(code),
                 user_id=head.id,
-                purpose=LinkPurpose.HEAD_ANSWER,
                 terms_id=terms.id,
                 created_at=now,
                 expires_at=now + LIFE,
@@ -116,7 +114,7 @@ def waits_for_village(talk: Talk, version: Terms) -> bool:
     return is_newest and not terms.is_confirmed_by(version, Side.VILLAGE)
 
 
-def open_link(session: Session, *, code: str, now: datetime) -> tuple[OneTimeLink, Terms]:
+def open_link(session: Session, *, code: str, now: datetime) -> tuple[HeadLink, Terms]:
     """Return the live link of a code and the terms that it asks about.
 
     Raises
@@ -125,13 +123,8 @@ def open_link(session: Session, *, code: str, now: datetime) -> tuple[OneTimeLin
         ``unknown``, ``used`` (or replaced, or locked), ``old``, ``changed`` (newer terms, or the
         talk is closed or agreed), or ``gone`` (the head's post or account has ended).
     """
-    link = session.scalar(
-        sa.select(OneTimeLink).where(
-            OneTimeLink.code_hash == sessions.digest(code),
-            OneTimeLink.purpose == LinkPurpose.HEAD_ANSWER,
-        )
-    )
-    version = session.get(Terms, link.terms_id) if link and link.terms_id else None
+    link = session.scalar(sa.select(HeadLink).where(HeadLink.code_hash == sessions.digest(code)))
+    version = session.get(Terms, link.terms_id) if link else None
     if link is None or version is None:
         raise LinkDeadError(why="unknown")
     if link.used_at is not None:
@@ -214,7 +207,7 @@ def reference_price(session: Session, *, listing: Listing) -> Price | None:
     )
 
 
-def _check_pin(session: Session, link: OneTimeLink, pin: str, now: datetime) -> None:
+def _check_pin(session: Session, link: HeadLink, pin: str, now: datetime) -> None:
     """Refuse a wrong PIN; hashing stays outside the transactions."""
     subject, person = f"link {link.id}", f"user {link.user_id}"
     sessions.count_attempt(session, kind="pin", subject=subject, now=now)
@@ -228,7 +221,7 @@ def _check_pin(session: Session, link: OneTimeLink, pin: str, now: datetime) -> 
     raise WrongPinError(left=left)
 
 
-def _use(session: Session, link: OneTimeLink, version: Terms, now: datetime) -> Actor:
+def _use(session: Session, link: HeadLink, version: Terms, now: datetime) -> Actor:
     """Use the link up, once, within the open transaction; return its head."""
     hold(session, version.talk)
     session.refresh(link, with_for_update=True)
@@ -244,7 +237,7 @@ def _use(session: Session, link: OneTimeLink, version: Terms, now: datetime) -> 
     return head
 
 
-def _head_of(link: OneTimeLink, version: Terms) -> Actor | None:
+def _head_of(link: HeadLink, version: Terms) -> Actor | None:
     """Return whom the link is for, acting as head and as nothing else."""
     everything = actor_of(link.user)
     post = everything.post_as(Role.VILLAGE_HEAD, version.talk.listing.organisation_id)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
-from hilirisasi.errors import InvitationUnusableError
+from hilirisasi.errors import InvitationUnusableError, PostHeldError
 from hilirisasi.services import accounts, audit, passwords, sessions
 from hilirisasi.services.accounts import Person
 from hilirisasi.services.transactions import transaction
@@ -16,6 +16,8 @@ from models import Invitation, Organisation, Role, User
 INVITATION_LIFE = timedelta(days=30)
 # Without letters and digits that look alike when printed.
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+# One asks and the other answers: never the same person in one village.
+APART = {Role.VILLAGE_OPERATOR, Role.VILLAGE_HEAD}
 
 
 def invite(
@@ -53,7 +55,7 @@ def invite(
     return code
 
 
-def get_invitation(session: Session, *, code: str, now: datetime) -> Invitation:
+def get_invitation(session: Session, *, code: str, now: datetime, lock: bool = False) -> Invitation:
     """Return the invitation of a code, typed with or without hyphens.
 
     Raises
@@ -63,8 +65,11 @@ def get_invitation(session: Session, *, code: str, now: datetime) -> Invitation:
     """
     letters = "".join(letter for letter in code.upper() if letter in CODE_ALPHABET)
     code = "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+    query = sa.select(Invitation).where(Invitation.code_hash == sessions.digest(code))
     invitation = session.scalar(
-        sa.select(Invitation).where(Invitation.code_hash == sessions.digest(code))
+        query.with_for_update(of=Invitation).execution_options(populate_existing=True)
+        if lock
+        else query
     )
     if invitation is None or invitation.used_at or invitation.expires_at < now:
         raise InvitationUnusableError
@@ -100,13 +105,17 @@ def join(
 ) -> None:
     """Add a post to the account that a person has already; a new head sets a ``pin``.
 
+    A PIN that was set before stays: who holds a code must not replace what answers for a village.
+
     Raises
     ------
     InvitationUnusableError
+    PostHeldError
+        The person holds this post already, or one that it is the check of.
     """
     pin_hash = passwords.hash_password(pin) if pin else None
     with transaction(session):
-        if pin_hash is not None:
+        if user.pin_hash is None:
             user.pin_hash = pin_hash
         _use_invitation(session, code=code, user=user, actor=actor, now=now)
 
@@ -114,7 +123,8 @@ def join(
 def _use_invitation(
     session: Session, *, code: str, user: User, actor: Actor | None, now: datetime
 ) -> None:
-    invitation = get_invitation(session, code=code, now=now)
+    invitation = get_invitation(session, code=code, now=now, lock=True)
+    _refuse_held(invitation, user)
     invitation.used_at = now
     accounts.add_membership(
         session,
@@ -133,3 +143,14 @@ def _use_invitation(
         now=now,
         after={"organisation": invitation.organisation.name, "role": invitation.role},
     )
+
+
+def _refuse_held(invitation: Invitation, user: User) -> None:
+    """Refuse a post that is held already, and the head's to the operator who would ask the head."""
+    held = {
+        row.role
+        for row in user.memberships
+        if row.organisation_id == invitation.organisation_id and row.ended_at is None
+    }
+    if invitation.role in held or any({invitation.role, role} == APART for role in held):
+        raise PostHeldError

@@ -3,14 +3,27 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from math import ceil
 from typing import Final
 
 from hilirisasi import harvest
 from hilirisasi.harvest import NOTHING, AmountAnswer
 from models import Availability, CommodityForm, HolderKind, Listing, MonthlyKg, ProductKind
 
+MOST_DIGITS: Final = 9  # of the per cent that gives back what is free, to the kilogram
 # Half, where a village says "partly free" and no more: the cautious end, marked as an estimate.
 PARTLY_FREE_SHARE: Final = Decimal("0.5")
+# Columns that are the answer itself, and those that follow from answers: what `write` sets.
+AS_ANSWERED: Final = (
+    *("price_idr_per_kg", "price_on", "holder_kind", "holder_name", "home_processors"),
+    *("other_buyers_kg_per_year", "idle_hok_per_month", "quality_note", "product_kind"),
+)
+WRITTEN: Final = (
+    *AS_ANSWERED,
+    *("amount_answer", "availability", "harvest_kg", "own_use_kg", "contracted_kg", "estimated"),
+    "home_processing_share",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,17 +53,7 @@ def write(listing: Listing, form: CommodityForm, answers: ListingAnswers) -> Non
     listing.harvest_kg = kg
     listing.own_use_kg, listing.contracted_kg = _bound(kg, answers)
     listing.estimated = _estimated(answers)
-    for name in (
-        "price_idr_per_kg",
-        "price_on",
-        "holder_kind",
-        "holder_name",
-        "home_processors",
-        "other_buyers_kg_per_year",
-        "idle_hok_per_month",
-        "quality_note",
-        "product_kind",
-    ):
+    for name in AS_ANSWERED:
         setattr(listing, name, getattr(answers, name))
     share = answers.home_processing_share
     listing.home_processing_share = None if share is None else float(share)
@@ -81,3 +84,28 @@ def _estimated(answers: ListingAnswers) -> list[str]:
     if counts_harvests and answers.amount.harvests is None:
         estimated.append("harvest_kg")
     return estimated
+
+
+def free_percent_of(listing: Listing) -> Decimal | None:
+    """Return the roundest per cent that gives back what is free of each month, to the kg."""
+    is_told = listing.availability is Availability.PARTLY and "own_use_kg" not in listing.estimated
+    harvest_kg = sum(listing.harvest_kg)
+    if not is_told or not harvest_kg:
+        return None
+    mean = Decimal(100) - Decimal(100 * sum(listing.own_use_kg)) / harvest_kg
+    if harvest.part(MonthlyKg(listing.harvest_kg), 1 - round(mean) / Decimal(100)) == tuple(
+        listing.own_use_kg
+    ):
+        return Decimal(round(mean))
+    # Own use is rounded up to the kg: each month leaves an interval of shares, open above.
+    months = [
+        (kg, own) for kg, own in zip(listing.harvest_kg, listing.own_use_kg, strict=True) if kg
+    ]
+    low = max(1 - Fraction(own, kg) for kg, own in months)
+    high = min(1 - Fraction(own - 1, kg) for kg, own in months)
+    for digits in range(MOST_DIGITS + 1):
+        steps = 10 ** (digits + 2)
+        candidate = ceil(low * steps)
+        if Fraction(candidate, steps) < high:
+            return Decimal(candidate).scaleb(-digits)
+    return round(mean, MOST_DIGITS)

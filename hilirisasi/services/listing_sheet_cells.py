@@ -1,18 +1,16 @@
 """What a listing's row has in its cells."""
 
 from decimal import Decimal
-from fractions import Fraction
-from math import ceil
 from typing import Any, Final
 
-from hilirisasi.harvest import AmountAnswer, part
+from hilirisasi.harvest import AmountAnswer
+from hilirisasi.services.listing_answers import MOST_DIGITS, free_percent_of
 from hilirisasi.services.listing_sheet_columns import EXAMPLE
 from hilirisasi.spreadsheets import cells
 from hilirisasi.spreadsheets.columns import Cell, Column
-from models import Availability, Listing, MonthlyKg
+from models import Listing
 
 KG_PER_TONNE: Final = 1000
-MOST_DIGITS: Final = 9  # of the per cent that gives back what is free, to the kilogram
 
 
 def example_of(column: Column, language: str) -> Cell | Decimal:
@@ -44,7 +42,7 @@ def values_of(listing: Listing) -> dict[str, Any]:
         "price_unit": "kg",
         "price_on": listing.price_on,
         "availability": listing.availability,
-        "free_percent": _free_percent(listing),
+        "free_percent": free_percent_of(listing),
         "holder_kind": listing.holder_kind,
         "holder_name": listing.holder_name or None,
         "home_processors": listing.home_processors,
@@ -72,28 +70,3 @@ def cell_of(column: Column, value: Any, language: str) -> Cell | Decimal:
         return f"{format(value, 'f').replace('.', '.' if language == 'en' else ',')}%"
     exact: Cell | Decimal = value
     return exact
-
-
-def _free_percent(listing: Listing) -> Decimal | None:
-    """Return the roundest per cent that gives back what is free of each month, to the kg."""
-    is_told = listing.availability is Availability.PARTLY and "own_use_kg" not in listing.estimated
-    harvest_kg = sum(listing.harvest_kg)
-    if not is_told or not harvest_kg:
-        return None
-    mean = Decimal(100) - Decimal(100 * sum(listing.own_use_kg)) / harvest_kg
-    if part(MonthlyKg(listing.harvest_kg), 1 - round(mean) / Decimal(100)) == tuple(
-        listing.own_use_kg
-    ):
-        return Decimal(round(mean))
-    # Own use is rounded up to the kg: each month leaves an interval of shares, open above.
-    months = [
-        (kg, own) for kg, own in zip(listing.harvest_kg, listing.own_use_kg, strict=True) if kg
-    ]
-    low = max(1 - Fraction(own, kg) for kg, own in months)
-    high = min(1 - Fraction(own - 1, kg) for kg, own in months)
-    for digits in range(MOST_DIGITS + 1):
-        steps = 10 ** (digits + 2)
-        candidate = ceil(low * steps)
-        if Fraction(candidate, steps) < high:
-            return Decimal(candidate).scaleb(-digits)
-    return round(mean, MOST_DIGITS)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from hilirisasi import harvest
-from hilirisasi.harvest import NOTHING, AmountAnswer, Basis
-from hilirisasi.services import listing_answers
+from hilirisasi.harvest import AmountAnswer, Basis
+from hilirisasi.services import listing_answers, listings
 from hilirisasi.services.listing_answers import ListingAnswers
 from hilirisasi.services.listing_sheet_cells import KG_PER_TONNE, values_of
 from hilirisasi.services.listing_sheet_columns import BY_KEY, MUST_BE_FILLED
@@ -26,8 +26,6 @@ from models import (
     ProductKind,
 )
 
-# What still counts as offered, against what is promised.
-LISTED: Final = (ListingStatus.PUBLISHED, ListingStatus.FAILED)
 MAX_PRICE: Final = 10**8  # rupiah per kg, as the table holds it
 COMPARED: Final = (
     *("product_kind", "amount", "unit", "basis", "hectares", "harvests", "months", "price"),
@@ -159,11 +157,9 @@ class Resolver:
     def _refuse_below_reserved(self, planned: Planned) -> None:
         if planned.listing is None or planned.listing.id not in self.reserved:
             return
-        is_listed = planned.listing.status in LISTED
-        offered = written_of(planned.form, planned.answers).offered_kg if is_listed else NOTHING
-        pairs = enumerate(zip(self.reserved[planned.listing.id], offered, strict=True), start=1)
-        short = {month: kg - free for month, (kg, free) in pairs if kg > free}
-        if short:
+        offered = written_of(planned.form, planned.answers).offered_kg
+        reserved = self.reserved[planned.listing.id]
+        if short := listings.short_kg(planned.listing.status, offered, reserved):
             raise KeyedError("amount", Cause.RESERVED, short_kg=short)
 
     def _refuse_twin(

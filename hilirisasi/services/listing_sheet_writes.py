@@ -9,19 +9,13 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
 from hilirisasi.errors import StaleEditError
-from hilirisasi.services import rankings
+from hilirisasi.services import listings, rankings
+from hilirisasi.services.listing_answers import WRITTEN
 from hilirisasi.services.listing_sheet_rows import Planned, written_of
 from hilirisasi.spreadsheets.dry_run import Effect
 from models import Listing, ListingStatus, Organisation, OrganisationKind
 
 ROWS_AT_ONCE: Final = 1_000
-# What `listing_answers.write` sets.
-WRITTEN: Final = (
-    *("amount_answer", "availability", "harvest_kg", "own_use_kg", "contracted_kg", "estimated"),
-    *("price_idr_per_kg", "price_on", "holder_kind", "holder_name", "home_processors"),
-    *("home_processing_share", "other_buyers_kg_per_year", "idle_hok_per_month"),
-    *("quality_note", "product_kind"),
-)
 
 
 def write(session: Session, planned: Sequence[Planned], actor: Actor, now: datetime) -> None:
@@ -75,12 +69,8 @@ def _update(session: Session, changed: Sequence[Planned], actor: Actor, now: dat
 
 def _columns(planned: Planned, actor: Actor, organisation_id: int, now: datetime) -> dict[str, Any]:
     written = written_of(planned.form, planned.answers)
-    return {name: getattr(written, name) for name in WRITTEN} | {
-        "confirmed_at": now,
-        "confirmed_by_id": actor.user_id,
-        "confirmed_by_name": actor.name,
-        "confirmed_by_post": actor.title_in(organisation_id) or actor.title,
-    }
+    columns = {name: getattr(written, name) for name in WRITTEN}
+    return columns | listings.confirmation(organisation_id, actor, now)
 
 
 def _organisations(

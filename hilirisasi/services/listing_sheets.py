@@ -31,18 +31,17 @@ from hilirisasi.spreadsheets.columns import Cell
 from hilirisasi.spreadsheets.dry_run import DryRun, Effect, RowReader, WrongCell
 from hilirisasi.spreadsheets.reading import Sheet, read
 from models import (
+    VILLAGE_KINDS,
     Listing,
     ListingStatus,
     MonthlyKg,
     Organisation,
     OrganisationKind,
     Region,
-    RegionKind,
     SheetUpload,
 )
 
 KIND: Final = "listing"
-VILLAGES: Final = (RegionKind.DESA, RegionKind.KELURAHAN)
 IDS_IN_QUERY: Final = 10_000
 READ_COLUMNS: Final = (*COLUMNS, *EXPORTED, CAUSE)
 
@@ -199,7 +198,7 @@ def villages_of(session: Session, *, organisation: Organisation) -> frozenset[st
     return frozenset(
         session.scalars(
             sa.select(Region.code).where(
-                Region.kind.in_(VILLAGES),
+                Region.kind.in_(VILLAGE_KINDS),
                 sa.or_(Region.code == region_code, Region.code.startswith(f"{region_code}.")),
             )
         )
@@ -215,7 +214,9 @@ def _villages(session: Session) -> dict[str, Village]:
             .order_by(Organisation.id.desc())
         )
     }
-    rows = session.execute(sa.select(Region.code, Region.name).where(Region.kind.in_(VILLAGES)))
+    rows = session.execute(
+        sa.select(Region.code, Region.name).where(Region.kind.in_(VILLAGE_KINDS))
+    )
     return {code: Village(code, name, *owners.get(code, (None, False))) for code, name in rows}
 
 

@@ -1,25 +1,26 @@
 """What villages list: draft, publish, change, confirm, pause, withdraw."""
 
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
-from hilirisasi.errors import MissingReasonError, SupplyReservedError
+from hilirisasi.errors import InvalidTransitionError, MissingReasonError, SupplyReservedError
 from hilirisasi.harvest import NOTHING
 from hilirisasi.services import audit, listing_answers, rankings, reservations
 from hilirisasi.services.listing_answers import ListingAnswers
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import move
-from models import CommodityForm, Listing, ListingStatus, Organisation
+from models import CommodityForm, Listing, ListingStatus, MonthlyKg, Organisation
 
 # The statuses in which nothing new is promised, and what the audit calls them.
 PAUSES: Final = {
     ListingStatus.FALLOW: "listing.fallow",
     ListingStatus.FAILED: "listing.failed",
 }
+STILL_COUNTED: Final = frozenset({ListingStatus.PUBLISHED, ListingStatus.FAILED})
 MOVED: Final = ("status", "pause_reason", "paused_until")
 AUDITED: Final = (
     "commodity_code",
@@ -50,58 +51,14 @@ def publish(
     form: CommodityForm,
     answers: ListingAnswers,
     request_key: str,
+    is_draft: bool = False,
     now: datetime,
 ) -> Listing:
     """Publish a village's listing at once; rankings that it touches become stale.
 
-    ``request_key`` names the form that was sent: sent twice, it makes one listing.
+    A draft is seen by nobody but its village, until the operator publishes it. ``request_key``
+    names the form that was sent: sent twice, it makes one listing.
     """
-    return _add(
-        session,
-        actor=actor,
-        organisation=organisation,
-        form=form,
-        answers=answers,
-        request_key=request_key,
-        status=ListingStatus.PUBLISHED,
-        now=now,
-    )
-
-
-def draft(
-    session: Session,
-    *,
-    actor: Actor,
-    organisation: Organisation,
-    form: CommodityForm,
-    answers: ListingAnswers,
-    request_key: str,
-    now: datetime,
-) -> Listing:
-    """Keep a listing that nobody but its village sees, until the operator publishes it."""
-    return _add(
-        session,
-        actor=actor,
-        organisation=organisation,
-        form=form,
-        answers=answers,
-        request_key=request_key,
-        status=ListingStatus.DRAFT,
-        now=now,
-    )
-
-
-def _add(
-    session: Session,
-    *,
-    actor: Actor,
-    organisation: Organisation,
-    form: CommodityForm,
-    answers: ListingAnswers,
-    request_key: str,
-    status: ListingStatus,
-    now: datetime,
-) -> Listing:
     if organisation.region_code is None:
         raise ValueError("a listing belongs to a village")
     with transaction(session):
@@ -115,7 +72,7 @@ def _add(
             village_code=organisation.region_code,
             commodity_code=form.commodity_code,
             form_code=form.code,
-            status=status,
+            status=ListingStatus.DRAFT if is_draft else ListingStatus.PUBLISHED,
             is_sample=organisation.is_sample,
             created_at=now,
         )
@@ -125,12 +82,13 @@ def _add(
         audit.record(
             session,
             actor=actor,
-            action="listing.publish" if status is ListingStatus.PUBLISHED else "listing.draft",
+            action="listing.draft" if is_draft else "listing.publish",
             subject=listing,
             now=now,
             after=audit.fields_of(listing, AUDITED),
         )
-        rankings.mark_stale(session, listing=listing)
+        if not is_draft:
+            rankings.mark_stale(session, listing=listing)
     return listing
 
 
@@ -172,11 +130,20 @@ def change(
 
 
 def confirm(session: Session, *, listing: Listing, actor: Actor, now: datetime) -> None:
-    """Say that the figures are still right; one that had lapsed is on show again."""
+    """Say that the figures are still right; one that had lapsed is on show and ranked again.
+
+    Raises
+    ------
+    InvalidTransitionError
+        It is a draft, or paused, or withdrawn: it is republished instead.
+    """
     with transaction(session):
         hold(session, listing)
+        if listing.status is not ListingStatus.PUBLISHED:
+            raise InvalidTransitionError(current=listing.status, target=ListingStatus.PUBLISHED)
         _confirm(listing, actor, now)
         audit.record(session, actor=actor, action="listing.confirm", subject=listing, now=now)
+        rankings.mark_stale(session, listing=listing)
 
 
 def withdraw(session: Session, *, listing: Listing, actor: Actor, now: datetime) -> None:
@@ -258,9 +225,18 @@ def _move(
 
 def _confirm(listing: Listing, actor: Actor, now: datetime) -> None:
     """Write down who stands for the figures, as they are called now."""
-    listing.confirmed_at, listing.confirmed_by_id = now, actor.user_id
-    listing.confirmed_by_name = actor.name
-    listing.confirmed_by_post = actor.title_in(listing.organisation_id) or actor.title
+    for name, value in confirmation(listing.organisation_id, actor, now).items():
+        setattr(listing, name, value)
+
+
+def confirmation(organisation_id: int, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Return the columns that say who stands for a listing's figures since when."""
+    return {
+        "confirmed_at": now,
+        "confirmed_by_id": actor.user_id,
+        "confirmed_by_name": actor.name,
+        "confirmed_by_post": actor.title_in(organisation_id) or actor.title,
+    }
 
 
 def _queue(session: Session, organisation: Organisation) -> None:
@@ -274,12 +250,15 @@ def _refuse_below_reserved(session: Session, listing: Listing, now: datetime) ->
     reserved = reservations.reserved_by_month_of_year(
         session, listing_ids=[listing.id], now=now
     ).get(listing.id, NOTHING)
-    is_listed = listing.status in {ListingStatus.PUBLISHED, ListingStatus.FAILED}
-    offered = listing.offered_kg if is_listed else NOTHING
-    short = {
-        month: promised - free
-        for month, (promised, free) in enumerate(zip(reserved, offered, strict=True), start=1)
-        if promised > free
-    }
-    if short:
+    if short := short_kg(listing.status, listing.offered_kg, reserved):
         raise SupplyReservedError(short_kg=short)
+
+
+def short_kg(status: ListingStatus, offered: MonthlyKg, reserved: MonthlyKg) -> dict[int, int]:
+    """Return by month what is promised beyond what is offered, kg; nothing of a paused listing.
+
+    A failed harvest still counts as it was listed: what was promised of it stays on record.
+    """
+    counts = offered if status in STILL_COUNTED else NOTHING
+    pairs = enumerate(zip(reserved, counts, strict=True), start=1)
+    return {month: promised - free for month, (promised, free) in pairs if promised > free}

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.months import day_of
 from hilirisasi.services.listing_search import is_shown
-from hilirisasi.services.regions import VILLAGE_KINDS
 from hilirisasi.workflow import APPROVED
 from models import (
     MONTHS,
+    VILLAGE_KINDS,
     Case,
     Commodity,
     Listing,

@@ -13,11 +13,9 @@ from hilirisasi.services import audit, plan_versions, rankings
 from hilirisasi.services.transactions import hold, transaction
 from models import (
     CheckStatus,
-    JobsEvidence,
     MonthlyKg,
     Organisation,
     Plan,
-    PlanStage,
     PlanStatus,
     PricePlace,
 )
@@ -48,31 +46,8 @@ class MinatAnswers:
     is_on_board: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProposalAnswers:
-    """What is asked before terms. Blank is ``None`` and earns the least."""
-
-    product_price_idr_per_kg: int | None
-    investment_idr: int | None
-    claimed_jobs_fte: int | None
-    jobs_evidence: JobsEvidence
-    wage_idr_per_hok: int | None
-    plant_exists: bool | None
-    outside_workers_share: float | None
-    local_input_share: float | None
-    village_sourcing_share: float | None
-    community_profit_share: float | None
-    has_written_price_floor: bool | None
-    new_land_ha: float | None
-    peak_labour_hok: int | None
-    home_processors_note: str
-
-
-MINAT_FIELDS: Final = tuple(MinatAnswers.__dataclass_fields__)
-PROPOSAL_FIELDS: Final = tuple(ProposalAnswers.__dataclass_fields__)
 # What a version says was saved, beside the steps of the proposal.
 MINAT: Final = "minat"
-WHOLE: Final = "proposal"
 
 
 def start(
@@ -121,11 +96,11 @@ def change(
     *,
     plan: Plan,
     actor: Actor,
-    answers: MinatAnswers | ProposalAnswers,
+    answers: MinatAnswers,
     version: int,
     now: datetime,
 ) -> None:
-    """Change the five answers, or complete the proposal.
+    """Change the five answers.
 
     Raises
     ------
@@ -135,12 +110,8 @@ def change(
     with transaction(session):
         hold(session, plan, version=version)
         before = _audited(plan)
-        if isinstance(answers, MinatAnswers):
-            _write_minat(plan, answers)
-        else:
-            _write_proposal(plan, answers)
-        step = MINAT if isinstance(answers, MinatAnswers) else WHOLE
-        plan_versions.record(session, plan=plan, actor=actor, step=step, now=now)
+        _write_minat(plan, answers)
+        plan_versions.record(session, plan=plan, actor=actor, step=MINAT, now=now)
         audit.record(
             session,
             actor=actor,
@@ -221,18 +192,6 @@ def _write_minat(plan: Plan, answers: MinatAnswers) -> None:
         plan.need_kg = need_by_month(answers.need_kg_per_day, months)
     for name, value in values.items():
         setattr(plan, name, value)
-
-
-def _write_proposal(plan: Plan, answers: ProposalAnswers) -> None:
-    claim_changed = (plan.claimed_jobs_fte, plan.jobs_evidence) != (
-        answers.claimed_jobs_fte,
-        answers.jobs_evidence,
-    )
-    for name, value in asdict(answers).items():
-        setattr(plan, name, value)
-    if claim_changed:
-        plan.jobs_evidence_checked = False  # what was checked was another claim
-    plan.stage = PlanStage.PROPOSAL
 
 
 def _audited(plan: Plan) -> dict[str, object]:

@@ -13,11 +13,10 @@ from sqlalchemy.orm import Session, joinedload
 from hilirisasi.months import day_of
 from hilirisasi.offers import net_price_idr_per_kg
 from hilirisasi.services.listing_search import FRESH_PRICE, MIN_NEIGHBOURS, is_shown
-from models import Listing, Price, PriceRule, Region
+from models import DISTRICT_LENGTH, Listing, Price, PriceRule, Region
 
 UNIT: Final = "IDR/kg"
 PAGE_SIZE: Final = 30
-DISTRICT_LENGTH: Final = len("18.01.01")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,6 +69,11 @@ def list_steps(session: Session, *, plan: Plan) -> list[StepState]:
     return [StepState(step, is_whole or step in saved, _missing(plan, step)) for step in Step]
 
 
+def open_steps(session: Session, *, plan: Plan) -> tuple[str, ...]:
+    """Return the steps that must still be saved before terms; none of a full proposal."""
+    return tuple(state.step for state in list_steps(session, plan=plan) if not state.is_saved)
+
+
 def investment_of(answers: InvestmentAnswers, *, known_total_idr: int | None) -> int | None:
     """Return the investment in rupiah: the sum of its kinds, once all four are told.
 

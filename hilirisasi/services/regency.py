@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from hilirisasi.freshness import LISTING_LIFE
 from models import (
+    VILLAGE_KINDS,
     Case,
     CaseStatus,
     Listing,
@@ -21,14 +22,12 @@ from models import (
     OrganisationKind,
     Plan,
     Region,
-    RegionKind,
     Role,
     Talk,
     TalkStatus,
 )
 
 PAGE_SIZE: Final = 30
-VILLAGE_KINDS: Final = (RegionKind.DESA, RegionKind.KELURAHAN)
 OPEN_TALKS: Final = (TalkStatus.ASKED, TalkStatus.TALKING)
 
 

@@ -13,11 +13,10 @@ from sqlalchemy.orm import Session
 from hilirisasi.scoring.records import FloorRule, MarketPrice, Reference
 from hilirisasi.services import figures
 from hilirisasi.services.columns import PLACES
-from models import Indicator, Price, PriceRule, Production, Region, RegionKind
+from models import VILLAGE_KINDS, Indicator, Price, PriceRule, Production, Region
 
 POPULATION: Final = "population_bps"
 CV_YEARS: Final = 5  # years of regency production that a variation is taken from
-VILLAGE_KINDS: Final = (RegionKind.DESA, RegionKind.KELURAHAN)
 
 
 def reference(session: Session, *, today: date) -> Reference:

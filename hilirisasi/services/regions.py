@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from hilirisasi.services.figures import PROVINCE
 from hilirisasi.services.listing_search import WITH_NAMES, is_shown
-from models import Indicator, Listing, Production, Region, RegionKind
+from models import VILLAGE_KINDS, Indicator, Listing, Production, Region
 
 CODE: Final = re.compile(r"\d\d(\.\d\d){0,2}|\d\d\.\d\d\.\d\d\.\d{4}", re.ASCII)
-VILLAGE_KINDS: Final = (RegionKind.DESA, RegionKind.KELURAHAN)
 MAX_RESULTS: Final = 50
 WITH_PARENTS: Final = joinedload(Region.parent).joinedload(Region.parent).joinedload(Region.parent)
 

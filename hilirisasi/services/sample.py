@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi import harvest
@@ -20,12 +21,14 @@ from hilirisasi.services import (
     listings,
     passwords,
     plans,
+    proposals,
     rankings,
     sample_people,
     sample_story,
 )
 from hilirisasi.services.listing_answers import ListingAnswers
-from hilirisasi.services.plans import MinatAnswers, ProposalAnswers
+from hilirisasi.services.plans import MinatAnswers
+from hilirisasi.services.proposal_answers import ANSWERS, FIELDS
 from hilirisasi.services.transactions import transaction
 from models import (
     Availability,
@@ -33,6 +36,7 @@ from models import (
     HolderKind,
     JobsEvidence,
     Organisation,
+    Plan,
     PricePlace,
     Region,
 )
@@ -141,18 +145,27 @@ def _make_plan(
         now=now,
     )
     cast.plans[row["key"]] = plan
-    if "proposal" in row:
-        blank = dict.fromkeys(ProposalAnswers.__dataclass_fields__)
-        proposal = {**blank, **row["proposal"]}
-        proposal["jobs_evidence"] = JobsEvidence(proposal["jobs_evidence"])
-        plans.change(
+    for step, answers in ANSWERS.items() if "proposal" in row else ():
+        told = {"need_kg": plan.need_kg, **row["proposal"]}
+        proposals.save(
             session,
             plan=plan,
             actor=investor,
-            answers=ProposalAnswers(**proposal),
+            answers=answers(**{name: _typed(name, told.get(name)) for name in FIELDS[step]}),
             version=plan.version,
             now=now,
         )
+
+
+def _typed(name: str, told: Any) -> Any:
+    """Return an answer of the file as the plan's column holds it; a blank note is no text."""
+    kind = Plan.__table__.columns[name].type
+    vocabulary = getattr(kind, "enum_class", None)
+    if vocabulary is JobsEvidence:
+        return JobsEvidence(told or JobsEvidence.NONE)
+    if vocabulary is not None and told is not None:
+        return vocabulary(told)
+    return (told or "") if isinstance(kind, sa.String) and vocabulary is None else told
 
 
 def _form(session: Session, product: str) -> CommodityForm:

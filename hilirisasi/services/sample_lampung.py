@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.services import passwords, rankings, sample_lampung_targets
 from hilirisasi.services.audit import SERVICE_NAME
-from hilirisasi.services.regions import VILLAGE_KINDS
 from hilirisasi.services.sample_lampung_plans import add_checks, add_plans
 from hilirisasi.services.sample_lampung_rows import Batch, Official, add_person
 from hilirisasi.services.sample_lampung_story import Teller
 from hilirisasi.services.sample_lampung_supply import add_listings, add_village
+from hilirisasi.services.sample_people import OFFICIALS, REGENCY_CODE
 from hilirisasi.services.transactions import transaction
 from models import (
+    VILLAGE_KINDS,
     AuditEvent,
     Case,
     CompanyCheck,
@@ -43,14 +44,6 @@ RANKED_AT_ONCE: Final = 250  # bounds the memory
 # Tables in the order in which rows name each other; what follows needs the first ones ranked.
 FIRST: Final = (Organisation, User, Membership, CompanyCheck, Listing, Plan)
 LATER: Final = (Talk, Message, Terms, Case, Decision, AuditEvent)
-# (address, name, role, post, office)
-OFFICIALS: Final = (
-    ("penelaah@contoh.id", "Ratna (contoh)", Role.REVIEWER, "Penelaah", "DPMPTSP (contoh)"),
-    ("penelaah2@contoh.id", "Yusuf (contoh)", Role.REVIEWER, "Penelaah", "Dinas KPTPH (contoh)"),
-    ("pemutus@contoh.id", "Hasan (contoh)", Role.DECIDER, "Pemutus", "DPMPTSP (contoh)"),
-    ("pengawas@contoh.id", "Dewi (contoh)", Role.OVERSEER, "Auditor", "Inspektorat (contoh)"),
-    ("admin@contoh.id", "Andi (contoh)", Role.ADMIN, "Admin akun", "Diskominfotik (contoh)"),
-)
 
 
 def seed(
@@ -129,7 +122,7 @@ def _add_officials(batch: Batch, password_hash: str) -> dict[Role, list[Official
                 Organisation,
                 kind=OrganisationKind.OFFICE,
                 name=office,
-                region_code=None,
+                region_code=REGENCY_CODE if role is Role.REGENCY else None,
                 is_sample=True,
                 created_at=batch.now,
             )

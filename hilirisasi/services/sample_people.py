@@ -24,6 +24,7 @@ from models import (
 )
 
 REGENCY_OFFICE: Final = "DPMPTSP Lampung Timur (contoh)"
+REGENCY_CODE: Final = "18.07"
 HEAD_PHONE: Final = "+6281200000001"  # of nobody
 HEAD_PIN: Final = "246810"
 # (address, name, role, post, office)
@@ -57,7 +58,7 @@ def make_people(
     cast = Cast()
     _make_villages(session, cast, content, password_hash, now)
     _make_companies(session, cast, content, password_hash, now)
-    _make_officials(session, cast, content, password_hash, now)
+    _make_officials(session, cast, password_hash, now)
     for row in content["company"]:
         if row["is_checked"] and cast.reviewer is not None:
             _check(cast.companies[row["key"]], row, cast.reviewer, now)
@@ -114,16 +115,14 @@ def _make_companies(
         )
 
 
-def _make_officials(
-    session: Session, cast: Cast, content: dict[str, Any], password_hash: str, now: datetime
-) -> None:
+def _make_officials(session: Session, cast: Cast, password_hash: str, now: datetime) -> None:
     for email, name, role, post, office_name in OFFICIALS:
         office = accounts.get_organisation(
             session, name=office_name, kind=OrganisationKind.OFFICE, now=now
         )
         office.is_sample = True
         if role is Role.REGENCY:
-            office.region_code = content["district"][:5]
+            office.region_code = REGENCY_CODE
         official = _person(
             session,
             name=name,

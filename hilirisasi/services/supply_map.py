@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.services import outlines
 from hilirisasi.services.listing_search import is_shown
-from models import MONTHS, Commodity, Listing, MonthlyKg, Region, RegionKind
+from models import DISTRICT_LENGTH, MONTHS, Commodity, Listing, MonthlyKg, Region, RegionKind
 
 AREA_KINDS: Final = {
     RegionKind.PROVINCE: (RegionKind.REGENCY, RegionKind.CITY),
@@ -22,7 +22,6 @@ AREA_KINDS: Final = {
 SHADES: Final = 4  # equal steps up to the largest amount; none, and nothing in that month, beside
 UNITS_PER_DEGREE: Final = 1000  # of the drawing: one unit is about 110 m
 MARGIN: Final = 20
-DISTRICT_LENGTH: Final = len("18.01.01")
 NOTHING: Final = MonthlyKg((0,) * MONTHS)
 
 Key = TypeVar("Key", str, tuple[str, str])

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from hilirisasi import offers
 from hilirisasi.actors import Actor
 from hilirisasi.errors import (
+    ListingPausedError,
     PeriodInPastError,
     ProposalIncompleteError,
     StaleEditError,
@@ -18,15 +19,14 @@ from hilirisasi.errors import (
 )
 from hilirisasi.months import count_months, day_of, list_months, month_of
 from hilirisasi.scoring.explain import Explanation
-from hilirisasi.services import audit, cases, matching, plans, talks
+from hilirisasi.services import audit, cases, matching, proposals, talks
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import move
 from models import (
     Case,
     Listing,
+    ListingStatus,
     MonthlyKg,
-    Plan,
-    PlanStage,
     PricePlace,
     Side,
     Talk,
@@ -72,13 +72,6 @@ class TermSheet:
 
 
 AUDITED: Final = ("number", "price_idr_per_kg", *TermSheet.__dataclass_fields__)
-
-
-def missing_fields(plan: Plan) -> tuple[str, ...]:
-    """Return what a plan must still say before terms; nothing once the proposal was sent."""
-    if plan.stage is PlanStage.PROPOSAL:
-        return ()
-    return tuple(name for name in plans.PROPOSAL_FIELDS if getattr(plan, name) is None)
 
 
 def unfit_fields(sheet: TermSheet, listing: Listing) -> tuple[str, ...]:
@@ -130,16 +123,17 @@ def propose(
         The investor has not completed the proposal.
     InvalidTransitionError
         The talk is not open.
-    PeriodInPastError, TermsUnfitError
+    ListingPausedError, PeriodInPastError, TermsUnfitError
     """
-    if fields := missing_fields(talk.plan):
-        raise ProposalIncompleteError(fields=fields)
+    if steps := proposals.open_steps(session, plan=talk.plan):
+        raise ProposalIncompleteError(steps=steps)
     _refuse_past(sheet.last_month, now)
     if unfit := unfit_fields(sheet, talk.listing):
         raise TermsUnfitError(fields=unfit)
     with transaction(session):
         hold(session, talk)
         talks.refuse_unless_open(talk)
+        _refuse_paused(session, talk.listing)
         last = newest(talk)
         if last is not None and last.side is side and sheet_of(last) == sheet:
             return last
@@ -184,7 +178,7 @@ def confirm(
         A newer version is on the table.
     InvalidTransitionError
         The talk is not open.
-    PeriodInPastError
+    ListingPausedError, PeriodInPastError
     """
     talk = terms.talk
     explanation = matching.explain(
@@ -212,6 +206,7 @@ def settle(
     if case := cases.find_of_terms(session, terms=terms):
         return case
     talks.refuse_unless_open(talk)
+    _refuse_paused(session, talk.listing)
     session.expire(talk, ["terms"])
     if newest(talk) is not terms:
         raise TermsSupersededError
@@ -231,6 +226,13 @@ def settle(
         return None
     move(talk, TalkStatus.AGREED)
     return cases.open_case(session, terms=terms, actor=actor, explanation=explanation, now=now)
+
+
+def _refuse_paused(session: Session, listing: Listing) -> None:
+    """Nothing new is promised of what its village paused; one that only lapsed goes on."""
+    hold(session, listing)
+    if listing.status is not ListingStatus.PUBLISHED:
+        raise ListingPausedError
 
 
 def organisation_of(talk: Talk, side: Side) -> int:

@@ -131,34 +131,33 @@ def confirm(session: Session, *, profile: VillageProfile, actor: Actor, now: dat
         audit.record(session, actor=actor, action="profile.confirm", subject=profile, now=now)
 
 
-def add_site(
-    session: Session, *, profile: VillageProfile, actor: Actor, answers: SiteAnswers, now: datetime
+def add(
+    session: Session,
+    *,
+    profile: VillageProfile,
+    actor: Actor,
+    answers: SiteAnswers | PartyAnswers,
+    now: datetime,
 ) -> None:
-    """Add a piece of land."""
-    _add(
-        session,
-        profile,
-        actor,
-        profile.sites,
-        VillageSite(**asdict(answers)),
-        "profile.site_add",
-        now,
-    )
-
-
-def add_party(
-    session: Session, *, profile: VillageProfile, actor: Actor, answers: PartyAnswers, now: datetime
-) -> None:
-    """Add a body that may sign."""
-    _add(
-        session,
-        profile,
-        actor,
-        profile.parties,
-        VillageParty(**asdict(answers)),
-        "profile.party_add",
-        now,
-    )
+    """Add a piece of land or a body that may sign; one of that name, added twice, is one."""
+    with transaction(session):
+        hold(session, profile)
+        is_site = isinstance(answers, SiteAnswers)
+        others = profile.sites if is_site else profile.parties
+        if any(other.name.lower() == answers.name.lower() for other in others):
+            return
+        part = VillageSite(**asdict(answers)) if is_site else VillageParty(**asdict(answers))
+        part.organisation_id = profile.organisation_id
+        session.add(part)
+        audit.record(
+            session,
+            actor=actor,
+            action="profile.site_add" if is_site else "profile.party_add",
+            subject=profile,
+            now=now,
+            after={"name": part.name},
+        )
+        session.expire(profile)
 
 
 def remove(
@@ -175,32 +174,6 @@ def remove(
         before = {"name": part.name}
         session.delete(part)
         audit.record(session, actor=actor, action=action, subject=profile, now=now, before=before)
-
-
-def _add(
-    session: Session,
-    profile: VillageProfile,
-    actor: Actor,
-    parts: list[VillageSite] | list[VillageParty],
-    part: VillageSite | VillageParty,
-    action: str,
-    now: datetime,
-) -> None:
-    with transaction(session):
-        same = [other for other in parts if other.name.lower() == part.name.lower()]
-        if same:  # pressed twice
-            return
-        part.organisation_id = profile.organisation_id
-        session.add(part)
-        audit.record(
-            session,
-            actor=actor,
-            action=action,
-            subject=profile,
-            now=now,
-            after={"name": part.name},
-        )
-        session.expire(profile)
 
 
 def _confirm(profile: VillageProfile, actor: Actor, now: datetime) -> None:

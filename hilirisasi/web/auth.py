@@ -134,7 +134,8 @@ def accept_invitation(code: str) -> ResponseReturnValue:
 
 def _join(code: str, invitation: Invitation) -> ResponseReturnValue:
     """Add the post to the account of who is signed in."""
-    form = HeadJoinForm() if invitation.role is Role.VILLAGE_HEAD else JoinForm()
+    needs_pin = invitation.role is Role.VILLAGE_HEAD and current_user.user.pin_hash is None
+    form = HeadJoinForm() if needs_pin else JoinForm()
     if not form.validate_on_submit():
         return render_template(
             "auth/join.html", form=form, invitation=invitation, person=current_user.user

@@ -35,6 +35,13 @@ RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
         _l("Kata sandi paling sedikit 15 huruf dan tidak mudah ditebak. Pakai empat kata acak."),
     ),
     errors.AccountExistsError: (422, _l("Surel atau nomor HP ini sudah terdaftar. Silakan masuk.")),
+    errors.PostHeldError: (
+        409,
+        _l(
+            "Akun ini sudah memegang jabatan itu, atau jabatan yang harus dipegang orang lain. "
+            "Undangannya masih berlaku untuk orang lain."
+        ),
+    ),
     errors.InvitationUnusableError: (
         422,
         _l("Kode undangan tidak dikenal atau sudah dipakai. Mintalah kode baru."),
@@ -47,6 +54,13 @@ RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
     errors.ProposalIncompleteError: (
         422,
         _l("Lengkapi dulu rencana investasi sebelum menyepakati syarat."),
+    ),
+    errors.ListingPausedError: (
+        409,
+        _l(
+            "Desa melaporkan gagal panen, jeda tanam, atau menarik produknya. "
+            "Sampai tayang lagi tidak ada syarat baru; percakapan dan usulan lama tetap tersimpan."
+        ),
     ),
     errors.TermsSupersededError: (
         409,

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from hilirisasi.errors import (
     DomainError,
     LinkDeadError,
+    ListingPausedError,
     PeriodInPastError,
     TooManyAttemptsError,
     WrongPinError,
@@ -87,7 +88,7 @@ def answer(code: str) -> ResponseReturnValue:  # noqa: PLR0911  # each way a lin
         return _dead("locked")
     except LinkDeadError as error:
         return _dead(error.why)
-    except (PeriodInPastError, TooManyAttemptsError) as error:
+    except (ListingPausedError, PeriodInPastError, TooManyAttemptsError) as error:
         return _refused(version, form, error)
     return _private(render_template("head/done.html", outcome=outcome))
 
@@ -171,7 +172,9 @@ def _jobs(plan: Plan) -> str:
         JobsEvidence.SIGNED_PLAN: _("menurut rencana bertanda tangan"),
     }[plan.jobs_evidence]
     people = number(plan.claimed_jobs_fte)
-    return str(_("%(people)s orang, %(evidence)s", people=people, evidence=evidence))
+    return str(
+        _("%(people)s orang kerja setahun penuh, %(evidence)s", people=people, evidence=evidence)
+    )
 
 
 def _references(version: Terms) -> list[tuple[str, str]]:

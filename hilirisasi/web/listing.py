@@ -40,7 +40,7 @@ from hilirisasi.web.stale import stale_page
 from models import CommodityForm, Listing, ListingStatus, Organisation, Region, Role
 
 bp = Blueprint("listing", __name__)
-OF_A_VILLAGE = (Role.VILLAGE_OPERATOR, Role.VILLAGE_ASSISTANT)
+WRITERS = (Role.VILLAGE_OPERATOR, Role.VILLAGE_ASSISTANT)
 PAUSE_OF = {"jeda-tanam": ListingStatus.FALLOW, "gagal-panen": ListingStatus.FAILED}
 
 
@@ -104,7 +104,7 @@ def show(listing: Listing) -> ResponseReturnValue:
 @requires(Permission.LISTING_CREATE)
 def create() -> ResponseReturnValue:
     """Take the five answers of a village; the first is a tap that leads here with a product."""
-    if "desa" not in request.args and not any(actor().post_as(role) for role in OF_A_VILLAGE):
+    if "desa" not in request.args and not any(actor().post_as(role) for role in WRITERS):
         flash(_("Pilih dulu desanya, lalu tambah produknya."), "info")
         return redirect(url_for("regency.index"))
     post, organisation, village = _own_village()
@@ -128,13 +128,14 @@ def create() -> ResponseReturnValue:
     if form.step.data not in {"save", "draft"}:
         return render_template("listing/preview.html", **page, **preview(form, product, page))
     is_draft = form.step.data == "draft" or post.role is Role.VILLAGE_ASSISTANT
-    listing = (listings.draft if is_draft else listings.publish)(
+    listing = listings.publish(
         db.session,
         actor=actor(),
         organisation=organisation,
         form=product,
         answers=form.to_answers(product),
         request_key=form.request_key.data,
+        is_draft=is_draft,
         now=now(),
     )
     rankings.refresh_after(db.session, listing=listing, now=now())
@@ -243,7 +244,7 @@ def _reserved(error: SupplyReservedError) -> str:
 
 def _own_village() -> tuple[Post, Organisation, Region]:
     """Return for which village a person writes; a regency names one of its own in the address."""
-    for role in OF_A_VILLAGE:
+    for role in WRITERS:
         post = actor().post_as(role)
         if post is not None:
             organisation = db.session.get_one(Organisation, post.organisation_id)

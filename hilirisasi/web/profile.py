@@ -121,13 +121,8 @@ def _add_part(village: Region, form: SiteForm | PartyForm, page: str) -> Respons
     if profile is None:
         flash(_("Isi dulu keadaan desanya."), "info")
         return redirect(url_for("profile.edit", village_code=village.code))
-    if isinstance(form, SiteForm):
-        village_profiles.add_site(
-            db.session, profile=profile, actor=actor(), answers=form.to_answers(), now=now()
-        )
-    else:
-        village_profiles.add_party(
-            db.session, profile=profile, actor=actor(), answers=form.to_answers(), now=now()
-        )
+    village_profiles.add(
+        db.session, profile=profile, actor=actor(), answers=form.to_answers(), now=now()
+    )
     flash(_("Tersimpan di profil desa."), "success")
     return redirect(url_for("profile.show", village_code=village.code))

@@ -17,7 +17,17 @@ from hilirisasi.permissions import (
     works_for_company,
     works_for_village,
 )
-from hilirisasi.services import cases, contacts, match_lists, regency, silence, talks, terms, visits
+from hilirisasi.services import (
+    cases,
+    contacts,
+    match_lists,
+    proposals,
+    regency,
+    silence,
+    talks,
+    terms,
+    visits,
+)
 from hilirisasi.services.match_lists import Filters
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.case import version_of
@@ -306,7 +316,7 @@ def _page(talk: Talk, **forms: Form) -> str:
         them=contacts.contact_of(db.session, talk=talk, side=other, reader_side=side),
         steps=held_steps(talk, now()) or next_steps(talk, side),
         versions=versions_of(talk),
-        missing=terms.missing_fields(talk.plan),
+        missing=proposals.open_steps(db.session, plan=talk.plan),
         case=cases.find_of_talk(db.session, talk=talk),
         closing=silence.closing_of(db.session, talk=talk),
         action_form=Form(formdata=None),

@@ -15,7 +15,7 @@ from hilirisasi.errors import (
 )
 from hilirisasi.services import head_links, passwords, sessions, tasks, terms
 from hilirisasi.services.task_kinds import TaskKind
-from models import AuditEvent, Case, OneTimeLink, Role, Side, TalkStatus
+from models import AuditEvent, Case, HeadLink, Role, Side, TalkStatus
 from tests.factories import (
     NOW,
     MembershipFactory,
@@ -66,7 +66,7 @@ def dead(session, code, now=NOW):
 
 
 def test_only_the_hash_of_a_long_code_is_kept(session, code):
-    link = session.scalars(sa.select(OneTimeLink)).one()
+    link = session.scalars(sa.select(HeadLink)).one()
 
     assert len(code) >= 22  # 22 letters of base64 are 132 bits
     assert link.code_hash == sessions.digest(code)

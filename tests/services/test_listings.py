@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hilirisasi.errors import InvalidTransitionError, StaleEditError, SupplyReservedError
 from hilirisasi.harvest import NOTHING, AmountAnswer, Basis
-from hilirisasi.services import listings, matching, policies, talks, tasks
+from hilirisasi.services import listings, matching, policies, rankings, talks, tasks
 from hilirisasi.services.listing_answers import ListingAnswers
 from hilirisasi.services.task_kinds import TaskKind
 from models import (
@@ -392,3 +392,29 @@ def test_the_confirmers_name_and_post_stay_as_they_were(session, organisation, o
     session.flush()
 
     assert (listing.confirmed_by_name, listing.confirmed_by_post) == (operator.name, "Penelaah")
+
+
+def test_a_confirmed_listing_that_had_lapsed_is_ranked_again_the_same_day(
+    session, organisation, operator
+):
+    listing = ListingFactory(organisation=organisation, confirmed_at=NOW - timedelta(days=200))
+    plan = PlanFactory()
+    rankings.mark_stale(session, plan=plan)
+    rankings.refresh(session, plan_ids=[plan.id], now=NOW)
+
+    listings.confirm(session, listing=listing, actor=operator, now=NOW)
+
+    assert session.get(Ranking, plan.id).is_stale is True
+
+
+@pytest.mark.parametrize(
+    "status", [ListingStatus.DRAFT, ListingStatus.FAILED, ListingStatus.WITHDRAWN]
+)
+def test_only_what_is_published_is_confirmed(session, organisation, operator, status):
+    before = NOW - timedelta(days=10)
+    listing = ListingFactory(organisation=organisation, status=status, confirmed_at=before)
+
+    with pytest.raises(InvalidTransitionError):
+        listings.confirm(session, listing=listing, actor=operator, now=NOW)
+
+    assert listing.confirmed_at == before

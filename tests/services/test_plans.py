@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from hilirisasi.errors import MissingReasonError, StaleEditError
-from hilirisasi.services import columns, plans
-from hilirisasi.services.plans import MinatAnswers, ProposalAnswers
+from hilirisasi.services import columns, plans, proposals
+from hilirisasi.services.plans import MinatAnswers
 from models import (
     AuditEvent,
     JobsEvidence,
@@ -21,6 +21,7 @@ from models import (
     Role,
 )
 from tests.factories import CompanyFactory, DistrictFactory, PlanFactory, RouteFactory, actor
+from tests.services.test_proposals import INVESTMENT, JOBS, STEPS
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 MINAT = MinatAnswers(
@@ -39,22 +40,6 @@ MINAT = MinatAnswers(
     payment_days=7,
     starts_on=date(2027, 1, 1),
     is_on_board=True,
-)
-PROPOSAL = ProposalAnswers(
-    product_price_idr_per_kg=6300,
-    investment_idr=2_000_000_000,
-    claimed_jobs_fte=10,
-    jobs_evidence=JobsEvidence.STUDY,
-    wage_idr_per_hok=None,
-    plant_exists=False,
-    outside_workers_share=None,
-    local_input_share=None,
-    village_sourcing_share=None,
-    community_profit_share=None,
-    has_written_price_floor=None,
-    new_land_ha=None,
-    peak_labour_hok=None,
-    home_processors_note="",
 )
 
 
@@ -78,6 +63,17 @@ def start(session, investor, company, answers=MINAT, key="satu"):
 
 def change(session, investor, plan, answers, version=None):
     plans.change(
+        session,
+        plan=plan,
+        actor=investor,
+        answers=answers,
+        version=plan.version if version is None else version,
+        now=NOW,
+    )
+
+
+def save(session, investor, plan, answers, version=None):
+    proposals.save(
         session,
         plan=plan,
         actor=investor,
@@ -127,7 +123,8 @@ def test_a_form_that_is_sent_twice_makes_one_plan(session, investor, company):
 def test_a_completed_plan_is_a_proposal_and_its_blanks_stay_unknown(session, investor, company):
     plan = start(session, investor, company)
 
-    change(session, investor, plan, PROPOSAL)
+    for answers in STEPS:
+        save(session, investor, plan, answers)
 
     assert plan.stage is PlanStage.PROPOSAL
     assert (plan.wage_idr_per_hok, plan.new_land_ha, plan.has_written_price_floor) == (None,) * 3
@@ -139,14 +136,15 @@ def test_a_stale_change_stores_nothing(session, investor, company):
     change(session, investor, plan, replace(MINAT, radius_km=50))
 
     with pytest.raises(StaleEditError):
-        change(session, investor, plan, PROPOSAL, version)
+        save(session, investor, plan, JOBS, version)
 
     assert (plan.stage, plan.radius_km) == (PlanStage.MINAT, 50)
 
 
 def test_a_claim_counts_only_after_a_reviewer_saw_the_document(session, investor, company):
     plan = start(session, investor, company)
-    change(session, investor, plan, PROPOSAL)
+    save(session, investor, plan, INVESTMENT)
+    save(session, investor, plan, JOBS)
     assert evidence_exponent(plan) == [0.0]
 
     check(session, plan)
@@ -159,26 +157,28 @@ def test_a_claim_counts_only_after_a_reviewer_saw_the_document(session, investor
 @pytest.mark.parametrize(
     ("changed", "exponent"),
     [
-        ({"claimed_jobs_fte": 11}, 0.0),
-        ({"jobs_evidence": JobsEvidence.SIGNED_PLAN}, 0.0),
-        ({"investment_idr": 1}, 0.15),
+        (replace(JOBS, jobs_by_schooling={"sd": 6}), 0.0),
+        (replace(JOBS, jobs_evidence=JobsEvidence.SIGNED_PLAN), 0.0),
+        (replace(INVESTMENT, land_idr=1), 0.15),
     ],
 )
 def test_another_claim_loses_the_check(session, investor, company, changed, exponent):
     plan = start(session, investor, company)
-    change(session, investor, plan, PROPOSAL)
+    save(session, investor, plan, INVESTMENT)
+    save(session, investor, plan, JOBS)
     check(session, plan)
 
-    change(session, investor, plan, replace(PROPOSAL, **changed))
+    save(session, investor, plan, changed)
 
     assert evidence_exponent(plan) == [exponent]
 
 
 def test_a_claim_that_changed_meanwhile_is_not_checked(session, investor, company):
     plan = start(session, investor, company)
-    change(session, investor, plan, PROPOSAL)
+    save(session, investor, plan, INVESTMENT)
+    save(session, investor, plan, JOBS)
     version = plan.version
-    change(session, investor, plan, replace(PROPOSAL, claimed_jobs_fte=500))
+    save(session, investor, plan, replace(JOBS, jobs_by_schooling={"sd": 6}))
 
     with pytest.raises(StaleEditError):
         check(session, plan, version)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from hilirisasi import offers
 from hilirisasi.errors import (
     InvalidTransitionError,
+    ListingPausedError,
     PeriodInPastError,
     ProposalIncompleteError,
     StaleEditError,
@@ -22,6 +23,7 @@ from models import (
     AuditEvent,
     Case,
     CaseStatus,
+    ListingStatus,
     MonthlyKg,
     PricePlace,
     PriceRule,
@@ -164,7 +166,7 @@ def test_terms_wait_for_the_full_proposal(session, investor):
     with pytest.raises(ProposalIncompleteError) as refusal:
         propose(session, talk, actor(Role.INVESTOR, talk.plan.organisation))
 
-    assert "investment_idr" in refusal.value.fields
+    assert "investasi" in refusal.value.steps
     assert talk.terms == []
 
 
@@ -290,3 +292,18 @@ def test_the_case_keeps_the_explanation_of_the_agreed_terms(session, talk, villa
     assert values["offered_raw_price_idr_per_kg"] == 1100
     assert values["planned_raw_t_per_year"] == 60
     assert sum(explanation.points.values()) == pytest.approx(explanation.score)
+
+
+@pytest.mark.parametrize("status", [ListingStatus.FAILED, ListingStatus.FALLOW])
+def test_nothing_new_is_promised_of_what_a_village_paused(session, talk, investor, village, status):
+    version = propose(session, talk, investor)
+    talk.listing.status = status
+    session.flush()
+
+    with pytest.raises(ListingPausedError):
+        propose(session, talk, village, side=Side.VILLAGE, sheet=replace(SHEET, payment_days=1))
+    with pytest.raises(ListingPausedError):
+        confirm(session, version, village)
+
+    assert version.village_confirmed_at is None
+    assert session.scalars(sa.select(Case)).all() == []

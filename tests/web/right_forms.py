@@ -1,13 +1,13 @@
 """Every form with answers that are right: who sends it, and where to."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from hilirisasi.months import add_months, month_of
 from models import Role
+from tests.factories import NOW
 
 KEY = "5b0c1a52-7d1e-4c3a-9b6f-0a1b2c3d4e5f"
-MONTH = add_months(month_of(datetime.now(UTC).date()), 2).isoformat()
+MONTH = add_months(month_of(NOW.date()), 2).isoformat()
 LISTING = {
     "amount": "10",
     "unit": "ton",

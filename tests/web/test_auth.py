@@ -1,7 +1,6 @@
 import logging
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from hilirisasi.services import invitations, passwords
 from hilirisasi.web.redirects import safe_next
 from models import Role, User
-from tests.factories import UserFactory, VillageOrganisationFactory, person
+from tests.factories import NOW, UserFactory, VillageOrganisationFactory, person
 
 PASSWORD = "kuda laut biru bernyanyi"
 FORM_PAGES = ("/masuk", "/daftar")
@@ -173,7 +172,7 @@ def _invite(session: Session) -> str:
         role=Role.VILLAGE_OPERATOR,
         post="Operator",
         actor=None,
-        now=datetime.now(UTC),
+        now=NOW,
     )
 
 

@@ -12,8 +12,8 @@ from models import (
     Case,
     CheckStatus,
     CompanyCheck,
+    HeadLink,
     Message,
-    OneTimeLink,
     Role,
     TalkStatus,
 )
@@ -185,7 +185,7 @@ def test_the_pin_and_the_code_are_nowhere_in_the_audit(client, session, path):
     told = str([(e.before, e.after, e.reason) for e in session.scalars(sa.select(AuditEvent))])
     assert code not in told
     assert PIN not in told
-    assert code != session.scalars(sa.select(OneTimeLink.code_hash)).one()
+    assert code != session.scalars(sa.select(HeadLink.code_hash)).one()
 
 
 def test_signed_in_the_head_reads_and_confirms(client, session, sign_in, version, head):

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -70,7 +70,7 @@ def test_tasks_name_the_product_and_since_when(
     client: FlaskClient, session: Session, sign_in: Callable[[User], None]
 ) -> None:
     talk = TalkFactory(status="asked", village_answer="waiting", started_at=NOW)
-    talk.listing.confirmed_at = datetime.now(UTC) - timedelta(days=160)
+    talk.listing.confirmed_at = NOW - timedelta(days=160)
     sign_in(person(Role.VILLAGE_OPERATOR, talk.listing.organisation))
 
     page = client.get("/").text

@@ -23,11 +23,6 @@ def village(session):
     return VillageOrganisationFactory()
 
 
-@pytest.fixture(autouse=True)
-def today(monkeypatch):
-    monkeypatch.setattr("hilirisasi.web.auth.now", lambda: NOW)
-
-
 def code_for(session, organisation, role, **options):
     made = invitations.invite(
         session,
@@ -112,3 +107,31 @@ def test_the_admin_invites_an_officer_of_a_regency_and_an_assistant(
     of_regency, of_assistant = session.scalars(sa.select(Invitation).order_by(Invitation.id))
     assert of_regency.organisation.region_code == "18.07"
     assert of_assistant.commodities == ["cassava"]
+
+
+def test_who_holds_a_code_does_not_replace_a_pin(client, session, sign_in, village):
+    head = person(Role.VILLAGE_HEAD, village)
+    head.pin_hash = passwords.hash_password("246810")
+    other = VillageOrganisationFactory()
+    code = code_for(session, other, Role.VILLAGE_HEAD)
+    sign_in(head)
+
+    assert 'name="pin"' not in client.get(f"/undangan/{code}").text
+    assert client.post(f"/undangan/{code}", data={"pin": "135790", "pin_again": "135790"}).location
+
+    session.expire_all()
+    assert passwords.is_right("246810", head.pin_hash)
+
+
+@pytest.mark.parametrize("role", [Role.VILLAGE_HEAD, Role.VILLAGE_OPERATOR])
+def test_one_person_does_not_ask_and_answer_for_a_village(client, session, sign_in, village, role):
+    operator = person(Role.VILLAGE_OPERATOR, village)
+    code = code_for(session, village, role)
+    sign_in(operator)
+
+    answer = client.post(f"/undangan/{code}", data={"pin": "135790", "pin_again": "135790"})
+
+    assert answer.status_code == 409
+    session.expire_all()
+    assert [row.role for row in operator.memberships] == [Role.VILLAGE_OPERATOR]
+    assert session.scalar(sa.select(Invitation.used_at)) is None

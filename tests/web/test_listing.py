@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from models import (
     Role,
 )
 from tests.factories import (
+    NOW,
     CaseFactory,
     CommodityFactory,
     DistrictFactory,
@@ -191,7 +192,7 @@ def test_a_form_that_is_sent_twice_is_one_listing(client, session, village):
         ({"price": "1.15"}, "Tulis angkanya seperti contoh: 1.350"),
         ({"price": "900.000.000"}, "Isi antara Rp1"),
         ({"price_on": "besok"}, ""),
-        ({"price_on": (datetime.now(UTC) + timedelta(days=2)).date().isoformat()}, "belum lewat"),
+        ({"price_on": (NOW + timedelta(days=2)).date().isoformat()}, "belum lewat"),
         ({"months": []}, "Pilih paling sedikit satu bulan."),
         ({"basis": "per_hectare"}, "Isi luas lahan, seperti contoh: 2,5"),
         ({"harvests": "13"}, "Isi antara 1 dan 12."),
@@ -305,7 +306,7 @@ def test_less_than_is_promised_is_refused_with_the_months_and_keeps_the_answers(
     case = CaseFactory(
         terms=TermsFactory(talk=TalkFactory(listing=listing)), status=CaseStatus.APPROVED
     )
-    month = datetime.now(UTC).date().replace(month=7, day=1)
+    month = NOW.date().replace(month=7, day=1)
     month = month.replace(year=month.year + 1)
     case.reservations.append(Reservation(listing_id=listing.id, month=month, kg=9_000))
     session.commit()
@@ -400,7 +401,7 @@ def test_an_assistant_drafts_what_they_were_named_for_and_the_operator_publishes
 def test_a_lapsed_listing_is_hidden_and_one_tap_brings_it_back(
     client, session, sign_in, organisation, listing
 ):
-    listing.confirmed_at = datetime.now(UTC) - timedelta(days=181)
+    listing.confirmed_at = NOW - timedelta(days=181)
     session.commit()
     name = "Sukamaju"
     assert name not in client.get("/produk").text.split("<main")[1]
@@ -459,3 +460,28 @@ def test_filters_stand_in_the_address_and_stay_on_the_next_page(client, session)
 
 def test_an_unknown_listing_is_not_found(client, session):
     assert client.get("/produk/999").status_code == 404
+
+
+def test_a_form_that_is_saved_as_it_stands_changes_no_figure(
+    client, session, sign_in, organisation
+):
+    own_use = MonthlyKg((1_237,) * 12)
+    listing = ListingFactory(
+        organisation=organisation, availability=Availability.PARTLY, own_use_kg=own_use
+    )
+    sign_in(person(Role.VILLAGE_OPERATOR, organisation))
+    page = client.get(f"/produk/{listing.id}/ubah").text
+    shown = re.search(r'name="free_percent"[^>]*value="([^"]+)"', page)[1]
+    sent = answers(
+        amount="10 ton",
+        basis="per_month",
+        months=[str(month) for month in range(1, 13)],
+        availability="partly",
+        free_percent=shown,
+        version=listing.version,
+    )
+
+    assert client.post(f"/produk/{listing.id}/ubah", data=sent).status_code == 302
+
+    assert shown == "87,63"
+    assert stored(session)[0].own_use_kg == own_use

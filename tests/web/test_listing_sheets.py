@@ -1,7 +1,7 @@
 """A village uploads a sheet, sees what it would do, mends what is wrong, and takes the rest."""
 
 import io
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 import python_calamine
@@ -17,6 +17,7 @@ from hilirisasi.spreadsheets.reading import read
 from hilirisasi.web import sheet_words
 from models import Listing, Role, SheetUpload
 from tests.factories import (
+    NOW,
     CaseFactory,
     FormFactory,
     ListingFactory,
@@ -243,7 +244,7 @@ def test_own_products_are_exported_whole_and_imported_unchanged(
 
 
 def test_the_public_list_keeps_narrower_circles_to_itself(client, session):
-    ListingFactory(holder_name="BUMDes Rahasia", confirmed_at=datetime.now(UTC))
+    ListingFactory(holder_name="BUMDes Rahasia", confirmed_at=NOW)
     session.commit()
 
     exported = client.get("/produk.csv").data.decode("utf-8-sig")

@@ -2,7 +2,6 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.services import outlines
 from models import MonthlyKg, Outline, Role, User
-from tests.factories import ListingFactory, RegencyFactory, person
+from tests.factories import NOW, ListingFactory, RegencyFactory, person
 
 SignIn = Callable[[User], None]
 JUNE = MonthlyKg((0,) * 5 + (9_500,) + (0,) * 6)
@@ -24,7 +23,7 @@ def _outline(session: Session, code: str, *, is_official: bool = False) -> None:
             geometry={"type": "Polygon", "coordinates": [RING]},
             is_official=is_official,
             source="Sumber garis",
-            loaded_at=datetime.now(UTC),
+            loaded_at=NOW,
         )
     )
     session.commit()

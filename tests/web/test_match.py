@@ -2,14 +2,13 @@
 
 import html
 import re
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from hilirisasi.services import matching
 from models import MonthlyKg, Role
-from tests.factories import ListingFactory, PlanFactory, person
+from tests.factories import NOW, ListingFactory, PlanFactory, person
 
 SECRETS = ("6.789", "1.234.567.890", "1,235", "1,531")
 
@@ -52,7 +51,7 @@ def inputs(page):
 
 
 def explain(session, listing, plan):
-    return matching.explain(session, listing=listing, plan=plan, now=datetime.now(UTC))
+    return matching.explain(session, listing=listing, plan=plan, now=NOW)
 
 
 def read(client, listing, plan):
@@ -236,7 +235,7 @@ def test_a_pool_shows_its_parts_and_its_sum(client, session, sign_in, listings, 
 
     terms, total = points(page)
     assert sum(terms) == total
-    explanation = matching.explain_pool(session, plan=plan, now=datetime.now(UTC))
+    explanation = matching.explain_pool(session, plan=plan, now=NOW)
     assert float(total) == pytest.approx(explanation.score, abs=0.005)
     assert "144 ton dari 144 ton" in page
     assert client.get(f"/proposal/{plan.id}/pasokan/2").status_code == 404

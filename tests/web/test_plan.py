@@ -161,10 +161,7 @@ def test_what_fails_a_gate_stands_apart_with_reason_and_cure(client, session, in
     assert re.search(r"Naikkan harga sebelum potongan menjadi Rp1\.1\d\d per kg", apart)
 
 
-def test_a_stale_ranking_is_computed_on_reading_and_says_so(
-    client, session, investor, company, monkeypatch
-):
-    monkeypatch.setattr("hilirisasi.web.plan.now", lambda: NOW)
+def test_a_stale_ranking_is_computed_on_reading_and_says_so(client, session, investor, company):
     plan, listings = ranked_plan(session, company, need_kg=2_000)
     assert "Dihitung 24 November 2026" in client.get(f"/minat/{plan.id}").text
 

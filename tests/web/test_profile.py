@@ -1,12 +1,12 @@
 """A village's profile: unknown stays unknown, village and regency keep it, one tap a year."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from models import AuditEvent, Lp2b, Road, Role, VillageParty, VillageProfile, VillageSite
-from tests.factories import VillageOrganisationFactory, person
+from tests.factories import NOW, VillageOrganisationFactory, person
 
 SITE = {"name": "Lapangan", "area_ha": "1,5", "tenure": "village", "lp2b": "outside", "note": ""}
 PARTY = {"kind": "bumdes", "name": "BUM Desa Maju", "signer_post": "Direktur", "is_active": "yes"}
@@ -87,7 +87,7 @@ def test_after_a_year_one_tap_confirms_it_and_the_confirmer_is_named_by_post(
 ):
     sign_in(operator)
     client.post(f"{address}/ubah", data={"road": "asphalt"})
-    stored(session).confirmed_at = datetime.now(UTC) - timedelta(days=366)
+    stored(session).confirmed_at = NOW - timedelta(days=366)
     session.commit()
     assert "Periksa apakah profil desa masih benar" in client.get("/").text
     client.post("/keluar")
@@ -96,7 +96,7 @@ def test_after_a_year_one_tap_confirms_it_and_the_confirmer_is_named_by_post(
     assert client.post(f"{address}/benar").status_code == 302
 
     profile = stored(session)
-    assert datetime.now(UTC) - profile.confirmed_at < timedelta(minutes=1)
+    assert NOW - profile.confirmed_at < timedelta(minutes=1)
     assert profile.confirmed_by_post == "Penelaah, DPMPTSP Lampung Tengah"
     assert session.scalars(sa.select(AuditEvent.action).order_by(AuditEvent.id)).all() == [
         "profile.save",

@@ -1,13 +1,14 @@
 """The regency's desk, over HTTP: villages, silent talks, opinions, and what it may only read."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from models import CaseStatus, Decision, ListingStatus, RegencyOpinion, Role, TalkStatus
 from tests.factories import (
+    NOW,
     CaseFactory,
     CompanyFactory,
     DistrictFactory,
@@ -22,7 +23,6 @@ from tests.factories import (
     person,
 )
 
-NOW = datetime.now(UTC)
 OPINION = {
     "pendapat-spatial_plan": "fits",
     "pendapat-supply": "conflicts",

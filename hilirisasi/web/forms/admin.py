@@ -19,13 +19,10 @@ from hilirisasi.web.forms.auth import REQUIRED
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.labels import ROLES
 from hilirisasi.web.words import name_of
-from models import Region, RegionKind, Role
-
-REGENCY_KINDS: Final = frozenset({RegionKind.REGENCY, RegionKind.CITY})
+from models import OF_A_VILLAGE, REGENCY_KINDS, Region, Role
 
 # Investors register by themselves.
 INVITED: Final = tuple(role for role in Role if role is not Role.INVESTOR)
-OF_A_VILLAGE: Final = (Role.VILLAGE_OPERATOR, Role.VILLAGE_HEAD, Role.VILLAGE_ASSISTANT)
 
 
 def commodity_choices() -> list[SelectChoice]:

@@ -24,7 +24,7 @@ from wtforms.validators import UUID, InputRequired, Length, Optional
 from hilirisasi import harvest
 from hilirisasi.harvest import AmountAnswer, Basis
 from hilirisasi.months import day_of, month_of
-from hilirisasi.services.listing_answers import ListingAnswers
+from hilirisasi.services.listing_answers import MOST_DIGITS, ListingAnswers, free_percent_of
 from hilirisasi.web.access import now
 from hilirisasi.web.filters import number, rupiah
 from hilirisasi.web.forms.fields import AmountField, Form, MonthsField, NumberField
@@ -55,7 +55,9 @@ class ListingForm(Form):
     price_unit = SelectField(_l("Harga per"), [TAP])
     price_on = DateField(_l("Tanggal harga itu"), [InputRequired(_l("Pilih tanggalnya."))])
     availability = RadioField(_l("Sudah ada yang terikat?"), [TAP], choices=choices(AVAILABILITIES))
-    free_percent = NumberField(_l("Yang bebas dijual"), [Optional()], example="40", high=100)
+    free_percent = NumberField(
+        _l("Yang bebas dijual"), [Optional()], example="40", high=100, digits=MOST_DIGITS
+    )
     holder_kind = RadioField(
         _l("Siapa yang memegang dan menjual?"), [TAP], choices=choices(HOLDERS)
     )
@@ -167,9 +169,6 @@ class ListingForm(Form):
 def values_of(listing: Listing) -> dict[str, Any]:
     """Return a listing's answers as the form shows them."""
     amount = AmountAnswer.from_json(listing.amount_answer)
-    harvest_kg = sum(listing.harvest_kg)
-    is_told = listing.availability is Availability.PARTLY and "own_use_kg" not in listing.estimated
-    free = Decimal(100 * sum(listing.offered_kg)) / harvest_kg if is_told and harvest_kg else None
     other_kg = listing.other_buyers_kg_per_year
     home = listing.home_processing_share
     return {
@@ -183,7 +182,7 @@ def values_of(listing: Listing) -> dict[str, Any]:
         "price_unit": "kg",
         "price_on": listing.price_on,
         "availability": listing.availability.value,
-        "free_percent": None if free is None else round(free),
+        "free_percent": free_percent_of(listing),
         "holder_kind": listing.holder_kind.value,
         "holder_name": listing.holder_name,
         "home_processors": listing.home_processors,
