@@ -21,7 +21,7 @@ from hilirisasi.app import create_app
 from hilirisasi.config import Settings
 from hilirisasi.extensions import db
 from hilirisasi.reference.files import read_commodities, read_forms, read_regions
-from hilirisasi.services import listing_sheets, migrations, reference_loading
+from hilirisasi.services import listing_sheets, migrations, reference_loading, sheet_uploads
 from hilirisasi.services.listing_sheet_columns import BY_KEY, COLUMNS, TITLE, VERSION
 from hilirisasi.spreadsheets.writing import csv_text, workbook
 from models import Membership, Organisation, OrganisationKind, Role, User
@@ -67,8 +67,10 @@ def _measure(name: str, path: Path, user: User) -> None:
 
     upload = timed(
         "keep",
-        lambda: listing_sheets.keep(
+        lambda: sheet_uploads.keep(
             db.session,
+            kind=listing_sheets.KIND,
+            columns=listing_sheets.READ_COLUMNS,
             actor=actor,
             organisation_id=actor.posts[0].organisation_id,
             filename=path.name,

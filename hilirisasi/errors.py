@@ -57,6 +57,10 @@ class InvitationUnusableError(DomainError):
     """The code is unknown, used, or too old."""
 
 
+class ResetCodeUnusableError(DomainError):
+    """The code for a new password is unknown, used, or too old."""
+
+
 class SupplyReservedError(DomainError):
     """A listing cannot offer less than is already reserved from it; by month of the year, in kg."""
 
@@ -83,6 +87,18 @@ class ProposalIncompleteError(DomainError):
 
 class ListingPausedError(DomainError):
     """A village reported that nothing new may be promised of a product now."""
+
+
+class TalkingAloneError(DomainError):
+    """A village talks alone with another company about the listing, ``until`` that day with it."""
+
+    def __init__(self, *, until: date) -> None:
+        super().__init__(f"talks alone with another until {until}")
+        self.until = until
+
+
+class TalkedAloneError(DomainError):
+    """The two sides of a talk talk alone once and not again."""
 
 
 class TermsSupersededError(DomainError):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
+from hilirisasi import staffing
 from hilirisasi.actors import Actor
 from models import (
     Case,
@@ -28,10 +29,18 @@ class Permission(StrEnum):
     ACCOUNT_USE = "account:use"
     ACCOUNT_INVITE = "account:invite"
     ACCOUNT_CLOSE = "account:close"
+    ACCOUNT_RESET = "account:reset"
+    TEAM_VIEW = "team:view"
+    TEAM_INVITE = "team:invite"
+    INVITATION_REVOKE = "invitation:revoke"
+    INVITATION_UPLOAD = "invitation:upload"
+    POST_END = "post:end"
+    POST_HAND_OVER = "post:hand_over"
     LISTING_CREATE = "listing:create"
     LISTING_EDIT = "listing:edit"
     LISTING_PUBLISH = "listing:publish"
     LISTING_MATCHES = "listing:matches"
+    LISTING_OFFERS = "listing:offers"
     LISTING_UPLOAD = "listing:upload"
     SHEET_USE = "sheet:use"
     PROFILE_EDIT = "profile:edit"
@@ -219,6 +228,13 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
     Permission.ACCOUNT_USE: (anyone_signed_in,),
     Permission.ACCOUNT_INVITE: (ADMIN,),
     Permission.ACCOUNT_CLOSE: (administers_another,),
+    Permission.ACCOUNT_RESET: (staffing.resets_password,),
+    Permission.TEAM_VIEW: (staffing.sees_team,),
+    Permission.TEAM_INVITE: (staffing.gives_posts,),
+    Permission.INVITATION_REVOKE: (staffing.revokes,),
+    Permission.INVITATION_UPLOAD: (REGENCY,),
+    Permission.POST_END: (staffing.takes_post,),
+    Permission.POST_HAND_OVER: (staffing.passes_on_post,),
     Permission.LISTING_CREATE: (VILLAGE, ASSISTANT, works_in_regency),
     Permission.LISTING_EDIT: (works_for_village, works_in_regency, drafts_listing),
     Permission.LISTING_PUBLISH: (works_for_village, works_in_regency),
@@ -226,6 +242,7 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
         *(works_for_village, heads_village, works_in_regency),
         *(REVIEWER, DECIDER, OVERSEER),
     ),
+    Permission.LISTING_OFFERS: (works_for_village, heads_village, works_in_regency),
     Permission.LISTING_UPLOAD: (VILLAGE, REGENCY),
     Permission.SHEET_USE: (sends_sheets,),
     Permission.PROFILE_EDIT: (keeps_profile,),
@@ -265,6 +282,12 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
 # Records whose very existence is private: without the permission they are not found.
 PRIVATE: Final = frozenset(
     {
+        Permission.ACCOUNT_RESET,
+        Permission.TEAM_VIEW,
+        Permission.TEAM_INVITE,
+        Permission.INVITATION_REVOKE,
+        Permission.POST_END,
+        Permission.POST_HAND_OVER,
         Permission.SHEET_USE,
         Permission.PLAN_EDIT,
         Permission.PLAN_VIEW,

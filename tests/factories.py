@@ -1,6 +1,6 @@
 """Factories: each makes a valid record; a test names only the values that matter to it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import factory
 from factory.alchemy import SQLAlchemyModelFactory
@@ -16,6 +16,7 @@ from models import (
     CommodityForm,
     FirmSize,
     HolderKind,
+    Invitation,
     JobsEvidence,
     Listing,
     ListingStatus,
@@ -157,7 +158,7 @@ class UserFactory(_Factory):
 
     name = factory.Sequence(lambda n: f"Orang {n}")
     email = factory.Sequence(lambda n: f"orang{n}@contoh.id")
-    phone = factory.Sequence(lambda n: f"+62812{n:08d}")
+    phone = factory.Sequence(lambda n: f"+62899{n:08d}")
     # "kuda laut biru bernyanyi" with argon2id at its lowest cost, so that tests stay fast
     password_hash = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$3Vx1zJ8bqhvHkQ"
     created_at = NOW
@@ -215,6 +216,19 @@ class MembershipFactory(_Factory):
     role = Role.REVIEWER
     post = "Penelaah"
     started_at = NOW
+
+
+class InvitationFactory(_Factory):
+    class Meta:
+        model = Invitation
+
+    organisation = factory.SubFactory(VillageOrganisationFactory)
+    role = Role.VILLAGE_ASSISTANT
+    post = "Ketua BUM Desa"
+    commodities = None
+    code_hash = factory.Sequence(lambda n: f"{n:064d}")
+    created_at = NOW
+    expires_at = NOW + timedelta(days=30)
 
 
 def person(role: Role, organisation: Organisation | None = None) -> User:
@@ -300,6 +314,7 @@ class PlanFactory(_Factory):
             village_sourcing_share=0.6,
             community_profit_share=0.0,
             has_written_price_floor=True,
+            floor_idr_per_kg=1_400,
             new_land_ha=0.0,
         )
 

@@ -4,10 +4,11 @@ import secrets
 from datetime import UTC, datetime
 
 import click
+from flask import current_app
 
 from hilirisasi.errors import AccountExistsError
 from hilirisasi.extensions import db
-from hilirisasi.services import accounts, sessions
+from hilirisasi.services import accounts, resets, sessions
 from models import OF_A_VILLAGE, REGENCY_KINDS, Organisation, OrganisationKind, Region, Role, User
 
 
@@ -64,8 +65,10 @@ def create(
 @user.command("reset-password")
 @click.argument("login")
 def reset_password(login: str) -> None:
-    """Give an account a new password, end its sessions, print the password once."""
-    click.echo(accounts.reset_password(db.session, user=_find(login), now=datetime.now(UTC)))
+    """Print a one-time code, and its page, by which the person sets a new password."""
+    code = resets.issue(db.session, user=_find(login), actor=None, now=datetime.now(UTC))
+    base = current_app.config["SETTINGS"].base_url.rstrip("/")
+    click.echo(f"{base}/atur-ulang/{code}")
 
 
 @user.command("disable")

@@ -220,6 +220,11 @@ PROPOSALS: Final = (
     _share("village_sourcing_share", "Workers and raw from 15 km (vill); unknown: none."),
     _share("community_profit_share", "Profit for the village (c); unknown: none."),
     _choice("written_price_floor", "Does the contract have a price floor?", YES_NO),
+    Column(
+        name="floor_price_idr_per_kg",
+        unit="Rp/kg raw",
+        meaning="How high, before deduction, where the price is paid; unknown: no floor counts.",
+    ),
     Column(name="new_land_ha", unit="ha", meaning="New land opened, 0 for none; unknown: asked."),
     Column(name="peak_labour_hok", unit="HOK", meaning="Labour of the plant's peak month."),
 )

@@ -1,6 +1,5 @@
 """Accounts: register, be invited, change a password."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor, actor_of
 from hilirisasi.errors import AccountExistsError, SignInRefusedError
-from hilirisasi.services import audit, passwords, sessions
+from hilirisasi.services import audit, passwords, resets, sessions
 from hilirisasi.services.transactions import transaction
 from models import (
     FirmSize,
@@ -27,7 +26,8 @@ from models import (
 class Person:
     """Who registers: one of ``email`` (lower case) and ``phone`` (E.164) is enough.
 
-    ``pin`` is a village head's, by which they answer one-time links.
+    ``pin`` is a village head's, by which they answer one-time links; a head who does nothing else
+    leaves the password blank.
     """
 
     name: str
@@ -98,6 +98,7 @@ def change_password(session: Session, *, user: User, current: str, new: str, now
     with transaction(session):
         user.password_hash = password_hash
         sessions.end_all_sessions(session, user=user, now=now)
+        resets.kill_codes(session, user=user, now=now)
         audit.record(
             session,
             actor=actor_of(user),
@@ -135,13 +136,18 @@ def create_user(
     return user
 
 
-def village_organisation(session: Session, *, village: Region, now: datetime) -> Organisation:
-    """Return the organisation of a village's government, made when first needed."""
-    found = session.scalar(
+def find_village_organisation(session: Session, *, village: Region) -> Organisation | None:
+    """Return the organisation of a village's government, or ``None`` before it is needed."""
+    return session.scalar(
         sa.select(Organisation).where(
             Organisation.kind == OrganisationKind.VILLAGE, Organisation.region_code == village.code
         )
     )
+
+
+def village_organisation(session: Session, *, village: Region, now: datetime) -> Organisation:
+    """Return the organisation of a village's government, made when first needed."""
+    found = find_village_organisation(session, village=village)
     if found is not None:
         return found
     with transaction(session):
@@ -174,17 +180,6 @@ def get_organisation(
         organisation = Organisation(kind=kind, name=name, region=region, created_at=now)
         session.add(organisation)
     return organisation
-
-
-def reset_password(session: Session, *, user: User, now: datetime) -> str:
-    """Give an account a new random password, end its sessions, and return the password."""
-    password = secrets.token_urlsafe(15)
-    password_hash = passwords.hash_password(password)
-    with transaction(session):
-        user.password_hash = password_hash
-        sessions.end_all_sessions(session, user=user, now=now)
-        audit.record(session, actor=None, action="account.reset", subject=user, now=now)
-    return password
 
 
 def disable(session: Session, *, user: User, actor: Actor | None = None, now: datetime) -> None:

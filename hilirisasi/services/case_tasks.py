@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hilirisasi.actors import Actor
 from hilirisasi.permissions import Permission, is_allowed
-from hilirisasi.services import companies, silence
+from hilirisasi.services import companies, posts, silence
 from hilirisasi.services.task_kinds import Task, TaskKind
 from hilirisasi.workflow import ENDED
 from models import Case, CaseStatus, Listing, ListingStatus, Plan, Role
@@ -66,14 +66,17 @@ def of_reviewer(session: Session, actor: Actor) -> Iterator[Task]:
         _cases().where(
             sa.or_(
                 Case.status == CaseStatus.SUBMITTED,
-                sa.and_(Case.status == CaseStatus.IN_REVIEW, Case.reviewer_id == actor.user_id),
+                sa.and_(
+                    Case.status == CaseStatus.IN_REVIEW,
+                    sa.or_(Case.reviewer_id == actor.user_id, posts.is_deserted()),
+                ),
             )
         )
     )
     for case in cases:
         if is_allowed(actor, Permission.CASE_DECIDE, case):
-            is_new = case.status is CaseStatus.SUBMITTED
-            kind = TaskKind.TAKE_CASE if is_new else TaskKind.DECIDE_CASE
+            is_own = case.reviewer_id == actor.user_id
+            kind = TaskKind.DECIDE_CASE if is_own else TaskKind.TAKE_CASE
             yield _case_task(kind, case, case.opened_at)
 
 

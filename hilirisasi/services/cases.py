@@ -14,7 +14,7 @@ from hilirisasi.actors import Actor
 from hilirisasi.errors import InvalidTransitionError, MissingReasonError, NotReviewerOfCaseError
 from hilirisasi.months import day_of
 from hilirisasi.scoring.explain import Explanation
-from hilirisasi.services import audit, rankings, reservations, talks
+from hilirisasi.services import audit, posts, rankings, reservations, talks
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import move
 from models import Case, CaseStatus, Listing, Plan, Role, Talk, Terms
@@ -125,8 +125,16 @@ def open_case(
     return case
 
 
+def is_takeable(case: Case) -> bool:
+    """May a reviewer take the case: because nobody did, or because who did has left?"""
+    is_deserted = case.status is CaseStatus.IN_REVIEW and posts.has_left(case.reviewer)
+    return case.status is CaseStatus.SUBMITTED or is_deserted
+
+
 def take(session: Session, *, case: Case, actor: Actor, now: datetime) -> None:
     """Take a case for review; taken twice by the same person, it is taken once.
+
+    What a reviewer took whose post has ended may be taken by another.
 
     Raises
     ------
@@ -137,13 +145,15 @@ def take(session: Session, *, case: Case, actor: Actor, now: datetime) -> None:
     """
     with transaction(session):
         hold(session, case)
+        before = case.status
         if case.status is CaseStatus.IN_REVIEW:
             if case.reviewer_id == actor.user_id:
                 return
-            raise NotReviewerOfCaseError
-        _refuse_unless(case, CaseStatus.SUBMITTED)
-        before = case.status
-        move(case, CaseStatus.IN_REVIEW)
+            if not is_takeable(case):
+                raise NotReviewerOfCaseError
+        else:
+            _refuse_unless(case, CaseStatus.SUBMITTED)
+            move(case, CaseStatus.IN_REVIEW)
         case.reviewer_id = actor.user_id
         _record(session, case, actor, "case.take", now, before)
 

@@ -1,23 +1,23 @@
 """One-time codes by which a person joins an organisation."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
 from hilirisasi.errors import InvitationUnusableError, PostHeldError
-from hilirisasi.services import accounts, audit, passwords, sessions
+from hilirisasi.services import accounts, audit, codes, passwords, posts, sessions
 from hilirisasi.services.accounts import Person
 from hilirisasi.services.transactions import transaction
-from models import Invitation, Organisation, Role, User
+from models import Invitation, Membership, Organisation, Role, User
 
-INVITATION_LIFE = timedelta(days=30)
-# Without letters and digits that look alike when printed.
-CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+INVITATION_LIFE: Final = timedelta(days=30)
 # One asks and the other answers: never the same person in one village.
-APART = {Role.VILLAGE_OPERATOR, Role.VILLAGE_HEAD}
+APART: Final = {Role.VILLAGE_OPERATOR, Role.VILLAGE_HEAD}
 
 
 def invite(
@@ -28,18 +28,22 @@ def invite(
     post: str,
     actor: Actor | None,
     commodities: list[str] | None = None,
+    replaces: Membership | None = None,
     now: datetime,
 ) -> str:
-    """Return a one-time code, shown once, by which an official joins the organisation."""
-    letters = "".join(secrets.choice(CODE_ALPHABET) for _ in range(16))
-    code = "-".join(letters[start : start + 4] for start in range(0, 16, 4))
+    """Return a one-time code, shown once, by which a person joins the organisation.
+
+    The post of ``replaces`` ends when the code is used, and what it carried passes on.
+    """
+    code = codes.make()
     with transaction(session):
         invitation = Invitation(
-            code_hash=sessions.digest(code),
+            code_hash=codes.digest(code),
             organisation=organisation,
             role=role,
             post=post,
             commodities=commodities,
+            replaces=replaces,
             created_at=now,
             expires_at=now + INVITATION_LIFE,
         )
@@ -63,17 +67,55 @@ def get_invitation(session: Session, *, code: str, now: datetime, lock: bool = F
     InvitationUnusableError
         The code is unknown, used or too old.
     """
-    letters = "".join(letter for letter in code.upper() if letter in CODE_ALPHABET)
-    code = "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
-    query = sa.select(Invitation).where(Invitation.code_hash == sessions.digest(code))
+    query = sa.select(Invitation).where(Invitation.code_hash == codes.digest(code))
     invitation = session.scalar(
         query.with_for_update(of=Invitation).execution_options(populate_existing=True)
         if lock
         else query
     )
-    if invitation is None or invitation.used_at or invitation.expires_at < now:
+    if invitation is None or invitation.used_at or invitation.revoked_at:
+        raise InvitationUnusableError
+    if invitation.expires_at < now:
         raise InvitationUnusableError
     return invitation
+
+
+def list_open(session: Session, *, organisation: Organisation, now: datetime) -> list[Invitation]:
+    """Return the invitations of an organisation that can still be used, the newest first."""
+    return list(
+        session.scalars(
+            sa.select(Invitation)
+            .where(Invitation.organisation_id == organisation.id, *is_open(now))
+            .order_by(Invitation.id.desc())
+        )
+    )
+
+
+def is_open(now: datetime) -> Sequence[sa.ColumnElement[bool]]:
+    """Return what holds of an invitation that can still be used."""
+    return (
+        Invitation.used_at.is_(None),
+        Invitation.revoked_at.is_(None),
+        Invitation.expires_at >= now,
+    )
+
+
+def revoke(session: Session, *, invitation: Invitation, actor: Actor, now: datetime) -> None:
+    """Let a code be worth nothing; revoked twice, it is so once.
+
+    Raises
+    ------
+    InvitationUnusableError
+        Somebody used it already.
+    """
+    with transaction(session):
+        session.refresh(invitation, with_for_update={"of": Invitation})
+        if invitation.revoked_at is not None:
+            return
+        if invitation.used_at is not None:
+            raise InvitationUnusableError
+        invitation.revoked_at = now
+        audit.record(session, actor=actor, action="account.revoke", subject=invitation, now=now)
 
 
 def accept_invitation(session: Session, *, code: str, person: Person, now: datetime) -> str:
@@ -84,8 +126,10 @@ def accept_invitation(session: Session, *, code: str, person: Person, now: datet
     InvitationUnusableError, AccountExistsError, WeakPasswordError
     """
     organisation = get_invitation(session, code=code, now=now).organisation
-    passwords.refuse_weak(person.password, names=(person.name, organisation.name))
-    password_hash = passwords.hash_password(person.password)
+    if person.password:
+        passwords.refuse_weak(person.password, names=(person.name, organisation.name))
+    # Who only answers links by PIN has a password that nobody knows; a reset code replaces it.
+    password_hash = passwords.hash_password(person.password or secrets.token_urlsafe(32))
     pin_hash = passwords.hash_password(person.pin) if person.pin else None
     with transaction(session):
         user = accounts.add_user(session, person=person, password_hash=password_hash, now=now)
@@ -135,6 +179,8 @@ def _use_invitation(
         commodities=invitation.commodities,
         now=now,
     )
+    if invitation.replaces is not None:
+        posts.pass_on(session, membership=invitation.replaces, user=user, actor=actor, now=now)
     audit.record(
         session,
         actor=actor,

@@ -5,20 +5,11 @@ from typing import Any, Final
 
 from hilirisasi.harvest import AmountAnswer
 from hilirisasi.services.listing_answers import MOST_DIGITS, free_percent_of
-from hilirisasi.services.listing_sheet_columns import EXAMPLE
 from hilirisasi.spreadsheets import cells
 from hilirisasi.spreadsheets.columns import Cell, Column
 from models import Listing
 
 KG_PER_TONNE: Final = 1000
-
-
-def example_of(column: Column, language: str) -> Cell | Decimal:
-    """Return a column's cell in the template's example row."""
-    if column.key == "id":
-        return EXAMPLE.of(language)
-    words = [words for words in column.choices.values() if words.id == column.example]
-    return words[0].of(language) if words else column.example
 
 
 def values_of(listing: Listing) -> dict[str, Any]:

@@ -102,7 +102,10 @@ COLUMNS: Final = (
     Column(
         key="product_kind",
         header=Words("Jenis hasil", "Kind of product"),
-        meaning=Words("Kosong berarti hasil utama.", "Blank is the main product."),
+        meaning=Words(
+            "Kosong berarti jenis yang biasa bagi bentuknya.",
+            "Blank is the kind that is usual for the form.",
+        ),
         parse=cells.choice(PRODUCT_KINDS),
         choices=PRODUCT_KINDS,
         example="Hasil utama",
@@ -312,13 +315,6 @@ EXPORTED: Final = (
         header=Words("Data contoh", "Sample data"),
         meaning=Words("Ya: bukan data sungguhan.", "Yes: not real data."),
     ),
-)
-# What stands as the number of the template's example, which is passed over.
-EXAMPLE: Final = Words("contoh", "example")
-CAUSE: Final = Column(
-    key="cause",
-    header=Words("Yang perlu diperbaiki", "What to mend"),
-    meaning=Words("Tidak dibaca.", "Not read."),
 )
 BY_KEY: Final[Mapping[str, Column]] = {column.key: column for column in COLUMNS}
 READ: Final = tuple(column for column in COLUMNS if column.parse is not None)

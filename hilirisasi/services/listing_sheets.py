@@ -1,8 +1,6 @@
-"""Sheets of listings: kept, tried, accepted, written; in a few queries, however many rows."""
+"""Sheets of listings: tried out and written; in a few queries, however many rows."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -10,14 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
-from hilirisasi.errors import SheetAcceptedError, SheetRowsWrongError
 from hilirisasi.months import day_of
-from hilirisasi.services import audit, commodities, reservations
+from hilirisasi.services import commodities, reservations, sheet_uploads
 from hilirisasi.services.listing_sheet_columns import (
     BY_KEY,
-    CAUSE,
     COLUMNS,
-    EXAMPLE,
     EXPORTED,
     READ,
 )
@@ -25,9 +20,9 @@ from hilirisasi.services.listing_sheet_exports import FIELDS
 from hilirisasi.services.listing_sheet_products import KeyedError, Products
 from hilirisasi.services.listing_sheet_rows import Known, Planned, Resolver, Village, known_of
 from hilirisasi.services.listing_sheet_writes import ROWS_AT_ONCE, write
-from hilirisasi.services.transactions import transaction
+from hilirisasi.services.sheet_uploads import Trial
 from hilirisasi.spreadsheets.cells import CellError, plain, village_code
-from hilirisasi.spreadsheets.columns import Cell
+from hilirisasi.spreadsheets.columns import CAUSE, EXAMPLE
 from hilirisasi.spreadsheets.dry_run import DryRun, Effect, RowReader, WrongCell
 from hilirisasi.spreadsheets.reading import Sheet, read
 from models import (
@@ -44,53 +39,7 @@ from models import (
 KIND: Final = "listing"
 IDS_IN_QUERY: Final = 10_000
 READ_COLUMNS: Final = (*COLUMNS, *EXPORTED, CAUSE)
-
-
-@dataclass(slots=True)
-class Trial:
-    """A dry run with what it would write, and the wrong rows by number, in our columns."""
-
-    unknown_headers: tuple[str, ...]
-    run: DryRun = field(default_factory=DryRun)
-    planned: list[Planned] = field(default_factory=list)
-    wrong_rows: list[tuple[int, list[Cell]]] = field(default_factory=list)
-
-
-def keep(
-    session: Session,
-    *,
-    actor: Actor,
-    organisation_id: int,
-    filename: str,
-    content: bytes,
-    now: datetime,
-) -> SheetUpload:
-    """Keep a file until it is accepted; what the same person left unaccepted before is dropped.
-
-    Raises
-    ------
-    SheetTooLargeError, SheetUnreadableError, SheetHeaderError
-    """
-    read(content, READ_COLUMNS)
-    with transaction(session):
-        session.execute(
-            sa.delete(SheetUpload).where(
-                SheetUpload.user_id == actor.user_id,
-                SheetUpload.kind == KIND,
-                SheetUpload.accepted_at.is_(None),
-            )
-        )
-        upload = SheetUpload(
-            organisation_id=organisation_id,
-            user_id=actor.user_id,
-            kind=KIND,
-            filename=filename[-120:],
-            sha256=hashlib.sha256(content).hexdigest(),
-            content=content,
-            created_at=now,
-        )
-        session.add(upload)
-    return upload
+ListingTrial = Trial[Planned]
 
 
 def try_out(
@@ -100,10 +49,10 @@ def try_out(
     allowed_villages: frozenset[str] | None,
     now: datetime,
     lock: bool = False,
-) -> Trial:
+) -> ListingTrial:
     """Return what a sheet would do to the listings of some villages (``None``: of all)."""
     sheet = read(content, READ_COLUMNS)
-    trial = Trial(sheet.header.unknown)
+    trial = ListingTrial(sheet.header.unknown)
     codes = _codes(sheet) | (allowed_villages or set())
     listings = _listings(session, codes & (allowed_villages or codes), lock=lock)
     resolver = Resolver(
@@ -144,64 +93,32 @@ def accept(
     allowed_villages: frozenset[str] | None,
     only_good: bool,
     now: datetime,
-    leave: Callable[[Trial], bytes] = lambda _trial: b"",
+    leave: Callable[[ListingTrial], bytes] = lambda _trial: b"",
 ) -> DryRun:
-    """Write a kept sheet whole, or only its good rows, with one audit event.
-
-    ``leave`` makes what stays of the file afterwards: the wrong rows, to mend.
+    """Write a kept sheet whole, or only its good rows: see `sheet_uploads.accept`.
 
     Raises
     ------
-    SheetAcceptedError
-        It was accepted before.
-    SheetRowsWrongError
-        Some row is wrong, and the sheet was to be taken whole.
+    SheetAcceptedError, SheetRowsWrongError
     StaleEditError
         Somebody changed one of the listings at the same time.
     """
-    with transaction(session):
-        session.refresh(upload, with_for_update={"of": SheetUpload})
-        if upload.accepted_at is not None:
-            raise SheetAcceptedError
-        trial = try_out(
+    return sheet_uploads.accept(
+        session,
+        upload=upload,
+        actor=actor,
+        action="listing.import",
+        try_out=lambda: try_out(
             session,
             content=upload.content,
             allowed_villages=allowed_villages,
             now=now,
             lock=True,
-        )
-        if trial.run.wrong and not only_good:
-            raise SheetRowsWrongError
-        write(session, trial.planned, actor, now)
-        upload.accepted_at = now
-        upload.content = leave(trial) if trial.run.wrong else b""
-        audit.record(
-            session,
-            actor=actor,
-            action="listing.import",
-            subject=upload,
-            now=now,
-            after={
-                "filename": upload.filename,
-                "sha256": upload.sha256,
-                **{effect.value: trial.run.count(effect) for effect in Effect},
-            },
-        )
-    return trial.run
-
-
-def villages_of(session: Session, *, organisation: Organisation) -> frozenset[str]:
-    """Return the codes of the villages that an organisation may write of: its own, or inside it."""
-    region_code = organisation.region_code
-    if region_code is None:
-        return frozenset()
-    return frozenset(
-        session.scalars(
-            sa.select(Region.code).where(
-                Region.kind.in_(VILLAGE_KINDS),
-                sa.or_(Region.code == region_code, Region.code.startswith(f"{region_code}.")),
-            )
-        )
+        ),
+        write=lambda planned: write(session, planned, actor, now),
+        only_good=only_good,
+        leave=leave,
+        now=now,
     )
 
 

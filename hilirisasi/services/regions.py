@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from hilirisasi.services.figures import PROVINCE
 from hilirisasi.services.listing_search import WITH_NAMES, is_shown
-from models import VILLAGE_KINDS, Indicator, Listing, Production, Region
+from models import VILLAGE_KINDS, Indicator, Listing, Organisation, Production, Region
 
 CODE: Final = re.compile(r"\d\d(\.\d\d){0,2}|\d\d\.\d\d\.\d\d\.\d{4}", re.ASCII)
 MAX_RESULTS: Final = 50
@@ -37,6 +37,21 @@ def find(session: Session, code: str) -> Region | None:
 def province(session: Session) -> Region | None:
     """Return the province, or ``None`` before the reference data are loaded."""
     return find(session, PROVINCE)
+
+
+def villages_of(session: Session, *, organisation: Organisation) -> frozenset[str]:
+    """Return the codes of the villages that an organisation may write of: its own, or inside it."""
+    region_code = organisation.region_code
+    if region_code is None:
+        return frozenset()
+    return frozenset(
+        session.scalars(
+            sa.select(Region.code).where(
+                Region.kind.in_(VILLAGE_KINDS),
+                sa.or_(Region.code == region_code, Region.code.startswith(f"{region_code}.")),
+            )
+        )
+    )
 
 
 def parents_of(region: Region) -> list[Region]:

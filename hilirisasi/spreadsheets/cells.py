@@ -13,6 +13,8 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any, Final
 
+from lokal import normalize_phone
+
 from hilirisasi.quantities import MAX_DIGITS, parse_number
 from hilirisasi.spreadsheets.columns import Cell, Marks, Parser, Words, fold
 from models import MONTHS
@@ -44,6 +46,7 @@ class Cause(StrEnum):
     OTHER_PRODUCT = "other_product"
     TWO_LISTINGS = "two_listings"
     TWICE = "twice"
+    NOT_A_PHONE = "not_a_phone"
     RESERVED = "reserved"
 
 
@@ -240,6 +243,15 @@ def text(*, longest: int) -> Parser:
         return clean
 
     return parse
+
+
+def phone(cell: Cell, _marks: Marks) -> str:
+    """Return a phone number as E.164; a spreadsheet may have eaten its leading zero."""
+    digits = plain(cell).strip()
+    found: str | None = normalize_phone(f"0{digits}" if digits.startswith("8") else digits)
+    if found is None:
+        raise CellError(Cause.NOT_A_PHONE)
+    return found
 
 
 def village_code(cell: Cell, _marks: Marks) -> str:

@@ -113,3 +113,20 @@ def _known(columns: Sequence[Column]) -> dict[str, tuple[str, tuple[str, ...]]]:
             _key, languages = known.get(fold(text), (None, ()))
             known[fold(text)] = (column.key, (*languages, language))
     return known
+
+
+# What stands as the number of a template's example row, which is passed over.
+EXAMPLE: Final = Words("contoh", "example")
+CAUSE: Final = Column(
+    key="cause",
+    header=Words("Yang perlu diperbaiki", "What to mend"),
+    meaning=Words("Tidak dibaca.", "Not read."),
+)
+
+
+def example_of(column: Column, language: str) -> Cell | Decimal:
+    """Return a column's cell in the template's example row."""
+    if column.key == "id":
+        return EXAMPLE.of(language)
+    words = [words for words in column.choices.values() if words.id == column.example]
+    return words[0].of(language) if words else column.example

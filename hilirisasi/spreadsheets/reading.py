@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Final
 
 from hilirisasi.errors import SheetHeaderError, SheetTooLargeError, SheetUnreadableError
-from hilirisasi.spreadsheets.archives import Position, error_cells
+from hilirisasi.spreadsheets import archives, biff
+from hilirisasi.spreadsheets.archives import Position
 from hilirisasi.spreadsheets.cells import marks_of
 from hilirisasi.spreadsheets.columns import Cell, Column, Header, Marks, match_header
 from hilirisasi.spreadsheets.unfolding import BrokenError, TooLargeError, unfold
@@ -93,9 +94,9 @@ def _sheet(header: Header, grid: Grid, start: int, columns: Sequence[Column]) ->
 
 def _grids(content: bytes, columns: Sequence[Column]) -> Iterator[Grid]:
     if content.startswith(b"PK"):
-        yield from _workbook(content, error_cells(content))
+        yield from _workbook(content, archives.error_cells(content))
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
-        yield from _workbook(content, [])
+        yield from _workbook(content, biff.error_cells(content))
     else:
         yield _csv(content, columns)
 

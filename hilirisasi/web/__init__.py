@@ -12,12 +12,14 @@ from hilirisasi.web import (
     commodity,
     company,
     company_check,
+    comparison,
     errors,
     exports,
     filters,
     head,
     headers,
     home,
+    invitation_sheets,
     language,
     listing,
     listing_sheets,
@@ -39,6 +41,8 @@ from hilirisasi.web import (
     review,
     score_words,
     talk,
+    talk_alone,
+    team,
     words,
 )
 from hilirisasi.web.access import can
@@ -53,9 +57,11 @@ BLUEPRINTS = (
     commodity,
     company,
     company_check,
+    comparison,
     exports,
     head,
     home,
+    invitation_sheets,
     language,
     listing,
     listing_sheets,
@@ -75,6 +81,8 @@ BLUEPRINTS = (
     region,
     review,
     talk,
+    talk_alone,
+    team,
 )
 
 

@@ -1,8 +1,6 @@
 """Accounts, for the admin: invite officials, close accounts, nothing else."""
 
-from urllib.parse import quote
-
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,7 +9,8 @@ from hilirisasi.permissions import Permission
 from hilirisasi.services import account_list, accounts, invitations
 from hilirisasi.web import paging
 from hilirisasi.web.access import actor, now, requires
-from hilirisasi.web.forms.admin import InvitationForm
+from hilirisasi.web.cards import invitation_card
+from hilirisasi.web.forms.admin import INVITED, InvitationForm
 from hilirisasi.web.forms.fields import Form
 from models import Organisation, OrganisationKind, Role, User
 
@@ -22,39 +21,28 @@ bp = Blueprint("admin", __name__)
 @requires(Permission.ACCOUNT_INVITE)
 def index() -> ResponseReturnValue:
     """List the accounts beside the form of an invitation."""
-    return _page(InvitationForm(data={"village_code": request.args.get("desa", "")}))
+    return _page(_form())
 
 
 @bp.post("/admin/undangan")
 @requires(Permission.ACCOUNT_INVITE)
 def invite() -> ResponseReturnValue:
     """Make a one-time code and show it, this once."""
-    form = InvitationForm()
+    form = _form()
     if not form.validate_on_submit():
         return _page(form)
-    organisation = _organisation(form)
+    organisation, role, post = _organisation(form), Role(form.role.data), form.post.data
     code = invitations.invite(
         db.session,
         organisation=organisation,
-        role=Role(form.role.data),
-        post=form.post.data,
-        commodities=form.commodities.data if form.role.data == Role.VILLAGE_ASSISTANT else None,
+        role=role,
+        post=post,
+        commodities=form.to_commodities(),
         actor=actor(),
         now=now(),
     )
-    path = url_for("auth.accept_invitation", code=code)
-    address = current_app.config["SETTINGS"].base_url.rstrip("/") + path
-    text = _("Undangan akun Hilirisasi Lampung: %(address)s", address=address)
-    return render_template(
-        "admin/invitation.html",
-        code=code,
-        address=address,
-        share_href=f"https://wa.me/?text={quote(text, safe='')}",
-        organisation=organisation,
-        role=Role(form.role.data),
-        post=form.post.data,
-        days=invitations.INVITATION_LIFE.days,
-    )
+    card = invitation_card(code, organisation=organisation, role=role, post=post, now=now())
+    return render_template("team/cards.html", cards=[card], back=url_for("admin.index"))
 
 
 @bp.post("/admin/akun/<id:user_id>/tutup")
@@ -66,6 +54,12 @@ def close(user: User) -> ResponseReturnValue:
     accounts.disable(db.session, user=user, actor=actor(), now=now())
     flash(_("Akun ditutup. Orangnya sudah dikeluarkan dari semua perangkat."), "success")
     return redirect(url_for("admin.index"))
+
+
+def _form() -> InvitationForm:
+    form = InvitationForm(data={"village_code": request.args.get("desa", "")})
+    form.offer(INVITED)
+    return form
 
 
 def _page(form: InvitationForm) -> ResponseReturnValue:

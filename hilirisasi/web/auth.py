@@ -7,20 +7,23 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from hilirisasi.actors import actor_of
 from hilirisasi.circles import ACCOUNT_FIELDS
 from hilirisasi.errors import DomainError
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
-from hilirisasi.services import accounts, invitations, sessions
+from hilirisasi.services import accounts, invitations, resets, sessions
 from hilirisasi.web.access import actor, current_actor, now, requires, start_session
 from hilirisasi.web.errors import message_of
 from hilirisasi.web.forms.auth import (
     HeadForm,
     HeadJoinForm,
+    HeadResetForm,
     JoinForm,
     PasswordForm,
     PersonForm,
     RegistrationForm,
+    ResetForm,
     SignInForm,
     SignOutForm,
 )
@@ -103,7 +106,7 @@ def find_invitation() -> ResponseReturnValue:
     code = request.args.get("kode", "").strip()[:40]
     if code:
         return redirect(url_for("auth.accept_invitation", code=code))
-    return render_template("auth/find_invitation.html")
+    return render_template("auth/find_code.html", is_reset=False)
 
 
 @bp.route("/undangan/<code>", methods=["GET", "POST"])
@@ -129,6 +132,43 @@ def accept_invitation(code: str) -> ResponseReturnValue:
         return render_template("auth/accept_invitation.html", **page, refusal=refusal), status
     start_session(token)
     flash(_("Akun Anda siap."), "success")
+    return redirect(url_for("home.show"))
+
+
+@bp.get("/atur-ulang")
+@requires(Permission.PUBLIC)
+def find_reset() -> ResponseReturnValue:
+    """Take a code for a new password that was typed from paper."""
+    code = request.args.get("kode", "").strip()[:40]
+    if code:
+        return redirect(url_for("auth.reset", code=code))
+    return render_template("auth/find_code.html", is_reset=True)
+
+
+@bp.route("/atur-ulang/<code>", methods=["GET", "POST"])
+@requires(Permission.PUBLIC)
+def reset(code: str) -> ResponseReturnValue:
+    """Set a new password with a one-time code."""
+    sessions.count_attempt(db.session, kind="reset", subject=request.remote_addr or "", now=now())
+    user = resets.get_code(db.session, code=code, now=now()).user
+    is_head = actor_of(user).post_as(Role.VILLAGE_HEAD) is not None
+    form = HeadResetForm() if is_head else ResetForm()
+    page = {"form": form, "user": user}
+    if not form.validate_on_submit():
+        return render_template("auth/reset.html", **page, refusal=None)
+    try:
+        token = resets.use(
+            db.session,
+            code=code,
+            password=form.password.data,
+            pin=form.pin.data if isinstance(form, HeadResetForm) else None,
+            now=now(),
+        )
+    except DomainError as error:
+        status, refusal = message_of(error)
+        return render_template("auth/reset.html", **page, refusal=refusal), status
+    start_session(token)
+    flash(_("Kata sandi diganti. Semua perangkat lain sudah dikeluarkan."), "success")
     return redirect(url_for("home.show"))
 
 

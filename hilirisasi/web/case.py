@@ -163,6 +163,7 @@ def page_of(case: Case, **forms: Form) -> str:
         gate_lines=gate_words.lines_of(case, needs_minutes=gates.needs_minutes(case)),
         is_approved=case.status in APPROVED,
         is_ended=case.status in ENDED,
+        is_takeable=cases.is_takeable(case),
         working_days=cases.working_days(case, now()),
         events=audit.list_events(db.session, subject=case),
         action_form=Form(formdata=None),

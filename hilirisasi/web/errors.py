@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from hilirisasi import errors
 from hilirisasi.extensions import db
+from hilirisasi.web.filters import date_id
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,13 @@ RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
         422,
         _l("Kode undangan tidak dikenal atau sudah dipakai. Mintalah kode baru."),
     ),
+    errors.ResetCodeUnusableError: (
+        422,
+        _l(
+            "Kode ini tidak dikenal, sudah dipakai, atau lewat waktunya. Kata sandi lama tetap "
+            "berlaku. Mintalah kode baru."
+        ),
+    ),
     errors.SupplyReservedError: (
         409,
         _l("Jumlahnya lebih kecil daripada yang sudah dijanjikan kepada investor."),
@@ -61,6 +69,18 @@ RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
             "Desa melaporkan gagal panen, jeda tanam, atau menarik produknya. "
             "Sampai tayang lagi tidak ada syarat baru; percakapan dan usulan lama tetap tersimpan."
         ),
+    ),
+    errors.TalkingAloneError: (
+        409,
+        _l(
+            "Desa sedang bicara berdua dengan calon lain sampai %(until)s. Sampai hari itu "
+            "pembicaraan lain tentang produk ini tidak dapat dimulai atau disepakati. "
+            "Pesan tetap dapat dikirim."
+        ),
+    ),
+    errors.TalkedAloneError: (
+        409,
+        _l("Percakapan ini sudah pernah bicara berdua. Hanya boleh sekali, paling lama 30 hari."),
     ),
     errors.TermsSupersededError: (
         409,
@@ -137,9 +157,12 @@ RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
 }
 
 
-def message_of(error: errors.DomainError) -> tuple[int, LazyString]:
+def message_of(error: errors.DomainError) -> tuple[int, LazyString | str]:
     """Return the status code and the words of a refusal."""
-    return RESPONSES[type(error)]
+    status, message = RESPONSES[type(error)]
+    if isinstance(error, errors.TalkingAloneError):
+        return status, str(message) % {"until": date_id(error.until)}
+    return status, message
 
 
 def init_app(app: Flask) -> None:

@@ -12,7 +12,7 @@ from hilirisasi.circles import LISTING_FIELDS, Circle
 from hilirisasi.extensions import db
 from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission
-from hilirisasi.services import cases, listing_sheet_exports, listing_sheets, plans
+from hilirisasi.services import cases, listing_sheet_exports, plans, regions
 from hilirisasi.services.listing_sheet_columns import COLUMNS, EXPORTED, TITLE
 from hilirisasi.spreadsheets.columns import Column, Words
 from hilirisasi.spreadsheets.writing import Value, csv_text, workbook
@@ -108,7 +108,7 @@ def _own_listings(columns: Sequence[Column]) -> Iterator[Row]:
     for post in actor().posts:
         if post.role in OWNERS:
             organisation = db.session.get_one(Organisation, post.organisation_id)
-            codes |= listing_sheets.villages_of(db.session, organisation=organisation)
+            codes |= regions.villages_of(db.session, organisation=organisation)
     where = listing_sheet_exports.of_villages(codes)
     return listing_sheet_exports.list_rows(
         db.session, where=where, columns=columns, language=language()

@@ -1,55 +1,57 @@
 """Sheets of listings: a template, what a sheet would do, and what it did."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from hilirisasi.actors import Post
-from hilirisasi.errors import (
-    SheetAcceptedError,
-    SheetHeaderError,
-    SheetRowsWrongError,
-    SheetTooLargeError,
-    SheetUnreadableError,
-    StaleEditError,
-)
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
-from hilirisasi.services import listing_sheet_exports, listing_sheets
-from hilirisasi.services.listing_sheet_cells import example_of
-from hilirisasi.services.listing_sheet_columns import CAUSE, COLUMNS, TITLE, VERSION
-from hilirisasi.services.listing_sheets import Trial
+from hilirisasi.services import listing_sheet_exports, listing_sheets, regions
+from hilirisasi.services.listing_sheet_columns import COLUMNS, TITLE, VERSION
+from hilirisasi.services.listing_sheets import ListingTrial
 from hilirisasi.spreadsheets.dry_run import Effect
-from hilirisasi.spreadsheets.reading import MAX_BYTES
-from hilirisasi.spreadsheets.writing import Value, csv_text, workbook
+from hilirisasi.spreadsheets.writing import csv_text, workbook
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.errors import message_of
 from hilirisasi.web.exports import file_answer
 from hilirisasi.web.forms.sheet import GOOD, SheetForm, TakeForm
-from hilirisasi.web.sheet_words import cause_of, cure_of, header_of, language
+from hilirisasi.web.sheet_desk import NOT_TAKEN, Desk
+from hilirisasi.web.sheet_words import language
 from models import Role, SheetUpload
 
 bp = Blueprint("listing_sheets", __name__)
 
 SENDERS = (Role.VILLAGE_OPERATOR, Role.REGENCY)
-WRONG_SHOWN = 200
-ENVELOPE_BYTES = 100_000  # what a browser sends around the file
-REFUSALS = (SheetTooLargeError, SheetUnreadableError, SheetHeaderError)
+DESK = Desk(
+    endpoint="listing_sheets",
+    kind=listing_sheets.KIND,
+    columns=COLUMNS,
+    read_columns=listing_sheets.READ_COLUMNS,
+    title=TITLE,
+    version=VERSION,
+    back="listing.index",
+    heading=_l("Unggah banyak produk"),
+    lead=_l("Isi banyak produk sekaligus di lembar kerja, lalu unggah."),
+    example="produk-desa.xlsx",
+    created=_l("Produk baru"),
+    changed=_l("Berubah"),
+    take_note=_l("Produk baru dan yang berubah langsung tayang."),
+    done=_l("Lihat produk desa Anda di halaman Produk desa."),
+)
 
 
 @bp.url_value_preprocessor
-def allow_a_file(endpoint: str | None, _values: dict[str, object] | None) -> None:
-    """Let this one form be as large as a sheet, before anybody reads the request."""
-    if endpoint == "listing_sheets.send":
-        request.max_content_length = MAX_BYTES + ENVELOPE_BYTES
+def allow_a_file(_endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Let the sheet's form be as large as a sheet."""
+    DESK.allow_a_file(request)
 
 
 @bp.get("/produk/unggah")
 @requires(Permission.LISTING_UPLOAD)
 def choose() -> ResponseReturnValue:
     """Ask for a file, beside the template."""
-    return render_template("sheets/choose.html", form=_form(), columns=COLUMNS)
+    return DESK.choose_page(_form())
 
 
 @bp.post("/produk/unggah")
@@ -57,23 +59,9 @@ def choose() -> ResponseReturnValue:
 def send() -> ResponseReturnValue:
     """Keep a file and show what it would do."""
     form = _form()
-    if not form.validate_on_submit():
-        return render_template("sheets/choose.html", form=form, columns=COLUMNS), 422
-    try:
-        upload = listing_sheets.keep(
-            db.session,
-            actor=actor(),
-            organisation_id=form.organisation.data,
-            filename=form.file.data.filename,
-            content=form.content,
-            now=now(),
-        )
-    except REFUSALS as error:
-        status, message = message_of(error)
-        missing = ", ".join(error.missing) if isinstance(error, SheetHeaderError) else ""
-        told = _("%(message)s Yang tidak ada: %(missing)s", message=message, missing=missing)
-        form.file.errors = [told if missing else message]
-        return render_template("sheets/choose.html", form=form, columns=COLUMNS), status
+    upload = DESK.receive(form)
+    if isinstance(upload, int):
+        return DESK.choose_page(form), upload
     return redirect(url_for("listing_sheets.show", sheet_upload_id=upload.id))
 
 
@@ -81,9 +69,13 @@ def send() -> ResponseReturnValue:
 @requires(Permission.LISTING_UPLOAD)
 def template_xlsx() -> ResponseReturnValue:
     """Give the template as a workbook with lists and guidance."""
-    names = listing_sheet_exports.list_names(db.session, language())
     content = workbook(
-        COLUMNS, _example(), title=TITLE, version=VERSION, language=language(), lists=names
+        COLUMNS,
+        DESK.example_rows(),
+        title=TITLE,
+        version=VERSION,
+        language=language(),
+        lists=listing_sheet_exports.list_names(db.session, language()),
     )
     return file_answer(content, "templat-produk-desa.xlsx")
 
@@ -92,36 +84,25 @@ def template_xlsx() -> ResponseReturnValue:
 @requires(Permission.LISTING_UPLOAD)
 def template_csv() -> ResponseReturnValue:
     """Give the template as CSV."""
-    return file_answer(
-        csv_text(COLUMNS, _example(), language=language()), "templat-produk-desa.csv"
-    )
+    content = csv_text(COLUMNS, DESK.example_rows(), language=language())
+    return file_answer(content, "templat-produk-desa.csv")
 
 
 @bp.get("/produk/unggah/<id:sheet_upload_id>")
 @requires(Permission.SHEET_USE, SheetUpload)
 def show(sheet_upload: SheetUpload) -> ResponseReturnValue:
     """Show what a sheet would do; of one that was taken, that it was."""
+    _refuse_other_kinds(sheet_upload)
     if sheet_upload.accepted_at is not None:
-        return render_template("sheets/taken.html", upload=sheet_upload)
-    trial = _trial(sheet_upload)
-    return render_template(
-        "sheets/dry_run.html",
-        upload=sheet_upload,
-        run=trial.run,
-        unknown=trial.unknown_headers,
-        shown=trial.run.wrong[:WRONG_SHOWN],
-        effects=Effect,
-        form=TakeForm(),
-        cause_of=cause_of,
-        cure_of=cure_of,
-        header_of=header_of,
-    )
+        return DESK.taken_page(sheet_upload)
+    return DESK.dry_run_page(sheet_upload, _trial(sheet_upload))
 
 
 @bp.post("/produk/unggah/<id:sheet_upload_id>/terima")
 @requires(Permission.SHEET_USE, SheetUpload)
 def take(sheet_upload: SheetUpload) -> ResponseReturnValue:
     """Take a sheet whole, or its good rows."""
+    _refuse_other_kinds(sheet_upload)
     form = TakeForm()
     if not form.validate_on_submit():
         abort(422)
@@ -134,9 +115,9 @@ def take(sheet_upload: SheetUpload) -> ResponseReturnValue:
             allowed_villages=_villages(sheet_upload),
             only_good=form.rows.data == GOOD,
             now=now(),
-            leave=_wrong_rows,
+            leave=DESK.wrong_rows,
         )
-    except (SheetAcceptedError, SheetRowsWrongError, StaleEditError) as error:
+    except NOT_TAKEN as error:
         flash(message_of(error)[1], "warning")
         return page
     written = run.count(Effect.CREATED) + run.count(Effect.CHANGED)
@@ -148,8 +129,9 @@ def take(sheet_upload: SheetUpload) -> ResponseReturnValue:
 @requires(Permission.SHEET_USE, SheetUpload)
 def wrong_xlsx(sheet_upload: SheetUpload) -> ResponseReturnValue:
     """Give the wrong rows to mend: before the sheet was taken, and after its good rows were."""
+    _refuse_other_kinds(sheet_upload)
     if sheet_upload.accepted_at is None:
-        content = _wrong_rows(_trial(sheet_upload))
+        content = DESK.wrong_rows(_trial(sheet_upload))
     else:
         content = sheet_upload.content or abort(404)
     return file_answer(content, "baris-yang-salah.xlsx")
@@ -157,34 +139,20 @@ def wrong_xlsx(sheet_upload: SheetUpload) -> ResponseReturnValue:
 
 def _form() -> SheetForm:
     form = SheetForm()
-    form.offer(_posts())
+    form.offer([post for post in actor().posts if post.role in SENDERS])
     return form
 
 
-def _posts() -> list[Post]:
-    return [post for post in actor().posts if post.role in SENDERS]
+def _refuse_other_kinds(upload: SheetUpload) -> None:
+    if upload.kind != listing_sheets.KIND:
+        abort(404)
 
 
 def _villages(upload: SheetUpload) -> frozenset[str]:
-    return listing_sheets.villages_of(db.session, organisation=upload.organisation)
+    return regions.villages_of(db.session, organisation=upload.organisation)
 
 
-def _trial(upload: SheetUpload) -> Trial:
+def _trial(upload: SheetUpload) -> ListingTrial:
     return listing_sheets.try_out(
         db.session, content=upload.content, allowed_villages=_villages(upload), now=now()
     )
-
-
-def _wrong_rows(trial: Trial) -> bytes:
-    """Return the wrong rows as they were sent, each with what is to be mended."""
-    words: dict[int, list[str]] = {}
-    for wrong in trial.run.wrong:
-        text = f"{header_of(wrong.column)}: {cause_of(wrong)} {cure_of(wrong)}"
-        words.setdefault(wrong.row, []).append(text)
-    rows = ([*cells, " ".join(words[number])] for number, cells in trial.wrong_rows)
-    columns = (*COLUMNS, CAUSE)
-    return workbook(columns, rows, title=TITLE, version=VERSION, language=language())
-
-
-def _example() -> list[list[Value]]:
-    return [[example_of(column, language()) for column in COLUMNS]]

@@ -77,9 +77,9 @@ def is_current(endpoint: str) -> bool:
     return request.endpoint == endpoint or (part != "auth" and request.blueprint == part)
 
 
-def whatsapp_href(text: str) -> str:
-    """Return the address that opens WhatsApp with a text to send on."""
-    return f"https://wa.me/?text={quote(text, safe='')}"
+def whatsapp_href(text: str, *, phone: str = "") -> str:
+    """Return the address that opens WhatsApp with a text to send on (to ``phone``, E.164)."""
+    return f"https://wa.me/{phone.lstrip('+')}?text={quote(text, safe='')}"
 
 
 def _page_address() -> str:
@@ -106,6 +106,9 @@ def _account(person: Actor | None) -> dict[str, Any] | None:
     return {
         "name": person.name,
         "role": person.title,
-        "links": [{"label": _("Akun saya"), "href": url_for("auth.account")}],
+        "links": [
+            {"label": _("Akun saya"), "href": url_for("auth.account")},
+            {"label": _("Tim"), "href": url_for("team.index")},
+        ],
         "sign_out_href": url_for("auth.sign_out"),
     }

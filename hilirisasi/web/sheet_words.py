@@ -6,9 +6,8 @@ from typing import Any, Final
 from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _l
 
-from hilirisasi.services.listing_sheet_cells import example_of
 from hilirisasi.spreadsheets.cells import Cause
-from hilirisasi.spreadsheets.columns import Column
+from hilirisasi.spreadsheets.columns import Column, example_of
 from hilirisasi.spreadsheets.dry_run import WrongCell
 from hilirisasi.web.filters import date_id, is_english, number, tonnes
 
@@ -79,9 +78,10 @@ WORDS: Final[Mapping[Cause, tuple[LazyString, LazyString]]] = {
         _l("Tulis nomornya, salah satu dari: %(numbers)s"),
     ),
     Cause.TWICE: (
-        _l("Produk yang sama sudah ada di baris %(row)s."),
+        _l("Yang sama sudah ada di baris %(row)s."),
         _l("Hapus salah satu barisnya."),
     ),
+    Cause.NOT_A_PHONE: (_l("Bukan nomor HP."), _l("Contoh: 0812-3456-7890, atau kosongkan.")),
     Cause.RESERVED: (
         _l("Lebih kecil daripada yang sudah dijanjikan kepada investor."),
         _l("Yang kurang: %(short_kg)s"),

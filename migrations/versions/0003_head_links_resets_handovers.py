@@ -48,9 +48,13 @@ def upgrade() -> None:
     with op.batch_alter_table('invitation', schema=None) as batch_op:
         batch_op.drop_column('phone')
         batch_op.drop_column('name')
+    with op.batch_alter_table('commodity_form', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('product_kind', sa.Enum('main', 'by_product', 'waste', name='productkind', native_enum=False, length=32), server_default='main', nullable=False))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('commodity_form', schema=None) as batch_op:
+        batch_op.drop_column('product_kind')
     with op.batch_alter_table('invitation', schema=None) as batch_op:
         batch_op.add_column(sa.Column('name', sa.String(length=80), server_default='', nullable=False))
         batch_op.add_column(sa.Column('phone', sa.String(length=16), nullable=True))

@@ -12,7 +12,9 @@ from hilirisasi.permissions import Pair, Permission, is_allowed
 from models import Case, Organisation, Role
 from tests.factories import (
     CompanyFactory,
+    InvitationFactory,
     ListingFactory,
+    MembershipFactory,
     PlanFactory,
     RegencyFactory,
     RegencyOfficeFactory,
@@ -37,6 +39,9 @@ RECORDS = (
         "opinion",
         "evidence",
         "sheet",
+        "team",
+        "invitation",
+        "post",
     ),
     "company",
 )
@@ -44,6 +49,7 @@ WITHOUT_RECORD = {
     Permission.PUBLIC,
     Permission.ACCOUNT_USE,
     Permission.ACCOUNT_INVITE,
+    Permission.INVITATION_UPLOAD,
     Permission.LISTING_CREATE,
     Permission.LISTING_UPLOAD,
     Permission.BOARD_VIEW,
@@ -79,7 +85,7 @@ def _answers(session: Session, permission: Permission, role: Role | None) -> tup
         actor = actor_of(user) if user else None
         own = "." if user is None else _word(is_allowed(actor, permission, user))
         return own, _word(is_allowed(actor, permission, UserFactory())), "."
-    record, village, company = _record(permission)
+    record, village, company = _record(permission, role)
     foreign = _actor(session, role, _regency("18.07") if role is Role.REGENCY else None)
     own = _actor(session, role, _own_organisation(role, village, company))
     return (
@@ -103,16 +109,17 @@ def _regency(code: str) -> Organisation:
     return RegencyOfficeFactory(region=region)
 
 
-def _record(permission: Permission) -> tuple[object, Organisation | None, Organisation | None]:
+def _record(
+    permission: Permission, role: Role | None
+) -> tuple[object, Organisation | None, Organisation | None]:
     """Return what the permission is about, with the village and the company behind it."""
     kind = permission.partition(":")[0]
     assert kind in RECORDS
-    if kind == "listing":
-        listing = ListingFactory()
-        return listing, listing.organisation, None
-    if kind == "sheet":
-        sheet = SheetUploadFactory()
-        return sheet, sheet.organisation, None
+    if kind in {"account", "team", "invitation", "post"}:
+        return _of_a_team(kind, role)
+    if kind in {"listing", "sheet"}:
+        of_village = ListingFactory() if kind == "listing" else SheetUploadFactory()
+        return of_village, of_village.organisation, None
     if kind in {"plan", "evidence"}:
         plan = PlanFactory()
         return plan, None, plan.organisation
@@ -128,6 +135,23 @@ def _record(permission: Permission) -> tuple[object, Organisation | None, Organi
     is_talk = kind in {"talk", "terms"}
     record = pair if is_pair else talk if is_talk else Case(listing=talk.listing, plan=talk.plan)
     return record, talk.listing.organisation, talk.plan.organisation
+
+
+def _of_a_team(
+    kind: str, role: Role | None
+) -> tuple[object, Organisation | None, Organisation | None]:
+    """Return a company's team for an investor, and a village's for everybody else."""
+    is_company = role is Role.INVESTOR
+    team = CompanyFactory() if is_company else VillageOrganisationFactory()
+    lowest = Role.INVESTOR if is_company else Role.VILLAGE_ASSISTANT
+    membership = MembershipFactory(organisation=team, role=lowest)
+    records = {
+        "team": team,
+        "post": membership,
+        "account": membership.user,
+        "invitation": InvitationFactory(organisation=team, role=lowest),
+    }
+    return records[kind], None if is_company else team, team if is_company else None
 
 
 def _actor(session: Session, role: Role | None, organisation: Organisation | None) -> Actor | None:

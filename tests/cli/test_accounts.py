@@ -1,6 +1,7 @@
 """Accounts from the shell."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -8,10 +9,10 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from hilirisasi.services import passwords, sessions
+from hilirisasi.services import passwords, resets
 from models import AuditEvent, OrganisationKind, Role, User
 from tests.cli.shell import run
-from tests.factories import NOW, UserFactory, VillageFactory
+from tests.factories import UserFactory, VillageFactory
 
 Invoke = Callable[..., Result]
 ADMIN = ("--name", "Andi", "--role", "admin", "--post", "Admin", "--organisation", "Diskominfotik")
@@ -85,19 +86,22 @@ def test_create_refuses_a_second_account(session: Session, invoke: Invoke) -> No
     assert session.scalar(sa.select(sa.func.count(User.id))) == 1
 
 
-def test_reset_password_ends_the_sessions_and_is_audited(session: Session, invoke: Invoke) -> None:
+def test_reset_password_prints_a_code_and_is_audited(session: Session, invoke: Invoke) -> None:
     user = UserFactory(email="sri@contoh.id")
-    token = sessions.open_session(session, user=user, now=NOW)
     session.commit()
 
     result = invoke("reset-password", "sri@contoh.id")
 
     assert result.exit_code == 0
-    session.refresh(user)
-    assert passwords.is_right(result.output.strip(), user.password_hash)
-    assert sessions.find_session(session, token=token, now=NOW) is None
+    base, code = result.output.strip().rsplit("/", 1)
+    assert base == "http://127.0.0.1:8000/atur-ulang"
+    assert resets.get_code(session, code=code, now=datetime.now(UTC)).user == user
     event = session.scalars(sa.select(AuditEvent)).one()
-    assert (event.action, event.actor_id, event.record_id) == ("account.reset", None, str(user.id))
+    assert (event.action, event.actor_id, event.record_id) == (
+        "account.reset_code",
+        None,
+        str(user.id),
+    )
     assert "sri@contoh.id" not in f"{event.before}{event.after}{event.reason}"
 
 

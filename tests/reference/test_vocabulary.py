@@ -5,6 +5,7 @@ import re
 import pytest
 
 from hilirisasi.reference import files
+from models import ProductKind
 
 FORMS = files.read_forms()
 FORM_KEYS = {(row.commodity_code, row.code) for row in FORMS}
@@ -66,6 +67,7 @@ def test_every_commodity_can_be_listed_raw_and_processed(commodity):
 
     assert {row.is_processed for row in forms} == {True, False}
     assert not forms[0].is_processed
+    assert forms[0].product_kind == ProductKind.MAIN
     assert [row.position for row in forms] == list(range(len(forms)))
 
 
@@ -76,6 +78,15 @@ def test_units_are_known_weighed_and_marked(form):
     assert all(kg > 0 for kg in form.units.values())
     assert bool(form.extra_units) == (form.extra_units_status in STATUSES)
     assert not form.extra_units or form.source
+
+
+def test_what_is_left_of_a_crop_is_a_form_of_its_own_and_claims_no_figure():
+    left = [row for row in FORMS if row.product_kind != ProductKind.MAIN]
+
+    assert {row.product_kind for row in FORMS} == set(ProductKind)
+    assert {"onggok_dry", "shell", "husk", "cob", "bagasse", "manure"} <= {row.code for row in left}
+    assert all(row.basis and not row.extra_units for row in left)
+    assert {(row.storable_months, row.yield_low_kg_per_ha) for row in left} == {(None, None)}
 
 
 def test_what_is_counted_in_pieces_has_its_piece():

@@ -60,6 +60,7 @@ PLAN = {
     "village_sourcing_share": 0.55,
     "community_profit_share": 0.0,
     "written_price_floor": 1.0,
+    "floor_price_idr_per_kg": 1_350.0,
     "new_land_ha": 0.0,
     "peak_labour_hok": 1_000.0,
 }

@@ -366,3 +366,49 @@ def test_every_input_of_the_score_has_a_column_and_a_mark():
 
     assert pairs.inputs.keys() == pairs.marks.keys()
     assert len(pairs.inputs) == 33
+
+
+# A written price floor
+
+
+@pytest.mark.parametrize(
+    ("floor", "rules", "counts"),
+    [
+        (1.0, (HAP,), 0.0),
+        (1_350.0, (HAP,), 1.0),  # 1,147.50 net is the statutory price less its deduction
+        (1_340.0, (HAP,), 0.0),
+        (1.0, (), 0.0),
+        (1_060.0, (), 1.0),  # 901 net; 0.9 of the reference price of 1,000 is 900
+        (1_055.0, (), 0.0),
+        (np.nan, (HAP,), np.nan),
+    ],
+)
+def test_a_price_floor_counts_from_the_statutory_price_or_else_by_the_reference(
+    floor, rules, counts
+):
+    plan = {"latitude": np.nan, "longitude": np.nan, "floor_price_idr_per_kg": floor}
+    reference = replace(REFERENCE, market_prices=(MARKET,), floor_rules=rules)
+
+    inputs = inputs_of(make_listings({}), make_plans(plan), reference)
+
+    np.testing.assert_array_equal(inputs["written_price_floor"], [counts])
+
+
+def test_a_price_floor_earns_nothing_where_nobody_knows_the_usual_price():
+    inputs = inputs_of(make_listings({}), make_plans({}), REFERENCE)
+
+    assert inputs["written_price_floor"].tolist() == [0.0]
+
+
+def test_a_price_floor_above_the_price_promises_no_more_than_the_price():
+    plan = {"price_idr_per_kg": 1_000.0, "floor_price_idr_per_kg": 2_000.0}
+
+    assert inputs_of(make_listings({}), make_plans(plan))["written_price_floor"].tolist() == [0.0]
+
+
+def test_no_written_floor_stays_none_however_high_its_price_is_told():
+    plans = make_plans({"written_price_floor": 0.0}, {"written_price_floor": np.nan})
+
+    inputs = inputs_of(make_listings({}), plans)
+
+    np.testing.assert_array_equal(inputs["written_price_floor"], [0.0, np.nan])

@@ -31,6 +31,7 @@ OPTIONAL = (
     "village_sourcing_share",
     "community_profit_share",
     "written_price_floor",
+    "floor_price_idr_per_kg",
     "plant_exists",
     "new_land_ha",
 )
@@ -165,6 +166,26 @@ def test_more_haulage_on_the_farmer_never_raises_a_score(seed, haulage, more):
     )
 
     assert (extra.scores.score <= less.scores.score + 1e-9).all()
+
+
+@given(
+    seed=st.integers(0, 10_000),
+    floor=st.integers(1, 1_700),
+    less=st.integers(0, 1_700),
+    place=st.sampled_from([{}, AT_FACTORY]),
+    rules=st.sampled_from([(), (HAP,)]),
+)
+@settings(max_examples=50)
+def test_a_lower_price_floor_never_raises_a_score(seed, floor, less, place, rules):
+    listings = make_listings(*some_listings(seed))
+    reference = replace(PRICED, floor_rules=rules)
+
+    high, low = (
+        ranking_of(listings, make_plans({**place, "floor_price_idr_per_kg": price}), reference)
+        for price in (float(floor), float(max(1, floor - less)))
+    )
+
+    assert (low.scores.score <= high.scores.score + 1e-9).all()
 
 
 @given(deduction=st.floats(0, 0.3), more=st.floats(0, 0.3))

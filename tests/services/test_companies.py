@@ -12,7 +12,7 @@ from hilirisasi.errors import (
     MissingReasonError,
 )
 from hilirisasi.permissions import Permission, is_allowed
-from hilirisasi.services import companies, plans, talks
+from hilirisasi.services import companies, plans, talk_lists, talks
 from hilirisasi.services.companies import CompanyAnswers
 from models import (
     AuditEvent,
@@ -111,7 +111,7 @@ def describe(session, company, investor, **change):
 
 
 def villages_talks(session, listing):
-    return talks.list_own(session, organisation_ids=[listing.organisation_id])
+    return talk_lists.list_own(session, organisation_ids=[listing.organisation_id])
 
 
 def test_the_interest_of_an_unchecked_company_is_held_from_its_village(
@@ -121,7 +121,7 @@ def test_the_interest_of_an_unchecked_company_is_held_from_its_village(
 
     assert talk.status is TalkStatus.HELD
     assert villages_talks(session, listing) == []
-    assert talks.list_own(session, organisation_ids=[company.id]) == [talk]
+    assert talk_lists.list_own(session, organisation_ids=[company.id]) == [talk]
     assert not is_allowed(village, Permission.TALK_VIEW, talk)
     assert not is_allowed(village, Permission.TALK_WRITE, talk)
     assert is_allowed(investor, Permission.TALK_VIEW, talk)

@@ -17,11 +17,13 @@ from hilirisasi.services import (
     listing_sheet_writes,
     listing_sheets,
     listings,
+    regions,
+    sheet_uploads,
 )
 from hilirisasi.services.listing_answers import ListingAnswers
-from hilirisasi.services.listing_sheet_columns import BY_KEY, CAUSE, COLUMNS, TITLE
+from hilirisasi.services.listing_sheet_columns import BY_KEY, COLUMNS, TITLE
 from hilirisasi.spreadsheets.cells import Cause
-from hilirisasi.spreadsheets.columns import header_of
+from hilirisasi.spreadsheets.columns import CAUSE, header_of
 from hilirisasi.spreadsheets.dry_run import Effect
 from hilirisasi.spreadsheets.reading import read
 from hilirisasi.spreadsheets.writing import csv_text, workbook
@@ -116,8 +118,10 @@ def take(session, operator, content, allowed, *, only_good=False, leave=None):
 
 
 def keep(session, operator, content):
-    return listing_sheets.keep(
+    return sheet_uploads.keep(
         session,
+        kind=listing_sheets.KIND,
+        columns=listing_sheets.READ_COLUMNS,
         actor=operator,
         organisation_id=operator.posts[0].organisation_id,
         filename="produk.xlsx",
@@ -319,6 +323,21 @@ def test_a_row_of_another_village_is_wrong(session, organisation, own):
     assert only_wrong(trial) == [(2, "village_code", Cause.FOREIGN_VILLAGE)]
 
 
+def test_a_blank_kind_is_the_usual_one_of_the_form(session, organisation, operator, own):
+    FormFactory(
+        code="onggok_dry",
+        name_id="Onggok kering",
+        position=1,
+        product_kind=ProductKind.BY_PRODUCT,
+    )
+    rows = ({}, {"form": "Onggok kering"}, {"product_kind": "Limbah", "holder_name": "BUMDes Lain"})
+
+    take(session, operator, sheet_of(organisation, *rows), own)
+
+    kinds = session.scalars(sa.select(Listing.product_kind).order_by(Listing.id)).all()
+    assert kinds == [ProductKind.MAIN, ProductKind.BY_PRODUCT, ProductKind.WASTE]
+
+
 def test_a_number_of_another_village_is_unknown(session, organisation, own):
     foreign = ListingFactory()
 
@@ -397,7 +416,7 @@ def test_a_regency_writes_for_villages_without_an_organisation_yet(session, orga
     session.commit()
     office = RegencyOfficeFactory(region=RegencyFactory())
     regency = actor(Role.REGENCY, office)
-    allowed = listing_sheets.villages_of(session, organisation=office)
+    allowed = regions.villages_of(session, organisation=office)
 
     take(session, regency, sheet_of(organisation, {"village_code": village.code}), allowed)
     listing = session.scalars(sa.select(Listing)).one()

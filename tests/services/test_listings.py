@@ -9,7 +9,12 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hilirisasi.errors import InvalidTransitionError, StaleEditError, SupplyReservedError
+from hilirisasi.errors import (
+    InvalidTransitionError,
+    MissingReasonError,
+    StaleEditError,
+    SupplyReservedError,
+)
 from hilirisasi.harvest import NOTHING, AmountAnswer, Basis
 from hilirisasi.services import listings, matching, policies, rankings, talks, tasks
 from hilirisasi.services.listing_answers import ListingAnswers
@@ -238,29 +243,42 @@ def test_a_listing_with_promises_is_not_withdrawn(session, operator, organisatio
     case = reserve(listing)
 
     with pytest.raises(SupplyReservedError):
-        listings.withdraw(session, listing=listing, actor=operator, now=NOW)
+        listings.withdraw(
+            session, listing=listing, actor=operator, reason="Diganti jagung", now=NOW
+        )
     assert listing.status is ListingStatus.PUBLISHED
 
     case.reservations[0].released_at = NOW
     session.commit()
-    listings.withdraw(session, listing=listing, actor=operator, now=NOW)
+    listings.withdraw(session, listing=listing, actor=operator, reason="Diganti jagung", now=NOW)
     assert listing.status is ListingStatus.WITHDRAWN
+
+
+def test_a_withdrawal_without_a_reason_is_refused(session, operator, organisation):
+    listing = publish(session, operator, organisation)
+
+    with pytest.raises(MissingReasonError):
+        listings.withdraw(session, listing=listing, actor=operator, reason=" ", now=NOW)
+
+    assert listing.status is ListingStatus.PUBLISHED
 
 
 def test_a_month_that_is_over_binds_nobody(session, operator, organisation):
     listing = publish(session, operator, organisation)
     reserve(listing, month=date(2026, 10, 1))
 
-    listings.withdraw(session, listing=listing, actor=operator, now=NOW)
+    listings.withdraw(session, listing=listing, actor=operator, reason="Diganti jagung", now=NOW)
 
     assert listing.status is ListingStatus.WITHDRAWN
 
 
 def test_a_withdrawn_listing_comes_back_confirmed(session, operator, organisation):
     listing = publish(session, operator, organisation)
-    listings.withdraw(session, listing=listing, actor=operator, now=NOW)
+    listings.withdraw(session, listing=listing, actor=operator, reason="Diganti jagung", now=NOW)
     with pytest.raises(InvalidTransitionError):
-        listings.withdraw(session, listing=listing, actor=operator, now=NOW)
+        listings.withdraw(
+            session, listing=listing, actor=operator, reason="Diganti jagung", now=NOW
+        )
 
     listings.republish(session, listing=listing, actor=operator, now=LATER)
 
@@ -290,7 +308,9 @@ def test_a_change_marks_exactly_the_plans_of_its_product(session, operator, orga
     elif step == "change":
         change(session, operator, listing, with_amount("2"))
     else:
-        listings.withdraw(session, listing=listing, actor=operator, now=NOW)
+        listings.withdraw(
+            session, listing=listing, actor=operator, reason="Diganti jagung", now=NOW
+        )
 
     found = {
         row.plan_id: (row.is_stale, row.revision) for row in session.scalars(sa.select(Ranking))

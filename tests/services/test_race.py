@@ -16,9 +16,19 @@ from hilirisasi.config import Settings
 from hilirisasi.database import normalise_url
 from hilirisasi.errors import DomainError
 from hilirisasi.extensions import db
-from hilirisasi.services import cases, decisions, gates, migrations
+from hilirisasi.services import cases, decisions, gates, migrations, talks_alone
 from hilirisasi.services.decisions import GateAnswer, Minutes, Verdict
-from models import Case, CaseStatus, Finding, Listing, MonthlyKg, Outcome, Role
+from models import (
+    Case,
+    CaseStatus,
+    Finding,
+    Listing,
+    MonthlyKg,
+    Outcome,
+    Role,
+    Side,
+    Talk,
+)
 from tests import factories
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -229,3 +239,29 @@ def test_an_approval_withdrawn_by_both_parties_at_once_is_freed_once(service, li
             sa.text("SELECT COUNT(*) FROM audit_event WHERE action = 'reservation.release'")
         )
         assert freed == 1
+
+
+def test_of_two_talks_that_begin_to_be_alone_at_once_one_is(service, listing):
+    plans = [factories.PlanFactory() for _ in range(2)]
+    people = [factories.person(Role.INVESTOR, plan.organisation) for plan in plans]
+    talk_ids = [
+        factories.TalkFactory(plan=plan, listing=listing, village_alone_at=NOW).id for plan in plans
+    ]
+    factories.Session.commit()
+    askers = [actor_of(person) for person in people]
+
+    def ask(talk_id, asker):
+        return lambda session: talks_alone.ask(
+            session,
+            talk=session.get_one(Talk, talk_id),
+            actor=asker,
+            side=Side.INVESTOR,
+            now=NOW,
+        )
+
+    results = at_once(service, [ask(*pair) for pair in zip(talk_ids, askers, strict=True)])
+
+    with service.app_context():
+        assert results == {"done": 1, "TalkingAloneError": 1}
+        alone = sa.select(sa.func.count()).select_from(Talk).where(Talk.alone_until.is_not(None))
+        assert db.session.scalar(alone) == 1

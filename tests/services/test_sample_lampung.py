@@ -8,31 +8,62 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 
 from hilirisasi.cli.setup import seed_sample
+from hilirisasi.freshness import LISTING_LIFE, PROFILE_LIFE
 from hilirisasi.months import list_months
-from hilirisasi.services import reference_loading, sample_lampung, sample_lampung_targets
+from hilirisasi.services import (
+    audit,
+    figures,
+    plan_versions,
+    proposals,
+    reference_loading,
+    sample_lampung,
+    sample_lampung_targets,
+    silence,
+)
+from hilirisasi.services.listing_search import is_shown
+from hilirisasi.services.proposal_answers import ANSWERS, FIELDS, Step
+from hilirisasi.services.sample_lampung_companies import add_companies
+from hilirisasi.services.sample_lampung_offices import add_offices
 from hilirisasi.services.sample_lampung_plans import add_plans
-from hilirisasi.services.sample_lampung_rows import Batch
-from hilirisasi.services.sample_lampung_supply import add_listings, add_village
+from hilirisasi.services.sample_lampung_rows import Batch, Person
+from hilirisasi.services.sample_lampung_supply import add_listings
+from hilirisasi.services.sample_lampung_villages import add_villages
+from hilirisasi.services.terms import sheet_of, unfit_fields
 from hilirisasi.workflow import APPROVED
 from models import (
+    Answer,
     AuditEvent,
     Case,
     CaseStatus,
+    CheckStatus,
+    Comment,
+    CommodityForm,
+    CompanyCheck,
+    HeadLink,
+    JobsEvidence,
     Listing,
+    ListingStatus,
     Match,
+    Membership,
     Organisation,
+    OrganisationKind,
     Outcome,
     Plan,
     PlanStage,
     PlanStatus,
+    PlanVersion,
+    PriceRuleKind,
     Production,
     Ranking,
+    RegencyOpinion,
     Region,
     Reservation,
+    Role,
     Talk,
     TalkStatus,
     Terms,
     User,
+    VillageProfile,
 )
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -56,7 +87,7 @@ def seed(session):
 
 def test_listings_add_up_to_the_published_rows_of_the_regency(session, lines):
     made = Counter()
-    for listing in session.scalars(sa.select(Listing)):
+    for listing in session.scalars(sa.select(Listing).where(is_shown(NOW))):
         made[listing.commodity_code, listing.form_code] += sum(listing.harvest_kg) / 1000
 
     published = {}
@@ -122,8 +153,7 @@ def test_cases_rest_on_terms_that_both_confirmed(session, lines):
         }
         assert terms.talk.status is (TalkStatus.AGREED if agreed else TalkStatus.TALKING)
     for terms in session.scalars(sa.select(Terms)):
-        offered = terms.talk.listing.offered_kg
-        assert all(kg <= most for kg, most in zip(terms.kg, offered, strict=True))
+        assert unfit_fields(sheet_of(terms), terms.talk.listing) == ()
 
 
 def test_approved_cases_have_a_decision_and_reserve_what_was_agreed(session, lines):
@@ -140,7 +170,7 @@ def test_approved_cases_have_a_decision_and_reserve_what_was_agreed(session, lin
         assert case.explanation["score"] is not None
 
 
-@pytest.mark.parametrize("model", [User, Organisation, Listing, Plan, Talk, Case])
+@pytest.mark.parametrize("model", [User, Organisation, Listing, Plan, Talk, Case, VillageProfile])
 def test_every_record_is_marked(session, lines, model):
     marks = set(session.scalars(sa.select(model.is_sample)))
 
@@ -171,9 +201,215 @@ def test_the_seed_decides_all(session, number, is_same):
 
 
 def make_rows(session, number):
-    batch = Batch.start(session, sample_lampung.FIRST, now=NOW, number=number)
-    villages = session.scalars(sa.select(Region).where(Region.parent_code == DISTRICT))
+    batch = Batch.start(
+        session,
+        sample_lampung.FIRST + sample_lampung.LATER,
+        now=NOW,
+        number=number,
+        password_hash="",
+    )
+    regions = session.scalars(sa.select(Region).where(Region.parent_code == DISTRICT)).all()
     targets = sample_lampung_targets.find_targets(session, regencies=["18.07"])
-    add_listings(session, batch, [add_village(batch, row, "-") for row in villages], targets)
-    add_plans(session, batch, count=PLANS, password_hash="-")
-    return batch.rows[Listing], batch.rows[Plan]
+    add_listings(session, batch, add_villages(batch, regions, ""), targets)
+    officer = Person(1, "Ratna (contoh)", "Penelaah")
+    companies = add_companies(batch, 10, officer)
+    add_plans(session, batch, count=PLANS, companies=companies, reviewer=officer)
+    return batch.rows[Listing], batch.rows[Plan], batch.rows[PlanVersion]
+
+
+def test_listings_are_in_every_state(session, lines):
+    listings = session.scalars(sa.select(Listing)).all()
+
+    assert {listing.status for listing in listings} == set(ListingStatus)
+    lapsed = [row for row in listings if row.confirmed_at <= NOW - LISTING_LIFE]
+    assert {row.status for row in lapsed} == {ListingStatus.PUBLISHED}
+    for listing in listings:
+        is_paused = listing.status in {ListingStatus.FALLOW, ListingStatus.FAILED}
+        assert bool(listing.pause_reason) is is_paused
+        assert (listing.paused_until is not None) is is_paused
+        assert listing.created_at < listing.confirmed_at
+
+
+def test_what_is_left_of_a_crop_is_listed_as_such(session, lines):
+    kinds = {
+        (form.commodity_code, form.code): form.product_kind
+        for form in session.scalars(sa.select(CommodityForm))
+    }
+
+    for listing in session.scalars(sa.select(Listing)):
+        assert listing.product_kind is kinds[listing.commodity_code, listing.form_code]
+
+
+def test_most_villages_have_a_profile_some_too_old_some_by_the_regency(session, lines):
+    profiles = session.scalars(sa.select(VillageProfile)).all()
+    villages = session.scalars(
+        sa.select(Organisation).where(Organisation.kind == OrganisationKind.VILLAGE)
+    ).all()
+
+    assert len(villages) / 2 < len(profiles) < len(villages)
+    assert {row.confirmed_at <= NOW - PROFILE_LIFE for row in profiles} == {True, False}
+    assert {row.confirmed_by_post for row in profiles} == {"Operator", "Petugas"}
+    assert {len(row.sites) for row in profiles} == {0, 1, 2}
+    assert any(row.parties for row in profiles)
+    assert any(row.power_kva is None for row in profiles)
+
+
+def test_companies_are_checked_unchecked_or_not_matched(session, lines):
+    companies = session.scalars(
+        sa.select(Organisation).where(Organisation.kind == OrganisationKind.COMPANY)
+    ).all()
+
+    assert {company.check_status for company in companies} == set(CheckStatus)
+    for company in companies:
+        found = [check.result for check in company.checks]
+        expected = company.check_status
+        assert found == ([] if expected is CheckStatus.UNCHECKED else [expected])
+        assert bool(company.nib) is not bool(company.paper_number)
+    results = set(session.scalars(sa.select(CompanyCheck.result)))
+    assert results == {CheckStatus.MATCHED, CheckStatus.NOT_MATCHED}
+
+
+def test_no_village_knows_of_a_company_that_was_not_matched(session, lines):
+    talks = session.scalars(sa.select(Talk)).all()
+
+    hidden = {talk.id for talk in talks if talk.is_hidden}
+    of_others = {
+        talk.id for talk in talks if talk.plan.organisation.check_status is not CheckStatus.MATCHED
+    }
+    assert hidden == of_others != set()
+    assert {talk.status for talk in talks if talk.is_hidden} == {TalkStatus.HELD, TalkStatus.CLOSED}
+
+
+def test_a_proposal_has_every_step_saved_and_nothing_that_cannot_be(session, lines):
+    plans = session.scalars(sa.select(Plan)).all()
+
+    saved = {plan.id: plan_versions.saved_steps(session, plan=plan) for plan in plans}
+
+    assert {len(steps) for steps in saved.values()} >= {1, 7}
+    for plan in plans:
+        assert (plan.stage is PlanStage.PROPOSAL) is (set(Step) <= saved[plan.id])
+        for step, answers in ANSWERS.items():
+            values = answers(**{name: getattr(plan, name) for name in FIELDS[step]})
+            assert proposals.problems(plan, values) == {}
+            if step not in saved[plan.id] and step is not Step.PROCESS:
+                assert set(answers_told(plan, step)) <= {"jobs_evidence"}
+
+
+def answers_told(plan, step):
+    return [name for name in FIELDS[step] if getattr(plan, name) not in {None, ""}]
+
+
+def test_the_newest_version_is_what_the_plan_says(session, lines):
+    for plan in session.scalars(sa.select(Plan)):
+        newest = plan_versions.list_versions(session, plan=plan)[0]
+        stated = {
+            name: audit.plain_value(getattr(plan, name)) or None for name in plan_versions.ANSWERS
+        }
+        assert {name: value or None for name, value in newest.answers["values"].items()} == stated
+
+
+def test_the_totals_of_a_proposal_are_the_sums_of_their_parts(session, lines):
+    plans = session.scalars(sa.select(Plan).where(Plan.stage == PlanStage.PROPOSAL)).all()
+
+    for plan in plans:
+        assert plan.claimed_jobs_fte == sum(plan.jobs_by_schooling.values())
+        kinds = [getattr(plan, name) for name in FIELDS[Step.INVESTMENT]]
+        assert plan.investment_idr == (None if None in kinds else sum(kinds))
+        assert plan.has_written_price_floor is (True if plan.floor_idr_per_kg else None)
+    assert {plan.jobs_evidence for plan in plans} == set(JobsEvidence)
+    assert {plan.price_rule_kind for plan in plans} == set(PriceRuleKind)
+    assert {plan.floor_idr_per_kg is None for plan in plans} == {True, False}
+    assert {plan.jobs_women is None for plan in plans} == {True, False}
+
+
+def test_a_plan_is_carried_by_somebody_of_its_company(session, lines):
+    posts = set(session.execute(sa.select(Membership.user_id, Membership.organisation_id)))
+
+    plans = session.scalars(sa.select(Plan)).all()
+
+    assert {(plan.contact_id, plan.organisation_id) for plan in plans} <= {tuple(p) for p in posts}
+    assert any(plan.contact_id != plan.created_by_id for plan in plans)
+
+
+def test_a_withdrawn_plan_has_no_open_talk_and_says_why(session, lines):
+    withdrawn = set(session.scalars(sa.select(Plan.id).where(Plan.status == PlanStatus.WITHDRAWN)))
+
+    events = session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "plan.withdraw"))
+    talks = session.scalars(sa.select(Talk).where(Talk.plan_id.in_(withdrawn)))
+
+    assert {int(event.record_id) for event in events if event.reason} == withdrawn
+    assert {talk.status for talk in talks} <= {TalkStatus.CLOSED, TalkStatus.HELD}
+
+
+def test_some_talks_fell_silent_and_the_regency_closed_some(session, lines):
+    silent = silence.list_silent(session, region_code="18.07", now=NOW)
+    talks = session.scalars(sa.select(Talk).where(Talk.status.in_(silence.OPEN))).all()
+
+    assert 0 < len(silent) < len(talks)
+    assert any(row.is_closable(NOW) for row in silent)
+    closed = session.scalars(sa.select(AuditEvent).where(AuditEvent.action == silence.CLOSING))
+    for event in closed.all():
+        talk = session.get_one(Talk, int(event.record_id))
+        assert (talk.status, talk.village_answer) == (TalkStatus.CLOSED, Answer.NOT_YET)
+        assert silence.closing_of(session, talk=talk) is event
+    assert any(talk.alone_until and talk.alone_until > NOW.date() for talk in talks)
+
+
+def test_nothing_happens_before_its_time_or_after_now(session, lines):
+    events = session.scalars(sa.select(AuditEvent).order_by(AuditEvent.id)).all()
+
+    moments = [event.at for event in events]
+    assert moments == sorted(moments)
+    assert moments[-1] == NOW
+    for talk in session.scalars(sa.select(Talk)):
+        ends = [moment for moment in (talk.opened_at, talk.closed_at) if moment]
+        assert all(talk.started_at < moment <= NOW for moment in ends)
+
+
+def test_heads_and_operators_confirm_for_their_village(session, lines):
+    posts = set()
+    for terms in session.scalars(sa.select(Terms).where(Terms.village_confirmed_at.is_not(None))):
+        link = session.scalar(sa.select(HeadLink).where(HeadLink.terms_id == terms.id))
+        signer = terms.village_confirmed_by
+        assert signer.memberships[0].organisation_id == terms.talk.listing.organisation_id
+        is_head = signer.memberships[0].role is Role.VILLAGE_HEAD
+        assert (link.user_id if link else None) == (signer.id if is_head else None)
+        assert terms.village_confirmed_by_name == signer.name
+        posts.add(signer.memberships[0].role)
+
+    assert posts == {Role.VILLAGE_HEAD, Role.VILLAGE_OPERATOR}
+
+
+def test_regencies_give_opinions_and_people_comment_before_the_decision(session, lines):
+    opinions = session.scalars(sa.select(RegencyOpinion)).all()
+    comments = session.scalars(sa.select(Comment)).all()
+    cases = {case.id: case for case in session.scalars(sa.select(Case))}
+
+    assert 0 < len(opinions) < len(cases)
+    for said, at in [(row, row.made_at) for row in opinions] + [(c, c.sent_at) for c in comments]:
+        case = cases[said.case_id]
+        assert case.opened_at < at <= min([NOW, *(row.made_at for row in case.decisions)])
+    assert {comment.contact for comment in comments} == {""}
+    for opinion in opinions:
+        office = session.get_one(Organisation, opinion.organisation_id)
+        assert office.region_code == cases[opinion.case_id].listing.village.regency_code
+
+
+def test_every_regency_has_an_officer(session):
+    reference_loading.load_all(session, now=NOW)
+    batch = Batch.start(session, sample_lampung.FIRST, now=NOW, number=18, password_hash="")
+    regencies = figures.list_regencies(session)
+
+    offices = add_offices(batch, regencies)
+
+    assert len(regencies) == 15
+    assert set(offices.officers) == {regency.code for regency in regencies}
+    assert len({row["email"] for row in batch.rows[User]}) == len(batch.rows[User])
+
+
+def test_all_people_share_one_password_and_one_head_can_be_asked(session, lines):
+    hashes = set(session.scalars(sa.select(User.password_hash)))
+    heads = session.scalars(sa.select(User.email).where(User.phone.is_not(None))).all()
+
+    assert len(hashes) == 1
+    assert heads == ["kades@contoh.id"]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from hilirisasi.errors import InvalidTransitionError, MissingReasonError, NotSilentYetError
-from hilirisasi.services import silence, talks, tasks
+from hilirisasi.services import messages, silence, talks, tasks
 from hilirisasi.services.task_kinds import TaskKind
 from models import Answer, Region, Role, Side, TalkStatus
 from tests.factories import NOW, OfficeFactory, TalkFactory, actor
@@ -49,7 +49,7 @@ def silent(session, talk, now):
 
 
 def say(session, talk, who, side, now):
-    talks.say(session, talk=talk, actor=who, side=side, body=f"Halo {now}", now=now)
+    messages.say(session, talk=talk, actor=who, side=side, body=f"Halo {now}", now=now)
 
 
 def test_silent_after_fourteen_days(session, talk):

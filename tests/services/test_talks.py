@@ -12,7 +12,7 @@ from hilirisasi.errors import (
     VisitDaysUnfitError,
 )
 from hilirisasi.permissions import Pair, Permission, is_allowed
-from hilirisasi.services import contacts, talks, visits
+from hilirisasi.services import contacts, messages, talk_lists, talks, visits
 from models import (
     Answer,
     AuditEvent,
@@ -233,11 +233,11 @@ def test_an_open_talk_is_ended_with_a_reason_and_hides_the_numbers_again(session
 def test_messages_wait_for_both_and_stand_once(session, sides):
     talk = start(session, sides)
     with pytest.raises(InvalidTransitionError):
-        talks.say(session, talk=talk, actor=sides[3], side=Side.INVESTOR, body="Halo", now=NOW)
+        messages.say(session, talk=talk, actor=sides[3], side=Side.INVESTOR, body="Halo", now=NOW)
     answer(session, talk, sides, Answer.WILLING)
 
     for _ in range(2):
-        talks.say(session, talk=talk, actor=sides[3], side=Side.INVESTOR, body="Halo", now=NOW)
+        messages.say(session, talk=talk, actor=sides[3], side=Side.INVESTOR, body="Halo", now=NOW)
 
     assert session.execute(sa.select(Message.side, Message.body)).all() == [(Side.INVESTOR, "Halo")]
 
@@ -246,13 +246,15 @@ def test_an_empty_message_is_refused(session, sides):
     talk = open_talk(session, sides)
 
     with pytest.raises(MissingReasonError):
-        talks.say(session, talk=talk, actor=sides[3], side=Side.INVESTOR, body=" \n", now=NOW)
+        messages.say(session, talk=talk, actor=sides[3], side=Side.INVESTOR, body=" \n", now=NOW)
 
 
 def test_the_audit_keeps_no_message(session, sides):
     talk = open_talk(session, sides)
 
-    talks.say(session, talk=talk, actor=sides[3], side=Side.INVESTOR, body="Telepon 0812", now=NOW)
+    messages.say(
+        session, talk=talk, actor=sides[3], side=Side.INVESTOR, body="Telepon 0812", now=NOW
+    )
 
     event = session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "talk.say")).one()
     assert (event.before, event.after, event.reason) == (None, None, "")
@@ -414,6 +416,6 @@ def test_talks_are_listed_newest_first_and_only_the_own(session, sides):
     second = TalkFactory(listing=sides[0])
     TalkFactory()
 
-    own = talks.list_own(session, organisation_ids=[sides[0].organisation_id])
+    own = talk_lists.list_own(session, organisation_ids=[sides[0].organisation_id])
 
     assert own == [second, first]

@@ -40,11 +40,16 @@ def xls(rows: Rows) -> bytes:
     day = xlwt.easyxf(num_format_str="DD/MM/YYYY")
     for number, row in enumerate(rows):
         for at, value in enumerate(row):
-            if value is not None:
+            if value == "=1/0":
+                page.write(number, at, xlwt.Formula("1/0"))
+            elif value == "#REF!":
+                page.row(number).set_cell_error(at, value)
+            elif value is not None:
                 page.write(number, at, value, *([day] if isinstance(value, date) else []))
     file = io.BytesIO()
     book.save(file)
-    return file.getvalue()
+    # The library leaves formulas uncomputed (3); spreadsheets write the error that came out (2).
+    return file.getvalue().replace(b"\3\0\0\0\0\0\xff\xff", b"\2\0\x07\0\0\0\xff\xff")
 
 
 def ods(rows: Rows) -> bytes:

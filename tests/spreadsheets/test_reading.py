@@ -117,9 +117,10 @@ def test_a_table_that_begins_further_down_and_right_is_found(make):
     assert [row.number for row in read(make(rows), COLUMNS).rows] == [4, 5]
 
 
-def test_a_failed_formula_is_found_in_a_table_that_begins_further_right():
+@pytest.mark.parametrize("make", [sheets.xlsx, sheets.xls])
+def test_a_failed_formula_is_found_in_a_table_that_begins_further_right(make):
     rows = [[], [None, *HEADER], [None, "1802012001", 1, None, "=1/0"]]
-    sheet = read(sheets.xlsx(rows), COLUMNS)
+    sheet = read(make(rows), COLUMNS)
 
     _values, wrong = RowReader(sheet, COLUMNS).read(sheet.rows[0])
 
@@ -141,14 +142,29 @@ def test_an_empty_sheet_lacks_all_columns(make):
     assert refused.value.missing == ("Kode désa", "Jumlah")
 
 
-def test_a_failed_formula_is_no_blank():
-    sheet = read(sheets.xlsx([HEADER, ["1802012001", 1, None, "=1/0"]]), COLUMNS)
+@pytest.mark.parametrize("make", [sheets.xlsx, sheets.xls])
+def test_a_failed_formula_is_no_blank(make):
+    sheet = read(make([HEADER, ["1802012001", 1, None, "=1/0"]]), COLUMNS)
 
     values, wrong = RowReader(sheet, COLUMNS).read(sheet.rows[0])
 
     assert values["name"] is None
     assert [(cell.row, cell.column.key, cell.cause) for cell in wrong] == [
         (2, "name", Cause.FORMULA_ERROR)
+    ]
+
+
+def test_failed_cells_of_an_old_workbook_are_all_found():
+    rows = [HEADER, *(["1802012001", "#REF!" if n % 2 else n, None, "=1/0"] for n in range(3))]
+    sheet = read(sheets.xls(rows), COLUMNS)
+
+    wrong = [cell for row in sheet.rows for cell in RowReader(sheet, COLUMNS).read(row)[1]]
+
+    assert [(cell.row, cell.column.key, cell.cause) for cell in wrong] == [
+        (2, "name", Cause.FORMULA_ERROR),
+        (3, "amount", Cause.FORMULA_ERROR),
+        (3, "name", Cause.FORMULA_ERROR),
+        (4, "name", Cause.FORMULA_ERROR),
     ]
 
 

@@ -195,6 +195,13 @@ FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
     "close silent": (Role.REGENCY, "/kabupaten/diam/{talk_id}/tutup", {"reason": "Diam"}),
     "registration": (None, "/daftar", REGISTRATION),
     "invitation": (Role.ADMIN, "/admin/undangan", INVITATION),
+    "team": (Role.INVESTOR, "/tim/{organisation_id}/undangan", {"role": "investor", "post": "Manajer"}),
+    "hand over": (
+        Role.INVESTOR,
+        "/jabatan/{membership_id}/serah-terima",
+        {"successor": "baru", "post": "Manajer"},
+    ),
+    "reset": (None, "/atur-ulang/AAAA-BBBB-CCCC-DDDD", {"password": "kuda laut biru bernyanyi"}),
     "sign in": (None, "/masuk?next=/produk", {"login": "a@contoh.id", "password": "rahasia"}),
     "password": (Role.INVESTOR, "/akun", {"current": "lama", "new": "kuda laut biru bernyanyi"}),
 }

@@ -8,11 +8,13 @@ import pytest
 import sqlalchemy as sa
 
 from models import (
+    AuditEvent,
     Availability,
     CaseStatus,
     Listing,
     ListingStatus,
     MonthlyKg,
+    ProductKind,
     Reservation,
     Role,
 )
@@ -322,13 +324,65 @@ def test_less_than_is_promised_is_refused_with_the_months_and_keeps_the_answers(
 
 
 def test_a_listing_is_confirmed_withdrawn_and_brought_back(client, session, village, listing):
-    for step, status in (
-        ("benar", ListingStatus.PUBLISHED),
-        ("tarik", ListingStatus.WITHDRAWN),
-        ("tayangkan", ListingStatus.PUBLISHED),
+    for step, data, status in (
+        ("benar", {}, ListingStatus.PUBLISHED),
+        ("tarik", {"reason": "Diganti jagung."}, ListingStatus.WITHDRAWN),
+        ("tayangkan", {}, ListingStatus.PUBLISHED),
     ):
-        assert client.post(f"/produk/{listing.id}/{step}").status_code == 302
+        assert client.post(f"/produk/{listing.id}/{step}", data=data).status_code == 302
         assert stored(session)[0].status is status
+
+
+def test_a_withdrawal_says_why_to_those_who_talk_about_it(
+    client, session, sign_in, organisation, listing
+):
+    talk = TalkFactory(listing=listing)
+    investor = person(Role.INVESTOR, talk.plan.organisation)
+    session.commit()
+    sign_in(person(Role.VILLAGE_OPERATOR, organisation))
+    address = f"/produk/{listing.id}/tarik"
+
+    assert client.post(address, data={"reason": " "}).status_code == 422
+    assert stored(session)[0].status is ListingStatus.PUBLISHED
+    assert client.post(address, data={"reason": "Diganti jagung."}).status_code == 302
+
+    event = session.scalar(sa.select(AuditEvent).where(AuditEvent.action == "listing.withdraw"))
+    assert event.reason == "Diganti jagung."
+    client.post("/keluar")
+    sign_in(investor)
+    assert "Desa menarik produk ini: Diganti jagung." in client.get(f"/percakapan/{talk.id}").text
+
+
+def test_what_the_regency_wrote_says_so_until_the_village_confirms_it(
+    client, session, sign_in, organisation, listing
+):
+    officer = person(Role.REGENCY)
+    sign_in(officer)
+    client.post(f"/produk/{listing.id}/benar")
+    assert "dibantu kabupaten" in client.get(f"/produk/{listing.id}").text
+    client.post("/keluar")
+
+    sign_in(person(Role.VILLAGE_OPERATOR, organisation))
+    client.post(f"/produk/{listing.id}/benar")
+
+    page = client.get(f"/produk/{listing.id}").text
+    assert "dibantu kabupaten" not in page
+    assert "Pernyataan desa, dikonfirmasi" in page
+
+
+def test_what_is_left_of_a_crop_is_chosen_as_a_form_of_its_own(client, session, village):
+    FormFactory(
+        code="onggok_dry",
+        name_id="Onggok kering",
+        position=1,
+        product_kind=ProductKind.BY_PRODUCT,
+    )
+    session.commit()
+
+    assert "(hasil samping)" in client.get("/produk/baru").text
+    page = client.get("/produk/baru?produk=cassava.onggok_dry").text
+
+    assert re.search(r'value="by_product" checked', page)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.REGENCY])

@@ -139,4 +139,4 @@ def test_the_admin_has_account_rights_only(app, client, sign_in, world):
     assert wrong == []
 
 
-OPEN_TO_ADMIN = {"account", "outline"}
+OPEN_TO_ADMIN = {"account", "invitation", "outline", "post", "team"}

@@ -159,7 +159,7 @@ def test_the_log_holds_nothing_personal(
     come_upon(app, client, world, None)
 
     # A failure in the middle of it all: what was typed stays out of the trace as well.
-    monkeypatch.setattr("hilirisasi.services.talks.say", _fail)
+    monkeypatch.setattr("hilirisasi.services.messages.say", _fail)
     answer = client.post(
         f"/percakapan/{side.talk.id}/pesan", data={"pesan-body": SECRETS["message"]}
     )

@@ -31,10 +31,14 @@ OF_A_SIDE = {
 # Buttons without a field: whoever may press them has an effect, whatever else was sent.
 BUTTONS = {
     *("admin.close", "listing.act", "review.take", "talk.start", "talk.start_pool"),
+    *("team.revoke", "team.end", "team.reset"),
     *("talk.confirm_terms", "plan.check_evidence", "head.ask"),
+    *("talk_alone.ask", "talk_alone.end"),
 }
 # A plan without a pool, a code that nobody made, a case that takes no comments: not found.
-FINDS_LESS = {"match.pool", "head.answer", "profile.confirm", "profile.remove"}
+FINDS_LESS = {"match.pool", "head.answer", "profile.confirm", "profile.change", "profile.remove"}
+# A sheet of listings at the desk of invitations.
+FINDS_LESS |= {f"invitation_sheets.{view}" for view in ("show", "take", "wrong_xlsx")}
 # Counting guesses and keeping sessions alive are no records of people's work.
 COUNTED = [
     t
@@ -83,17 +87,21 @@ def walk(app: Flask, world: World, role: Role | None, ids: Mapping[str, Any] | N
         if ids is None:
             names |= rule.arguments & {"village_code"}
             relations = ("own", "foreign") if names else ("none",)
+            if rule.endpoint.startswith("team.") and role is Role.INVESTOR:
+                relations = tuple(r for r in relations if r != "own" or names != {"village_code"})
         else:
             relations = ("unknown",) if names else ()
         for relation in relations:
-            values = ids or _ids(world, role, relation)
+            values = ids or _ids(world, role, relation, rule)
             path = _path(app, rule, values)
             for method in sorted(rule.methods & {"GET", "POST"}):
                 yield method, path, rule, relation
 
 
-def _ids(world: World, role: Role | None, relation: str) -> dict[str, Any]:
+def _ids(world: World, role: Role | None, relation: str, rule: Rule) -> dict[str, Any]:
     side = world.own if relation == "own" else world.foreign
+    if rule.endpoint.startswith("team."):
+        return {**side.ids(), **side.teams["company" if role is Role.INVESTOR else "village"]}
     user = world.person(role) if role and relation == "own" else world.foreign.village
     return {**side.ids(), "user_id": user.id}
 
@@ -238,7 +246,7 @@ def test_unknown_records_are_not_found(
     ids = dict.fromkeys(
         (
             *("listing_id", "plan_id", "talk_id", "case_id", "organisation_id", "user_id"),
-            "sheet_upload_id",
+            *("sheet_upload_id", "membership_id", "invitation_id"),
         ),
         number,
     )

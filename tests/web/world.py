@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models import Case, Listing, Plan, Role, SheetUpload, Talk, User
+from models import Case, Listing, Organisation, Plan, Role, SheetUpload, Talk, User
 from tests import factories
 
 
@@ -26,6 +26,7 @@ class Side:
     talk: Talk
     case: Case
     sheet: SheetUpload
+    teams: dict[str, dict[str, int]]
 
     def ids(self) -> dict[str, Any]:
         """Return the values of an address that leads to this side's records."""
@@ -37,6 +38,7 @@ class Side:
             "sheet_upload_id": self.sheet.id,
             "village_code": self.listing.village_code,
             "organisation_id": self.plan.organisation_id,
+            "membership_id": self.investor.memberships[0].id,
         }
 
 
@@ -89,4 +91,17 @@ def _side(name: str, regency: str) -> Side:
     talk = factories.TalkFactory(listing=listing, plan=plan)
     case = factories.CaseFactory(terms=factories.TermsFactory(talk=talk))
     sheet = factories.SheetUploadFactory(organisation=organisation)
-    return Side(village, head, assistant, investor, listing, plan, talk, case, sheet)
+    teams = {"village": _team(organisation, Role.VILLAGE_ASSISTANT)}
+    teams["company"] = _team(company, Role.INVESTOR)
+    return Side(village, head, assistant, investor, listing, plan, talk, case, sheet, teams)
+
+
+def _team(organisation: Organisation, role: Role) -> dict[str, int]:
+    """Return the ids of a team: its organisation, somebody's post in it, an open invitation."""
+    membership = factories.MembershipFactory(organisation=organisation, role=role)
+    return {
+        "organisation_id": organisation.id,
+        "membership_id": membership.id,
+        "invitation_id": factories.InvitationFactory(organisation=organisation, role=role).id,
+        "user_id": membership.user_id,
+    }

@@ -3,51 +3,22 @@
 from typing import Final
 
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    RadioField,
-    SelectChoice,
-    SelectMultipleField,
-    StringField,
-    ValidationError,
-)
+from wtforms import StringField, ValidationError
 from wtforms.validators import Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from hilirisasi.extensions import db
-from hilirisasi.services import commodities, regions
-from hilirisasi.web.forms.auth import REQUIRED
-from hilirisasi.web.forms.fields import Form
-from hilirisasi.web.labels import ROLES
-from hilirisasi.web.words import name_of
+from hilirisasi.services import regions
+from hilirisasi.web.forms.team import PostForm
 from models import OF_A_VILLAGE, REGENCY_KINDS, Region, Role
 
-# Investors register by themselves.
+# Investors register by themselves, and their colleagues are invited by them.
 INVITED: Final = tuple(role for role in Role if role is not Role.INVESTOR)
 
 
-def commodity_choices() -> list[SelectChoice]:
-    """Return every commodity with its name."""
-    return [
-        SelectChoice(value=row.code, label=name_of(row)) for row in commodities.list_all(db.session)
-    ]
-
-
-class InvitationForm(Form):
+class InvitationForm(PostForm):
     """Whom to invite: as what, with which title, for which village or office."""
 
-    role = RadioField(
-        _l("Peran"),
-        [REQUIRED],
-        choices=[SelectChoice(value=role.value, label=ROLES[role]) for role in INVITED],
-    )
-    post = StringField(_l("Jabatan"), [REQUIRED, Length(max=80)])
     village_code = StringField(_l("Kode desa"), [Length(max=13)])
-    commodities = SelectMultipleField(
-        _l("Boleh menulis draf untuk"),
-        choices=commodity_choices,
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-    )
     regency_code = StringField(_l("Kode kabupaten atau kota"), [Length(max=5)])
     office = StringField(_l("Nama kantor"), [Length(max=120)])
 
@@ -69,11 +40,6 @@ class InvitationForm(Form):
         """Ask which regency an officer of one works for."""
         if self.role.data == Role.REGENCY and self.regency() is None:
             raise ValidationError(_l("Kode kabupaten tidak dikenal. Contoh: 18.07"))
-
-    def validate_commodities(self, field: SelectMultipleField) -> None:
-        """Ask what an assistant may draft."""
-        if self.role.data == Role.VILLAGE_ASSISTANT and not field.data:
-            raise ValidationError(_l("Pilih paling sedikit satu komoditas."))
 
     def validate_village_code(self, _field: StringField) -> None:
         """Ask for a village that exists."""

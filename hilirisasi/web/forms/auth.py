@@ -18,6 +18,21 @@ REQUIRED = InputRequired(_l("Kolom ini wajib diisi."))
 EMAIL = Regexp(r"[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,}$", message=_l("Contoh: nama@contoh.id"))
 
 
+def refuse_easy_pin(pin: str) -> None:
+    """Refuse a PIN that anybody would guess first."""
+    is_pin = pin.isascii() and pin.isdigit() and len(pin) == PIN_DIGITS
+    if not is_pin or len(set(pin)) == 1 or pin in EASY_PINS:
+        raise ValidationError(
+            _l("PIN terdiri dari enam angka, dan bukan 123456 atau angka yang sama semua.")
+        )
+
+
+def refuse_mistyped_pin(pin: str | None, again: str | None) -> None:
+    """Refuse a PIN whose second time differs."""
+    if pin != again:
+        raise ValidationError(_l("Kedua PIN tidak sama."))
+
+
 class SignInForm(Form):
     """Phone or e-mail, and password."""
 
@@ -33,17 +48,11 @@ class PinMixin:
 
     def validate_pin(self, field: PasswordField) -> None:
         """Refuse a PIN that anybody would guess first."""
-        pin = field.data
-        is_pin = pin.isascii() and pin.isdigit() and len(pin) == PIN_DIGITS
-        if not is_pin or len(set(pin)) == 1 or pin in EASY_PINS:
-            raise ValidationError(
-                _l("PIN terdiri dari enam angka, dan bukan 123456 atau angka yang sama semua.")
-            )
+        refuse_easy_pin(field.data)
 
     def validate_pin_again(self, field: PasswordField) -> None:
         """Refuse a PIN that was mistyped."""
-        if field.data != self.pin.data:
-            raise ValidationError(_l("Kedua PIN tidak sama."))
+        refuse_mistyped_pin(self.pin.data, field.data)
 
 
 class PersonForm(Form):
@@ -79,7 +88,12 @@ class PersonForm(Form):
 
 
 class HeadForm(PinMixin, PersonForm):
-    """A village head: also the number that links are sent to, and the PIN that answers them."""
+    """A village head: also the number that links are sent to, and the PIN that answers them.
+
+    A head who never signs in leaves the password blank.
+    """
+
+    password = PasswordField(_l("Kata sandi baru"), [Optional(), Length(max=1000)])
 
     def validate(self, extra_validators: object = None) -> bool:
         """Ask for the phone number."""
@@ -97,6 +111,28 @@ class JoinForm(Form):
 
 class HeadJoinForm(PinMixin, Form):
     """A person with an account who becomes village head."""
+
+
+class ResetForm(Form):
+    """A new password by a one-time code."""
+
+    password = PasswordField(_l("Kata sandi baru"), [REQUIRED, Length(max=1000)])
+
+
+class HeadResetForm(ResetForm):
+    """A village head's, who may set a new PIN too."""
+
+    pin = PasswordField(_l("PIN baru, bila lupa"), [Length(max=64)])
+    pin_again = PasswordField(_l("PIN itu sekali lagi"), [Length(max=64)])
+
+    def validate_pin(self, field: PasswordField) -> None:
+        """Refuse a PIN that anybody would guess first; a blank one stays as it was."""
+        if field.data:
+            refuse_easy_pin(field.data)
+
+    def validate_pin_again(self, field: PasswordField) -> None:
+        """Refuse a PIN that was mistyped."""
+        refuse_mistyped_pin(self.pin.data, field.data)
 
 
 class RegistrationForm(PersonForm):

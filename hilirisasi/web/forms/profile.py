@@ -14,11 +14,26 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from hilirisasi.services.village_profiles import PartyAnswers, ProfileAnswers, SiteAnswers
+from hilirisasi.services.village_profiles import (
+    PARTY_FIELDS,
+    SITE_FIELDS,
+    PartyAnswers,
+    ProfileAnswers,
+    SiteAnswers,
+)
 from hilirisasi.web.forms.fields import Form, NumberField
 from hilirisasi.web.forms.listing import choices
 from hilirisasi.web.labels import LAND_TENURES, LP2B, PARTIES, ROADS, WATERS
-from models import LandTenure, Lp2b, PartyKind, Road, VillageProfile, Water
+from models import (
+    LandTenure,
+    Lp2b,
+    PartyKind,
+    Road,
+    VillageParty,
+    VillageProfile,
+    VillageSite,
+    Water,
+)
 
 UNKNOWN = SelectChoice(value="", label=_l("Belum diketahui"))
 REQUIRED = InputRequired(_l("Kolom ini wajib diisi."))
@@ -70,6 +85,7 @@ class SiteForm(Form):
         _l("Sawah yang dilindungi (LP2B)?"), [TAP], choices=choices(LP2B), default="unknown"
     )
     note = StringField(_l("Catatan"), [Length(max=300)])
+    version = HiddenField()
 
     def to_answers(self) -> SiteAnswers:
         """Return the answers for the service."""
@@ -90,6 +106,7 @@ class PartyForm(Form):
     signer_post = StringField(_l("Jabatan yang menandatangani"), [Length(max=80)])
     is_legal_entity = SelectField(_l("Berbadan hukum?"), [Optional()], choices=[UNKNOWN, *YES_NO])
     is_active = SelectField(_l("Masih berjalan?"), [Optional()], choices=[UNKNOWN, *YES_NO])
+    version = HiddenField()
 
     def to_answers(self) -> PartyAnswers:
         """Return the answers for the service."""
@@ -109,6 +126,15 @@ def values_of(profile: VillageProfile | None) -> dict[str, Any]:
     names = ("road", "truck_t", "power_kva", "water", "water_note", "processors", "buyers")
     more = ("neighbours_note", "working_age_people", "version")
     return {name: getattr(profile, name) for name in (*names, *more)}
+
+
+def values_of_part(part: VillageSite | VillageParty, profile: VillageProfile) -> dict[str, Any]:
+    """Return what a piece of land or a body says, as its form shows it."""
+    is_site = isinstance(part, VillageSite)
+    values = {name: getattr(part, name) for name in (SITE_FIELDS if is_site else PARTY_FIELDS)}
+    for name in () if is_site else ("is_legal_entity", "is_active"):
+        values[name] = {True: "yes", False: "no", None: ""}[values[name]]
+    return {**values, "version": profile.version}
 
 
 def _float(value: Any) -> float | None:  # a Decimal or nothing

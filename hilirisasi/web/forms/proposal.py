@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, HiddenField, RadioField, SelectChoice, SelectField, TextAreaField
+from wtforms import FieldList, RadioField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import Length
 
-from hilirisasi.services.proposal_answers import ANSWERS, FIELDS, SCHOOLING, Step, StepAnswers
+from hilirisasi.services.proposal_answers import FIELDS, SCHOOLING, Step
 from hilirisasi.services.proposals import Problem
 from hilirisasi.web.filters import month_id
-from hilirisasi.web.forms.fields import Form, ScaledField
+from hilirisasi.web.forms.fields import ScaledField
 from hilirisasi.web.forms.listing import KG_PER_TONNE, TAP, choices
 from hilirisasi.web.forms.plan import months_ahead, open_choices
+from hilirisasi.web.forms.proposal_step import PROBLEMS, StepForm, open_radio
 from hilirisasi.web.labels import (
     ENVIRONMENTAL_DOCUMENTS,
     HOME_PROCESSING,
@@ -45,62 +46,6 @@ AREA: Final[dict[str, Any]] = {
 }
 # The parts of an answer that is one column.
 PARTS: Final = {f"jobs_{school}": "jobs_by_schooling" for school in SCHOOLING}
-PROBLEMS: Final[Mapping[Problem, Any]] = {
-    Problem.NEEDS_NOTHING: _l("Isi kebutuhan paling sedikit satu bulan."),
-    Problem.BELOW_NEED: _l("Sebulan penuh pun belum cukup untuk kebutuhan bulan terbesar."),
-    Problem.ABOVE_JOBS: _l("Lebih banyak daripada jumlah orang kerja. Isi dulu jumlahnya."),
-    Problem.RATIO_UNEXPLAINED: _l(
-        "Lebih dari 20 orang kerja tiap Rp1 miliar. Jelaskan mengapa sebanyak itu."
-    ),
-    Problem.FLOOR_ABOVE_PRICE: _l("Harga terendah lebih tinggi daripada harga yang ditawarkan."),
-    Problem.BUILT_TOO_LATE: _l("Pabrik dibangun sesudah bulan mulai membeli."),
-}
-
-
-def with_unknown(vocabulary: Mapping[Any, Any]) -> list[SelectChoice]:
-    """Return a vocabulary's members with their words, and a blank: the answer is not known yet."""
-    return [*choices(vocabulary), SelectChoice(value="", label=_l("Belum diketahui"))]
-
-
-def _open_radio(label: Any, vocabulary: Mapping[Any, Any], hint: Any = "") -> RadioField:
-    return RadioField(label, choices=lambda: with_unknown(vocabulary), description=hint)
-
-
-class StepForm(Form):
-    """Parent of the steps: from the plan's columns and back."""
-
-    step: ClassVar[Step]
-    version = HiddenField()
-
-    def offer(self, plan: Plan, today: date) -> None:
-        """Offer what depends on the plan or the day."""
-
-    def to_answers(self) -> StepAnswers:
-        """Return the answers for the service."""
-        return ANSWERS[self.step](**{name: self.answer(name) for name in FIELDS[self.step]})
-
-    def answer(self, name: str) -> Any:
-        """Return the answer for one column; what is blank is ``None``, or no text in a note."""
-        field = self[name]
-        if isinstance(field, TextAreaField):
-            return field.data or ""
-        if isinstance(field, ScaledField):
-            return field.data
-        return self.vocabularies()[name].get(field.data)
-
-    @staticmethod
-    def vocabularies() -> dict[str, dict[str, Any]]:
-        """Return what each tapped word stands for."""
-        return {
-            name: {member.value: member for member in vocabulary}
-            for name, column in Plan.__table__.columns.items()
-            if (vocabulary := getattr(column.type, "enum_class", None))
-        } | {"plant_exists": {"yes": True, "no": False}}
-
-    def say(self, problems: Mapping[str, Problem]) -> None:
-        """Put what cannot be beside its field."""
-        for name, problem in problems.items():
-            self[name].errors = [*self[name].errors, PROBLEMS[problem]]
 
 
 class ProcessForm(StepForm):
@@ -207,7 +152,7 @@ class PartnershipForm(StepForm):
     """How the firm works with those who are there already."""
 
     step = Step.PARTNERSHIP
-    partnership_scheme = _open_radio(
+    partnership_scheme = open_radio(
         _l("Bentuk kemitraan"),
         PARTNERSHIP_SCHEMES,
         _l("Perusahaan tidak boleh memiliki atau menguasai mitranya."),
@@ -219,7 +164,7 @@ class PartnershipForm(StepForm):
     local_input_share = ScaledField(
         _l("Bahan lain yang dibeli dari Lampung"), example="30", **SHARE
     )
-    home_processing = _open_radio(_l("Dengan yang sudah mengolah di rumah"), HOME_PROCESSING)
+    home_processing = open_radio(_l("Dengan yang sudah mengolah di rumah"), HOME_PROCESSING)
     home_processors_note = TextAreaField(
         _l("Kesepakatan dengan pengolah rumahan"),
         [Length(max=500)],
@@ -233,7 +178,7 @@ class PriceForm(StepForm):
     """How the price moves, and below what it never falls."""
 
     step = Step.PRICE
-    price_rule_kind = _open_radio(_l("Bagaimana harga berubah?"), PRICE_RULE_KINDS)
+    price_rule_kind = open_radio(_l("Bagaimana harga berubah?"), PRICE_RULE_KINDS)
     premium_idr_per_kg = ScaledField(
         _l("Tambahan di atas harga acuan"),
         description=_l("Isi bila harga mengikuti acuan."),
@@ -265,7 +210,7 @@ class SiteForm(StepForm):
     plant_exists = RadioField(_l("Pabriknya sudah ada?"), choices=open_choices)
     builds_on = SelectField(_l("Mulai membangun"))
     land_ha = ScaledField(_l("Luas tanah yang dipakai"), example="1,5", **AREA)
-    land_tenure = _open_radio(_l("Tanah milik siapa?"), LAND_TENURES)
+    land_tenure = open_radio(_l("Tanah milik siapa?"), LAND_TENURES)
     land_lp2b = RadioField(
         _l("Di dalam lahan pangan yang dilindungi (LP2B)?"),
         choices=lambda: choices(LP2B),
@@ -281,7 +226,7 @@ class SiteForm(StepForm):
         _l("Air sehari"), unit=_l("meter kubik"), high=1_000_000, whole=False, example="50"
     )
     power_kva = ScaledField(_l("Listrik"), unit="kVA", high=1_000_000, whole=False, example="200")
-    environmental_document = _open_radio(
+    environmental_document = open_radio(
         _l("Dokumen lingkungan"),
         ENVIRONMENTAL_DOCUMENTS,
         _l("Belum tahu golongannya? Tanyakan di Amdalnet atau OSS."),

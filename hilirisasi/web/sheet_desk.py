@@ -1,0 +1,138 @@
+"""What the pages of every kind of sheet share: template, reception, dry run, the wrong rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Request, render_template
+from flask_babel import LazyString
+from flask_babel import gettext as _
+
+from hilirisasi.errors import (
+    DomainError,
+    SheetAcceptedError,
+    SheetHeaderError,
+    SheetRowsWrongError,
+    SheetTooLargeError,
+    SheetUnreadableError,
+    StaleEditError,
+)
+from hilirisasi.extensions import db
+from hilirisasi.services import sheet_uploads
+from hilirisasi.services.sheet_uploads import Trial
+from hilirisasi.spreadsheets.columns import CAUSE, Column, Words, example_of
+from hilirisasi.spreadsheets.dry_run import Effect
+from hilirisasi.spreadsheets.reading import MAX_BYTES
+from hilirisasi.spreadsheets.writing import Value, workbook
+from hilirisasi.web.access import actor, now
+from hilirisasi.web.errors import message_of
+from hilirisasi.web.forms.sheet import SheetForm, TakeForm
+from hilirisasi.web.sheet_words import cause_of, cure_of, header_of, language
+from models import SheetUpload
+
+WRONG_SHOWN = 200
+ENVELOPE_BYTES = 100_000  # what a browser sends around the file
+NOT_TAKEN = (SheetAcceptedError, SheetRowsWrongError, StaleEditError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One kind of sheet: where its pages are, what its columns are called, what it says.
+
+    ``endpoint`` is the blueprint with views choose, send, show, take, template_xlsx, template_csv
+    and wrong_xlsx; ``back`` the endpoint that leads here. The words say what was created and
+    changed and what happens when it is taken.
+    """
+
+    endpoint: str
+    kind: str
+    columns: Sequence[Column]
+    read_columns: Sequence[Column]
+    title: Words
+    version: str
+    back: str
+    heading: LazyString
+    lead: LazyString
+    example: str
+    created: LazyString
+    changed: LazyString
+    take_note: LazyString
+    done: LazyString
+
+    def allow_a_file(self, request: Request) -> None:
+        """Let the one form that sends a file be as large as a sheet, before it is read."""
+        if request.endpoint == f"{self.endpoint}.send":
+            request.max_content_length = MAX_BYTES + ENVELOPE_BYTES
+
+    def choose_page(self, form: SheetForm) -> str:
+        """Return the page that asks for a file, beside the template."""
+        return render_template("sheets/choose.html", sheet_desk=self, form=form)
+
+    def receive(self, form: SheetForm) -> SheetUpload | int:
+        """Keep the file that was sent; or say on the form why not, and return the status."""
+        if not form.validate_on_submit():
+            return 422
+        try:
+            return sheet_uploads.keep(
+                db.session,
+                kind=self.kind,
+                columns=self.read_columns,
+                actor=actor(),
+                organisation_id=form.organisation.data,
+                filename=form.file.data.filename,
+                content=form.content,
+                now=now(),
+            )
+        except (SheetTooLargeError, SheetUnreadableError, SheetHeaderError) as error:
+            status, words = _words_of(error)
+            form.file.errors = [words]
+            return status
+
+    def dry_run_page(self, upload: SheetUpload, trial: Trial[Any]) -> str:
+        """Return what a sheet would do."""
+        return render_template(
+            "sheets/dry_run.html",
+            sheet_desk=self,
+            upload=upload,
+            run=trial.run,
+            unknown=trial.unknown_headers,
+            shown=trial.run.wrong[:WRONG_SHOWN],
+            effects=Effect,
+            form=TakeForm(),
+            cause_of=cause_of,
+            cure_of=cure_of,
+            header_of=header_of,
+        )
+
+    def taken_page(self, upload: SheetUpload) -> str:
+        """Return what a sheet did that was taken."""
+        return render_template("sheets/taken.html", sheet_desk=self, upload=upload)
+
+    def example_rows(self) -> list[list[Value]]:
+        """Return the template's one row."""
+        return [[example_of(column, language()) for column in self.columns]]
+
+    def wrong_rows(self, trial: Trial[Any]) -> bytes:
+        """Return the wrong rows as they were sent, each with what is to be mended."""
+        words: dict[int, list[str]] = {}
+        for wrong in trial.run.wrong:
+            text = f"{header_of(wrong.column)}: {cause_of(wrong)} {cure_of(wrong)}"
+            words.setdefault(wrong.row, []).append(text)
+        rows = ([*cells, " ".join(words[number])] for number, cells in trial.wrong_rows)
+        return workbook(
+            (*self.columns, CAUSE),
+            rows,
+            title=self.title,
+            version=self.version,
+            language=language(),
+        )
+
+
+def _words_of(error: DomainError) -> tuple[int, str]:
+    status, message = message_of(error)
+    if isinstance(error, SheetHeaderError) and error.missing:
+        missing = ", ".join(error.missing)
+        return status, _(
+            "%(message)s Yang tidak ada: %(missing)s", message=message, missing=missing
+        )
+    return status, message
