@@ -259,6 +259,8 @@ def columns(
         p.route_investment_idr_bn_per_t * p.need_t,
         p.investment_idr_bn * p.uplift,
     )
+    promised = np.minimum(p.floor_price_idr_per_kg[plan], price) * (1 - deduction) - borne
+    least = np.where(np.isnan(rule), 0.9 * a.usual[listing], rule_net - away * usual_haulage)
     shown = np.minimum(p.product_price_idr_per_kg, 1.1 * p.route_product_price_idr_per_kg)
     return {
         "plan": plan,
@@ -289,7 +291,7 @@ def columns(
         "local_input_share": p.local_input_share[plan],
         "village_sourcing_share": p.village_sourcing_share[plan],
         "community_profit_share": p.community_profit_share[plan],
-        "written_price_floor": p.written_price_floor[plan],
+        "written_price_floor": p.written_price_floor[plan] * (promised >= least * 0.999),
         "peak_labour_hok": p.peak_labour_hok[plan],
         "catchment_output_cv": a.cv[listing],
         "location_quotient": a.lq[listing],

@@ -101,6 +101,7 @@ def make_plans(random: np.random.Generator, villages: np.ndarray, m: int) -> Pla
         village_sourcing_share=random.uniform(0, 1, m),
         community_profit_share=random.choice([0.0, 0.05], m),
         written_price_floor=random.integers(0, 2, m).astype(float),
+        floor_price_idr_per_kg=random.uniform(900, 1500, m),
         new_land_ha=np.zeros(m),
         peak_labour_hok=random.uniform(100, 3000, m),
     )

@@ -17,6 +17,17 @@ class Offer(Protocol):
     def price_place(self) -> PricePlace: ...  # noqa: D102
 
 
+class PricedOffer(Offer, Protocol):
+    """All that the net price follows from; ``None``: the farmer's haulage is not known."""
+
+    @property
+    def offer_price_idr_per_kg(self) -> int: ...  # noqa: D102
+    @property
+    def farmer_pays_haulage(self) -> bool: ...  # noqa: D102
+    @property
+    def haulage_idr_per_kg(self) -> int | None: ...  # noqa: D102
+
+
 def net_price_idr_per_kg(
     *,
     offer_idr_per_kg: int,

@@ -1,25 +1,32 @@
 """Who may do what, to which record: one row per permission."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 from hilirisasi import staffing
 from hilirisasi.actors import Actor
-from models import (
-    Case,
-    CheckStatus,
-    Listing,
-    ListingStatus,
-    Organisation,
-    OrganisationKind,
-    Plan,
-    Region,
-    Role,
-    SheetUpload,
-    Talk,
-    User,
+from hilirisasi.scopes import (
+    Rule,
+    administers_another,
+    anyone_signed_in,
+    drafts_listing,
+    has_role,
+    heads_village,
+    keeps_profile,
+    meets_checked_company,
+    reviews_company_without_interest,
+    reviews_plan_without_interest,
+    reviews_without_interest,
+    sees_of_village,
+    sends_sheets,
+    works_for_company,
+    works_for_village,
+    works_in_regency,
+    works_in_regency_without_interest,
+    writes_for_village,
 )
+from models import Role
 
 
 class Permission(StrEnum):
@@ -68,149 +75,6 @@ class Permission(StrEnum):
     COMPANY_QUEUE = "company:queue"
     COMPANY_CHECK = "company:check"
     OUTLINE_LOAD = "outline:load"
-
-
-class Pair(NamedTuple):
-    """A listing and a plan: what a match page, a talk and a case are about."""
-
-    listing: Listing
-    plan: Plan
-
-
-Rule = Callable[[Actor, Any], bool]
-
-
-def anyone_signed_in(_actor: Actor, _record: object) -> bool:
-    """Everybody who signed in."""
-    return True
-
-
-def has_role(role: Role) -> Rule:
-    """Anyone with that role, whatever the record."""
-
-    def rule(actor: Actor, _record: object) -> bool:
-        return actor.post_as(role) is not None
-
-    return rule
-
-
-def administers_another(actor: Actor, user: User) -> bool:
-    """An admin, on anybody's account but the own: so that the last admin stays."""
-    return actor.post_as(Role.ADMIN) is not None and user.id != actor.user_id
-
-
-def works_for_village(actor: Actor, record: Listing | Pair | Talk | Case) -> bool:
-    """The operator of the village that made the listing."""
-    listing = record if isinstance(record, Listing) else record.listing
-    return actor.post_as(Role.VILLAGE_OPERATOR, listing.organisation_id) is not None
-
-
-def keeps_profile(actor: Actor, village: Region) -> bool:
-    """The operator or an assistant of the village, or its regency."""
-    of_village = any(
-        post.role in {Role.VILLAGE_OPERATOR, Role.VILLAGE_ASSISTANT}
-        and post.region_code == village.code
-        for post in actor.posts
-    )
-    return of_village or works_in_regency(actor, village)
-
-
-def drafts_listing(actor: Actor, listing: Listing) -> bool:
-    """An assistant of the village, on a draft of a product that they were named for."""
-    post = actor.post_as(Role.VILLAGE_ASSISTANT, listing.organisation_id)
-    return (
-        post is not None
-        and listing.status is ListingStatus.DRAFT
-        and listing.commodity_code in (post.commodities or ())
-    )
-
-
-def meets_checked_company(rule: Rule) -> Rule:
-    """The rule, where an officer found the company as OSS has it, now or once before."""
-
-    def met(actor: Actor, pair: Pair) -> bool:
-        company = pair.plan.organisation
-        results = {company.check_status, *(row.result for row in company.checks)}
-        return rule(actor, pair) and CheckStatus.MATCHED in results
-
-    return met
-
-
-def heads_village(actor: Actor, record: Listing | Pair | Talk | Case) -> bool:
-    """The head of the village that made the listing."""
-    listing = record if isinstance(record, Listing) else record.listing
-    return actor.post_as(Role.VILLAGE_HEAD, listing.organisation_id) is not None
-
-
-def works_in_regency(
-    actor: Actor, record: Region | Organisation | Listing | Pair | Talk | Case | None
-) -> bool:
-    """An officer of the regency that the record's village lies in; without a record, of any."""
-    if record is None:
-        return actor.post_as(Role.REGENCY) is not None
-    if isinstance(record, Region):
-        code = record.code
-    elif isinstance(record, Organisation):
-        code = record.region_code or ""
-    else:
-        code = (record if isinstance(record, Listing) else record.listing).village_code
-    return any(post.role is Role.REGENCY and post.region_code == code[:5] for post in actor.posts)
-
-
-def works_in_regency_without_interest(actor: Actor, record: Talk | Case) -> bool:
-    """An officer of the regency who belongs neither to the village nor to the company."""
-    is_hidden = isinstance(record, Talk) and record.is_hidden
-    return (
-        not is_hidden and works_in_regency(actor, record) and not _belongs_to_a_side(actor, record)
-    )
-
-
-def sees_of_village(actor: Actor, talk: Talk) -> bool:
-    """Operator, head and regency of the village, once the talk has reached it."""
-    rules = (works_for_village, heads_village, works_in_regency)
-    return not talk.is_hidden and any(rule(actor, talk) for rule in rules)
-
-
-def writes_for_village(actor: Actor, talk: Talk) -> bool:
-    """The operator of the village, once the talk has reached it."""
-    return not talk.is_hidden and works_for_village(actor, talk)
-
-
-def sends_sheets(actor: Actor, sheet: SheetUpload) -> bool:
-    """An operator or an officer of the organisation that sent the sheet."""
-    roles = (Role.VILLAGE_OPERATOR, Role.REGENCY)
-    return any(actor.post_as(role, sheet.organisation_id) is not None for role in roles)
-
-
-def works_for_company(actor: Actor, record: Plan | Pair | Talk | Case) -> bool:
-    """The investor whose company made the plan."""
-    plan = record if isinstance(record, Plan) else record.plan
-    return actor.post_as(Role.INVESTOR, plan.organisation_id) is not None
-
-
-def reviews_without_interest(actor: Actor, case: Case) -> bool:
-    """A reviewer or decider who belongs neither to the village nor to the company."""
-    may_decide = any(actor.post_as(role) for role in (Role.REVIEWER, Role.DECIDER))
-    return may_decide and not _belongs_to_a_side(actor, case)
-
-
-def reviews_plan_without_interest(actor: Actor, plan: Plan | None) -> bool:
-    """A reviewer who does not belong to the plan's company."""
-    is_reviewer = actor.post_as(Role.REVIEWER) is not None
-    return is_reviewer and (plan is None or not actor.belongs_to(plan.organisation_id))
-
-
-def reviews_company_without_interest(actor: Actor, organisation: Organisation) -> bool:
-    """A reviewer, on a company that they do not belong to."""
-    is_company = organisation.kind is OrganisationKind.COMPANY
-    is_reviewer = actor.post_as(Role.REVIEWER) is not None
-    return is_company and is_reviewer and not actor.belongs_to(organisation.id)
-
-
-def _belongs_to_a_side(actor: Actor, record: Talk | Case) -> bool:
-    return actor.belongs_to(record.listing.organisation_id) or actor.belongs_to(
-        record.plan.organisation_id
-    )
 
 
 VILLAGE: Final = has_role(Role.VILLAGE_OPERATOR)

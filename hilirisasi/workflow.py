@@ -74,6 +74,12 @@ APPROVED: Final = frozenset({CaseStatus.APPROVED, CaseStatus.APPROVED_WITH_CONDI
 ENDED: Final = frozenset({CaseStatus.REJECTED, CaseStatus.WITHDRAWN, CaseStatus.REVOKED})
 
 
+def refuse_unless(record: Listing | Plan | Talk | Case, status: Status) -> None:
+    """Raise `InvalidTransitionError` unless a record is where a step begins."""
+    if record.status is not status:
+        raise InvalidTransitionError(current=record.status, target=status)
+
+
 def move(record: Listing | Plan | Talk | Case, target: Status) -> None:
     """Take a record to its next status: the only code that sets ``status``.
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Idr, JsonObject
-from models.enums import FigureStatus
+from models.enums import FigureStatus, ProductKind
 
 
 class Commodity(Base):
@@ -28,7 +28,8 @@ class Commodity(Base):
 class CommodityForm(Base):
     """A form in which a commodity is sold: fresh root, green bean, dry grain.
 
-    ``units`` maps each counting unit (kg, kuintal, ton, butir, tandan, ekor, liter) to kg.
+    ``product_kind``: the crop itself, or what is left of it. ``units`` maps each counting unit
+    (kg, kuintal, ton, butir, tandan, ekor, liter) to kg.
     """
 
     __tablename__ = "commodity_form"
@@ -39,6 +40,9 @@ class CommodityForm(Base):
     name_id: Mapped[str] = mapped_column(sa.String(60))
     name_en: Mapped[str] = mapped_column(sa.String(60))
     is_processed: Mapped[bool]
+    product_kind: Mapped[ProductKind] = mapped_column(
+        default=ProductKind.MAIN, server_default="main"
+    )
     units: Mapped[JsonObject]
     storable_months: Mapped[int]
     raw_material_overlap_share: Mapped[float | None]

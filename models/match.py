@@ -33,7 +33,8 @@ class Ranking(Base):
 class Match(Base):
     """One plan with one listing, or with the pool of listings that fill it together.
 
-    ``gates`` maps each ranking gate to pass, fail or unknown.
+    ``gates`` maps each ranking gate to pass, fail or unknown; ``cures`` what would lift one that
+    fails to its value (``scoring.cures``).
     """
 
     __tablename__ = "match"
@@ -57,6 +58,7 @@ class Match(Base):
     taken_kg: Mapped[MonthlyKg]
     shortfall_kg: Mapped[MonthlyKg]
     gates: Mapped[JsonObject]
+    cures: Mapped[JsonObject] = mapped_column(default=dict, server_default="{}")
 
     plan: Mapped[Plan] = relationship()
     listing: Mapped[Listing | None] = relationship()

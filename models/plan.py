@@ -102,7 +102,6 @@ class Plan(Base):
     local_input_share: Mapped[float | None]
     village_sourcing_share: Mapped[float | None]
     community_profit_share: Mapped[float | None]
-    has_written_price_floor: Mapped[bool | None]
     new_land_ha: Mapped[float | None]
     peak_labour_hok: Mapped[int | None]
     home_processors_note: Mapped[str] = mapped_column(sa.String(500), default="")

@@ -84,6 +84,8 @@ class Terms(Base):
 
     ``price_idr_per_kg`` is net at the farm, after deduction and haulage; ``kg`` is by month of the
     year and repeats each year from ``first_month`` to ``last_month`` (both first days of months).
+    ``floor_idr_per_kg`` is the lowest price that the contract allows, before deduction, at the
+    offer's place; NULL: none is written.
     """
 
     __tablename__ = "terms"
@@ -91,6 +93,7 @@ class Terms(Base):
         sa.UniqueConstraint("talk_id", "number"),
         between("price_idr_per_kg", 1, 100_000_000, "price_range"),
         between("deduction_share", 0, 0.9, "deduction_range"),
+        between("floor_idr_per_kg", 1, 100_000_000, "floor_range"),
         between("payment_days", 0, 365, "payment_days_range"),
         sa.CheckConstraint("first_month <= last_month", name="period_order"),
     )
@@ -110,7 +113,7 @@ class Terms(Base):
     farmer_pays_haulage: Mapped[bool]
     haulage_idr_per_kg: Mapped[Idr]
     price_rule: Mapped[str] = mapped_column(sa.String(500))
-    has_written_price_floor: Mapped[bool]
+    floor_idr_per_kg: Mapped[Idr | None]
     payment_days: Mapped[int]
     first_month: Mapped[date]
     last_month: Mapped[date]

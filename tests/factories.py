@@ -313,7 +313,6 @@ class PlanFactory(_Factory):
             local_input_share=0.3,
             village_sourcing_share=0.6,
             community_profit_share=0.0,
-            has_written_price_floor=True,
             floor_idr_per_kg=1_400,
             new_land_ha=0.0,
         )
@@ -349,7 +348,7 @@ class TermsFactory(_Factory):
     farmer_pays_haulage = False
     haulage_idr_per_kg = 0
     price_rule = "Tetap selama masa kerja sama."
-    has_written_price_floor = True
+    floor_idr_per_kg = 1_400
     payment_days = 7
     first_month = date(2027, 1, 1)
     last_month = date(2027, 12, 1)

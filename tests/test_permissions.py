@@ -2,7 +2,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import actor_of
-from hilirisasi.permissions import PRIVATE, RULES, Pair, Permission, is_allowed
+from hilirisasi.permissions import PRIVATE, RULES, Permission, is_allowed
+from hilirisasi.scopes import Pair
 from models import Case, CheckStatus, Role
 from tests.factories import (
     CompanyFactory,
@@ -115,6 +116,7 @@ def test_the_head_reads_and_confirms_and_does_nothing_else(session: Session) -> 
 
     assert allowed == {
         Permission.LISTING_MATCHES,
+        Permission.LISTING_OFFERS,
         Permission.MATCH_VIEW,
         Permission.TALK_VIEW,
         Permission.TERMS_CONFIRM,

@@ -55,9 +55,10 @@ class CommodityRow:
 class FormRow:
     """``commodity_forms.csv``.
 
-    ``extra_units`` are units beside kg, kuintal and ton, as ``butir=1.2|tandan=12`` (kg each);
-    ``extra_units_status`` says how sure those weights are. ``storable_months`` is None where
-    nothing is known: read it as 0. ``yield_low_kg_per_ha`` and ``_high`` are of one harvest.
+    ``product_kind`` is main, by_product or waste. ``extra_units`` are units beside kg, kuintal and
+    ton, as ``butir=1.2|tandan=12`` (kg each); ``extra_units_status`` says how sure those weights
+    are. ``storable_months`` is None where nothing is known: read it as 0. ``yield_low_kg_per_ha``
+    and ``_high`` are of one harvest.
     ``raw_material_overlap_share`` (ov) is a default of the displacement gate; blank: not sourced.
     """
 
@@ -67,6 +68,7 @@ class FormRow:
     name_id: str
     name_en: str
     is_processed: bool
+    product_kind: str
     extra_units: str
     extra_units_status: str
     storable_months: int | None

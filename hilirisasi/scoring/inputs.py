@@ -135,7 +135,8 @@ INPUTS: Final = (
           "What other buyers within 30 km take.",
           "the contracted tonnes; none where these are unknown"),
     Input("floor", "written_price_floor", "0 or 1", Giver.PLAN,
-          "1 where the contract has a price floor.",
+          "1 where the contract has a price floor, net at the farm at least the statutory price "
+          "or, without a rule, 0.9 of H_ref.",
           "no floor", policy_key="written_price_floor"),
     Input("FD", "food_land_share", "share", Giver.PLAN,
           "Food land that the plant draws in.",

@@ -12,7 +12,7 @@ import numpy as np
 
 from hilirisasi.scoring.catchment import KG_PER_T, Catchments
 from hilirisasi.scoring.marks import Marks, Origin, marks_of
-from hilirisasi.scoring.prices import offer_prices
+from hilirisasi.scoring.prices import floor_counts, offer_prices
 from hilirisasi.scoring.records import Floats, Integers
 from hilirisasi.scoring.setting import Setting
 
@@ -71,6 +71,12 @@ def build_pairs(
         "peak_labour_ratio": peak_labour_ratio(plans.peak_labour_hok[plan_row], around),
         "sales_leakage_share": np.full(len(listing_row), np.nan),
     }
+    inputs["written_price_floor"] = floor_counts(
+        plans.written_price_floor[plan_row],
+        offer,
+        inputs["reference_raw_price_idr_per_kg"],
+        setting.policy,
+    )
     # A village that left its own number blank is unknown, whatever its neighbours say.
     villages = setting.surroundings
     inputs["home_processors"][villages.is_blank[listing_row]] = np.nan

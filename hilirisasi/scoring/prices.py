@@ -29,6 +29,7 @@ class OfferPrices:
     least_reference: Floats  # what H_ref is never below
     least_offer: Floats  # before deduction, at the offer's own place, that the rule allows
     most_deduction: Floats  # share, that the rule allows
+    promised: Floats  # the contract's own floor, net at the farm; NaN where nobody said how high
 
 
 def offer_prices(
@@ -66,7 +67,24 @@ def offer_prices(
         least_reference=rule_net - rule_away * usual_haulage,
         least_offer=rule_price + way,
         most_deduction=rule_deduction,
+        promised=np.minimum(plans.floor_price_idr_per_kg[plan_row], price) * (1 - deduction)
+        - borne,
     )
+
+
+def floor_counts(
+    written: Floats, offer: OfferPrices, usual_price: Floats, policy: Policy
+) -> Floats:
+    """1 where the contract's price floor guards a village, 0 where not, NaN where unknown, (r,).
+
+    A floor of one rupiah guards nobody: net at the farm it must reach the statutory price, or,
+    where no rule is valid, the share of H_ref (``usual_price``) that the price gate asks. The
+    statutory price takes the usual haulage, so that haulage laid on the farmer lowers no bar.
+    """
+    share = policy.gates["price_of_reference"]
+    least = np.where(np.isnan(offer.least_reference), share * usual_price, offer.least_reference)
+    is_enough = offer.promised >= least * (1 - TOLERANCE)
+    return np.where(written > 0, np.where(np.isnan(offer.promised), np.nan, is_enough), written)
 
 
 def reference_prices(

@@ -98,6 +98,7 @@ class Plans:
     village_sourcing_share: Floats
     community_profit_share: Floats
     written_price_floor: Floats  # 1 or 0
+    floor_price_idr_per_kg: Floats  # how high, before deduction, at price_place
     new_land_ha: Floats  # 0: opens no new land
     peak_labour_hok: Floats  # HOK of the plant's peak month
 

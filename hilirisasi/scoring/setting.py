@@ -122,7 +122,6 @@ def _of_plan(plans: Plans, reference: Reference, policy: Policy) -> dict[str, Fl
         "local_input_share": plans.local_input_share,
         "village_sourcing_share": plans.village_sourcing_share,
         "community_profit_share": plans.community_profit_share,
-        "written_price_floor": plans.written_price_floor,
     }
 
 

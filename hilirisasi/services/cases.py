@@ -8,22 +8,26 @@ from typing import Final
 
 import sqlalchemy as sa
 from lokal import count_working_days
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, defer, joinedload
 
 from hilirisasi.actors import Actor
 from hilirisasi.errors import InvalidTransitionError, MissingReasonError, NotReviewerOfCaseError
 from hilirisasi.months import day_of
 from hilirisasi.scoring.explain import Explanation
-from hilirisasi.services import audit, posts, rankings, reservations, talks
+from hilirisasi.services import audit, listing_search, posts, rankings, reservations, talks
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import move
 from models import Case, CaseStatus, Listing, Plan, Role, Talk, Terms
 
 PAGE_SIZE: Final = 20
 WAITING: Final = (CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW, CaseStatus.RETURNED)
+# Lists name each record, and show no explanation: it is long.
 WITH_NAMES: Final = (
-    joinedload(Case.listing).joinedload(Listing.village),
+    joinedload(Case.listing).options(*listing_search.WITH_NAMES),
     joinedload(Case.plan).joinedload(Plan.organisation),
+    joinedload(Case.reviewer),
+    joinedload(Case.terms),
+    defer(Case.explanation),
 )
 
 
@@ -213,12 +217,12 @@ def withdraw(
         before = case.status
         move(case, CaseStatus.WITHDRAWN)
         _record(session, case, actor, "case.withdraw", now, before, reason=reason)
-        undo(session, case=case, actor=actor, now=now)
+        undo(session, case=case, actor=actor, reason=reason, now=now)
 
 
-def undo(session: Session, *, case: Case, actor: Actor, now: datetime) -> None:
+def undo(session: Session, *, case: Case, actor: Actor, reason: str, now: datetime) -> None:
     """Free what an ended case holds and let its sides talk on, within the open transaction."""
-    talks.reopen(case.terms.talk)
+    talks.reopen(session, talk=case.terms.talk, actor=actor, reason=reason, now=now)
     if reservations.release(session, case=case, actor=actor, now=now):
         rankings.mark_stale(session, listing=case.listing)
 

@@ -111,7 +111,8 @@ def of_plans(plans: Sequence[Plan], *, now: datetime) -> Plans:
         local_input_share=_floats(x.local_input_share for x in plans),
         village_sourcing_share=_floats(x.village_sourcing_share for x in plans),
         community_profit_share=_floats(x.community_profit_share for x in plans),
-        written_price_floor=_floats(x.has_written_price_floor for x in plans),
+        written_price_floor=_floats(None if x.floor_idr_per_kg is None else 1.0 for x in plans),
+        floor_price_idr_per_kg=_floats(x.floor_idr_per_kg for x in plans),
         new_land_ha=_floats(x.new_land_ha for x in plans),
         peak_labour_hok=_floats(x.peak_labour_hok for x in plans),
     )

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hilirisasi.scoring import hayami
 from hilirisasi.scoring.records import Floats
+from hilirisasi.services import offered
 from hilirisasi.services.listing_search import is_shown
 from models import (
-    MONTHS,
     Commodity,
     CommodityForm,
     Listing,
@@ -134,18 +134,13 @@ def list_prices(session: Session, *, commodity: Commodity) -> Sequence[Price]:
 
 def list_supply(session: Session, *, commodity: Commodity, now: datetime) -> list[Supply]:
     """Return what villages offer by form, in the order of the forms; only forms on offer."""
-    listings = session.scalars(
-        sa.select(Listing)
-        .where(Listing.commodity_code == commodity.code, is_shown(now))
-        .order_by(Listing.id)
-    ).all()
-    supplies = []
-    for form in commodity.forms:
-        offers = [listing.offered_kg for listing in listings if listing.form_code == form.code]
-        if offers:
-            kg = MonthlyKg(tuple(sum(offer[month] for offer in offers) for month in range(MONTHS)))
-            supplies.append(Supply(form, len(offers), kg))
-    return supplies
+    on_show = sa.and_(Listing.commodity_code == commodity.code, is_shown(now))
+    sums = offered.add_up(session, Listing.form_code, where=on_show)
+    return [
+        Supply(form, sums[form.code,].listings, sums[form.code,].kg)
+        for form in commodity.forms
+        if (form.code,) in sums
+    ]
 
 
 def _column(values: Iterable[float | None]) -> Floats:

@@ -94,7 +94,7 @@ def decide(
             reservations.reserve(session, case=case, actor=actor, now=now)
             rankings.mark_stale(session, listing=case.listing)
         if verdict.outcome is Outcome.REJECT:
-            cases.undo(session, case=case, actor=actor, now=now)
+            cases.undo(session, case=case, actor=actor, reason=verdict.reason, now=now)
         return decision
 
 
@@ -124,7 +124,7 @@ def revoke(
         move(case, CaseStatus.REVOKED)
         decision = _add_decision(case, verdict, actor, now)
         _record(session, case, decision, "decision.revoke", before, actor, now)
-        cases.undo(session, case=case, actor=actor, now=now)
+        cases.undo(session, case=case, actor=actor, reason=reason, now=now)
         return decision
 
 

@@ -16,8 +16,9 @@ from hilirisasi.errors import (
     TermsSupersededError,
     WrongPinError,
 )
-from hilirisasi.services import audit, matching, passwords, sessions, talks, terms
+from hilirisasi.services import audit, matching, messages, passwords, sessions, terms
 from hilirisasi.services.transactions import hold, transaction
+from hilirisasi.workflow import refuse_unless
 from models import (
     Case,
     HeadLink,
@@ -77,7 +78,7 @@ def ask(session: Session, *, terms: Terms, actor: Actor, now: datetime) -> Asked
     code = secrets.token_urlsafe(CODE_BYTES)
     with transaction(session):
         hold(session, talk)
-        talks.refuse_unless_open(talk)
+        refuse_unless(talk, TalkStatus.TALKING)
         if not waits_for_village(talk, terms):
             raise TermsSupersededError
         head = find_head(session, organisation_id=talk.listing.organisation_id)
@@ -180,7 +181,9 @@ def decline(session: Session, *, code: str, pin: str, reason: str, now: datetime
     _check_pin(session, link, pin, now)
     with transaction(session):
         head = _use(session, link, version, now)
-        talks.say(session, talk=version.talk, actor=head, side=Side.VILLAGE, body=reason, now=now)
+        messages.say(
+            session, talk=version.talk, actor=head, side=Side.VILLAGE, body=reason, now=now
+        )
         audit.record(
             session,
             actor=head,

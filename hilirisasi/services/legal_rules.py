@@ -45,18 +45,23 @@ def investment_doubt(
     return investment_without_land_idr <= rule.amount
 
 
+def size_limits(session: Session, day: date) -> dict[FirmSize, LegalRule]:
+    """Return the rule of each size on a day, from the smallest; empty where one is missing."""
+    rules = {size: amount_on(session, code, day) for size, code in SIZE_LIMITS.items()}
+    found = {size: rule for size, rule in rules.items() if rule is not None}
+    return found if len(found) == len(rules) else {}
+
+
 def firm_size_of(session: Session, capital_idr: int, day: date) -> FirmSize | None:
     """Return the size that a capital without land and building, IDR, makes a firm on a day.
 
     Source: PP 7/2021, Pasal 35. ``None`` where a threshold is missing on that day.
     """
-    for size, code in SIZE_LIMITS.items():
-        rule = amount_on(session, code, day)
-        if rule is None:
-            return None
-        if capital_idr <= rule.amount:
-            return size
-    return FirmSize.LARGE
+    limits = size_limits(session, day)
+    if not limits:
+        return None
+    fitting = (size for size, rule in limits.items() if capital_idr <= rule.amount)
+    return next(fitting, FirmSize.LARGE)
 
 
 def business_class_of(session: Session, route: Route | None) -> BusinessClass | None:

@@ -13,7 +13,7 @@ from hilirisasi.services import commodities
 from hilirisasi.services.listing_answers import WRITTEN
 from hilirisasi.services.listing_search import is_shown
 from hilirisasi.services.listing_sheet_cells import KG_PER_TONNE, cell_of, values_of
-from hilirisasi.services.listing_sheet_columns import STATUSES
+from hilirisasi.services.listing_sheet_choices import STATUSES
 from hilirisasi.services.listing_sheet_writes import ROWS_AT_ONCE
 from hilirisasi.spreadsheets.columns import Cell, Column, Words
 from models import CommodityForm, Listing, Region

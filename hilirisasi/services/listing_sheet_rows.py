@@ -23,7 +23,6 @@ from models import (
     Listing,
     ListingStatus,
     MonthlyKg,
-    ProductKind,
 )
 
 MAX_PRICE: Final = 10**8  # rupiah per kg, as the table holds it
@@ -130,7 +129,7 @@ class Resolver:
                 raise KeyedError(key, Cause.UNKNOWN_UNIT, units=tuple(form.units))
         if values["price_on"] > self.today:
             raise KeyedError("price_on", Cause.DATE_TO_COME)
-        values["product_kind"] = values["product_kind"] or ProductKind.MAIN
+        values["product_kind"] = values["product_kind"] or form.product_kind
         if values["availability"] is not Availability.PARTLY:
             values["free_percent"] = None
         for key in ("holder_name", "quality_note"):

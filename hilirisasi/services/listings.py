@@ -1,7 +1,7 @@
 """What villages list: draft, publish, change, confirm, pause, withdraw."""
 
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from hilirisasi.actors import Actor
 from hilirisasi.errors import InvalidTransitionError, MissingReasonError, SupplyReservedError
 from hilirisasi.harvest import NOTHING
 from hilirisasi.services import audit, listing_answers, rankings, reservations
+from hilirisasi.services.confirmations import confirmation
 from hilirisasi.services.listing_answers import ListingAnswers
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import move
@@ -146,14 +147,20 @@ def confirm(session: Session, *, listing: Listing, actor: Actor, now: datetime) 
         rankings.mark_stale(session, listing=listing)
 
 
-def withdraw(session: Session, *, listing: Listing, actor: Actor, now: datetime) -> None:
-    """Take a listing off; what was promised from it must be ended first.
+def withdraw(
+    session: Session, *, listing: Listing, actor: Actor, reason: str, now: datetime
+) -> None:
+    """Take a listing off; who talks about it reads why. What was promised must be ended first.
 
     Raises
     ------
+    MissingReasonError
     SupplyReservedError
     """
-    _move(session, listing, ListingStatus.WITHDRAWN, "listing.withdraw", actor, now)
+    if not reason.strip():
+        raise MissingReasonError
+    target = ListingStatus.WITHDRAWN
+    _move(session, listing, target, "listing.withdraw", actor, now, reason=reason)
 
 
 def republish(session: Session, *, listing: Listing, actor: Actor, now: datetime) -> None:
@@ -227,16 +234,6 @@ def _confirm(listing: Listing, actor: Actor, now: datetime) -> None:
     """Write down who stands for the figures, as they are called now."""
     for name, value in confirmation(listing.organisation_id, actor, now).items():
         setattr(listing, name, value)
-
-
-def confirmation(organisation_id: int, actor: Actor, now: datetime) -> dict[str, Any]:
-    """Return the columns that say who stands for a listing's figures since when."""
-    return {
-        "confirmed_at": now,
-        "confirmed_by_id": actor.user_id,
-        "confirmed_by_name": actor.name,
-        "confirmed_by_post": actor.title_in(organisation_id) or actor.title,
-    }
 
 
 def _queue(session: Session, organisation: Organisation) -> None:

@@ -1,10 +1,11 @@
 """Ranked matches, a page at a time, from either side; stored where fresh, else computed now."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
@@ -12,10 +13,17 @@ from sqlalchemy.orm import Session, selectinload
 from hilirisasi.months import day_of
 from hilirisasi.services import listing_search, matching, policies, rankings
 from hilirisasi.services.plans import WITH_NAMES
-from hilirisasi.services.rankings import MatchRow
+from hilirisasi.services.rankings import Gate, MatchRow
 from models import CheckStatus, Listing, Match, Organisation, Plan, PlanStatus, Ranking
 
 PAGE_SIZE: Final = 20
+UNSCORED: Final = "score"  # stands among the gates for a figure that the score needs
+# What a stored match must tell to be sorted, filtered and counted; the months are read later.
+LISTED: Final = (
+    *("id", "plan_id", "listing_id", "is_pool", "is_ranked", "score", "jobs_fte"),
+    *("value_added_idr_bn", "local_income_idr_bn", "distance_km", "gates"),
+)
+Row = MatchRow | sa.Row[Any]
 
 
 class Sort(StrEnum):
@@ -35,18 +43,28 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Order and filters of a list."""
+    """Order and filters of a list; ``gate`` narrows what is excluded to those that fail it."""
 
     sort: Sort = Sort.SCORE
     region: str | None = None
+    gate: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """How many matches fail a gate, or are `UNSCORED`; one may fail several."""
+
+    gate: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchPage:
     """One page of a ranking with the records that its rows name.
 
-    ``ranked`` is the page; ``excluded`` all that fails a gate, with the gate. ``computed_at`` is
-    ``None`` where the ranking was computed for this page because the stored one is stale.
+    ``ranked`` is a page of what may be ranked, ``excluded`` one of what fails a gate; ``reasons``
+    count all that is excluded, the most frequent first. ``computed_at`` is ``None`` where the
+    ranking was computed for this page because the stored one is stale.
     """
 
     pools: Sequence[MatchRow]
@@ -54,6 +72,9 @@ class MatchPage:
     excluded: Sequence[MatchRow]
     total: int
     number: int
+    excluded_total: int
+    excluded_number: int
+    reasons: Sequence[Reason]
     listings: Mapping[int, Listing]
     plans: Mapping[int, Plan]
     policy_version: str
@@ -66,24 +87,42 @@ class MatchPage:
         return max(1, -(-self.total // PAGE_SIZE))
 
     @property
+    def excluded_pages(self) -> int:
+        """How many pages of excluded matches there are, at least one."""
+        return max(1, -(-self.excluded_total // PAGE_SIZE))
+
+    @property
     def first(self) -> int:
         """The place of the page's first row in the whole ranking, from 1."""
         return (self.number - 1) * PAGE_SIZE + 1
 
 
 def of_plan(
-    session: Session, *, plan: Plan, filters: Filters, page: int, now: datetime
+    session: Session,
+    *,
+    plan: Plan,
+    filters: Filters,
+    page: int,
+    excluded_page: int = 1,
+    now: datetime,
 ) -> MatchPage:
     """Return the supply that a plan could have: its pool, single listings, and what is excluded."""
     fresh = _fresh(session, [plan.id], now)
     if not fresh:
-        return _page(session, _computed(session, [plan.id], now), filters, page, None)
-    rows = _stored(session, Match.plan_id == plan.id)
-    return _page(session, rows, filters, page, fresh[plan.id])
+        rows = _computed(session, [plan.id], now)
+    else:
+        rows = _stored(session, Match.plan_id == plan.id)
+    return _page(session, rows, filters, (page, excluded_page), fresh.get(plan.id))
 
 
 def of_listing(
-    session: Session, *, listing: Listing, filters: Filters, page: int, now: datetime
+    session: Session,
+    *,
+    listing: Listing,
+    filters: Filters,
+    page: int,
+    excluded_page: int = 1,
+    now: datetime,
 ) -> MatchPage:
     """Return the plans that a listing could serve, alone or within a pool of its neighbours."""
     plan_ids = _of_checked(session, matching.list_plan_ids(session, listing=listing))
@@ -94,7 +133,7 @@ def of_listing(
         computed = _computed(session, stale, now)
         rows += [row for row in computed if row.listing_id == listing.id]
     oldest = None if stale else min(fresh.values(), default=None)
-    return _page(session, rows, filters, page, oldest)
+    return _page(session, rows, filters, (page, excluded_page), oldest)
 
 
 def _of_checked(session: Session, plan_ids: Sequence[int]) -> list[int]:
@@ -126,63 +165,110 @@ def _fresh(session: Session, plan_ids: Sequence[int], now: datetime) -> dict[int
     return {plan_id: at for plan_id, at in found if at is not None and day_of(at) == today}
 
 
-def _stored(session: Session, *conditions: sa.ColumnElement[bool]) -> list[MatchRow]:
-    matches = session.scalars(
-        sa.select(Match)
-        .join(Plan)
-        .options(selectinload(Match.parts))
-        .where(Plan.status == PlanStatus.OPEN, *conditions)
-        .order_by(Match.position, Match.id)
+def _stored(session: Session, *conditions: sa.ColumnElement[bool]) -> list[Row]:
+    return list(
+        session.execute(
+            sa.select(*(getattr(Match, name) for name in LISTED))
+            .join(Plan)
+            .where(Plan.status == PlanStatus.OPEN, *conditions)
+            .order_by(Match.position, Match.id)
+        )
     )
-    return [_row(match) for match in matches]
 
 
-def _row(match: Match) -> MatchRow:
-    names = set(MatchRow.__dataclass_fields__) - {"parts"}
-    parts = tuple((part.listing_id, part.kg) for part in match.parts)
-    return MatchRow(**{name: getattr(match, name) for name in names}, parts=parts)
-
-
-def _computed(session: Session, plan_ids: Sequence[int], now: datetime) -> list[MatchRow]:
-    computed = matching.rank_plans(
+def _computed(session: Session, plan_ids: Sequence[int], now: datetime) -> list[Row]:
+    computed = rankings.compute(
         session, plan_ids=plan_ids, policy=policies.active(session), now=now
     )
-    return [row for rows in rankings.group_rows(computed).values() for row in rows]
+    return [row for rows in computed.values() for row in rows]
 
 
 def _page(
     session: Session,
-    rows: list[MatchRow],
+    rows: list[Row],
     filters: Filters,
-    page: int,
+    numbers: tuple[int, int],
     computed_at: datetime | None,
 ) -> MatchPage:
-    listings = _listings(session, rows)
-    singles = [row for row in rows if not row.is_pool and _is_wanted(row, listings, filters)]
+    """Sort and cut what is listed; only what the page shows is read whole."""
+    singles = [row for row in rows if not row.is_pool]
+    if filters.region is not None:
+        inside = _inside(session, singles, filters.region)
+        singles = [row for row in singles if row.listing_id in inside]
     ranked = sorted((row for row in singles if row.is_ranked), key=_order(filters.sort))
+    excluded = [row for row in singles if not row.is_ranked]
+    fitting = [row for row in excluded if filters.gate in {None, *_reasons_of(row)}]
+    parts = (
+        [row for row in rows if row.is_pool],
+        *(
+            found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+            for found, number in zip((ranked, fitting), numbers, strict=True)
+        ),
+    )
+    pools, shown, apart = _whole(session, parts)
     policy = policies.active(session)
-    shown = ranked[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return MatchPage(
-        pools=[row for row in rows if row.is_pool],
+        pools=pools,
         ranked=shown,
-        excluded=[row for row in singles if not row.is_ranked],
+        excluded=apart,
         total=len(ranked),
-        number=page,
-        listings=listings,
-        plans=_plans(session, rows),
+        number=numbers[0],
+        excluded_total=len(fitting),
+        excluded_number=numbers[1],
+        reasons=_reasons(excluded),
+        listings=_listings(session, (*pools, *shown, *apart)),
+        plans=_plans(session, (*pools, *shown, *apart)),
         policy_version=policy.version,
         weights_are_provisional=policy.weights_are_provisional,
         computed_at=computed_at,
     )
 
 
-def _is_wanted(row: MatchRow, listings: Mapping[int, Listing], filters: Filters) -> bool:
-    if filters.region is None or row.listing_id is None:
-        return True
-    return listings[row.listing_id].village_code.startswith(f"{filters.region}.")
+def _inside(session: Session, rows: Sequence[Row], region: str) -> set[int | None]:
+    """Return which listings of some rows lie in a region."""
+    return set(
+        session.scalars(
+            sa.select(Listing.id).where(
+                Listing.id.in_({row.listing_id for row in rows}),
+                Listing.village_code.startswith(f"{region}.", autoescape=True),
+            )
+        )
+    )
 
 
-def _order(sort: Sort) -> Callable[[MatchRow], tuple[float, float, int, int]]:
+def _reasons_of(row: Row) -> list[str]:
+    """Return the gates that keep a match out, and `UNSCORED` where it cannot be scored."""
+    failed = [gate for gate, said in row.gates.items() if said == Gate.FAIL]
+    return [*failed, UNSCORED] if row.score is None else failed
+
+
+def _reasons(excluded: Sequence[Row]) -> list[Reason]:
+    counts = Counter(gate for row in excluded for gate in _reasons_of(row))
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [Reason(gate, count) for gate, count in ordered]
+
+
+def _whole(session: Session, parts: Sequence[Sequence[Row]]) -> list[list[MatchRow]]:
+    """Read what is stored of some rows, in their order."""
+    ids = [row.id for part in parts for row in part if not isinstance(row, MatchRow)]
+    stored = {
+        match.id: match
+        for match in session.scalars(
+            sa.select(Match).options(selectinload(Match.parts)).where(Match.id.in_(ids))
+        )
+    }
+    return [
+        [row if isinstance(row, MatchRow) else _row(stored[row.id]) for row in part]
+        for part in parts
+    ]
+
+
+def _row(match: Match) -> MatchRow:
+    parts = tuple((part.listing_id, part.kg) for part in match.parts)
+    return MatchRow(**{name: getattr(match, name) for name in rankings.STORED}, parts=parts)
+
+
+def _order(sort: Sort) -> Callable[[Row], tuple[float, float, int, int]]:
     """Return a key: best first; ties by distance, then by the listing's and the plan's number."""
     figure = {
         Sort.SCORE: "score",
@@ -191,7 +277,7 @@ def _order(sort: Sort) -> Callable[[MatchRow], tuple[float, float, int, int]]:
         Sort.LOCAL: "local_income_idr_bn",
     }.get(sort)
 
-    def key(row: MatchRow) -> tuple[float, float, int, int]:
+    def key(row: Row) -> tuple[float, float, int, int]:
         best = 0.0 if figure is None else -round(getattr(row, figure) or 0.0, 6)
         return best, row.distance_km, row.listing_id or 0, row.plan_id
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import numpy as np
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, defer, joinedload
 
 from hilirisasi.freshness import is_lapsed
 from hilirisasi.months import day_of
@@ -20,7 +20,7 @@ from hilirisasi.scoring.ranking import Ranking
 from hilirisasi.scoring.records import Plans
 from hilirisasi.services import columns, figures, policies, regional, sources
 from hilirisasi.services.listing_search import is_shown
-from models import Listing, ListingStatus, Plan, PlanStatus, Terms
+from models import Listing, ListingStatus, Plan, PlanStatus, Region, Terms
 
 
 def rank_plans(
@@ -76,17 +76,18 @@ def explain_pool(session: Session, *, plan: Plan, now: datetime) -> Explanation 
     )
 
 
-def find_cures(session: Session, *, plan: Plan, now: datetime) -> dict[int, dict[str, float]]:
-    """Return, by listing that a gate keeps out of a plan's ranking, what would cure it."""
-    policy = policies.active(session)
-    ranked = _ranked(session, [plan], policy, now)
-    found = cures(ranked, columns.of_plans([plan], now=now), policy)
-    return {
-        int(ranked.listing_id[row]): {
-            name: float(values[row]) for name, values in found.items() if np.isfinite(values[row])
-        }
-        for row in np.flatnonzero(~ranked.scores.is_ranked & ~ranked.is_pool)
-    }
+def find_cures(
+    session: Session, *, ranked: Ranking, policy: Policy, now: datetime
+) -> dict[int, dict[str, float]]:
+    """Return, by row of a ranking that a gate keeps a single listing out of, what would cure it."""
+    plans = columns.load_plans(session, plan_ids=ranked.plan_id.tolist())
+    found = cures(ranked, columns.of_plans(plans, now=now), policy)
+    is_out = ~ranked.scores.is_ranked & ~ranked.is_pool
+    cured: dict[int, dict[str, float]] = {}
+    for name, values in found.items():
+        for row in np.flatnonzero(is_out & np.isfinite(values)).tolist():
+            cured.setdefault(row, {})[name] = float(values[row])
+    return cured
 
 
 def list_plan_ids(session: Session, *, listing: Listing) -> list[int]:
@@ -119,7 +120,13 @@ def _load_listings(session: Session, plans: Sequence[Plan], now: datetime) -> Se
     products = {(plan.commodity_code, plan.form_code) for plan in plans}
     return session.scalars(
         sa.select(Listing)
-        .options(joinedload(Listing.village), joinedload(Listing.form))
+        .options(
+            # Thousands of rows: only what `columns.of_listings` reads.
+            defer(Listing.amount_answer),
+            defer(Listing.quality_note),
+            joinedload(Listing.village).load_only(Region.latitude, Region.longitude),
+            joinedload(Listing.form),
+        )
         .where(
             is_shown(now),
             sa.tuple_(Listing.commodity_code, Listing.form_code).in_(products),
@@ -137,7 +144,8 @@ def _with_terms(plans: Plans, terms: Terms) -> Plans:
         price_place=np.array([columns.PLACES[terms.price_place]], dtype=np.int64),
         farmer_pays_haulage=np.array([float(terms.farmer_pays_haulage)]),
         haulage_idr_per_kg=np.array([terms.haulage_idr_per_kg], dtype=np.float64),
-        written_price_floor=np.array([float(terms.has_written_price_floor)]),
+        written_price_floor=np.array([float(terms.floor_idr_per_kg is not None)]),
+        floor_price_idr_per_kg=np.array([terms.floor_idr_per_kg], dtype=np.float64),
     )
 
 

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.months import day_of
+from hilirisasi.services import offered
 from hilirisasi.services.listing_search import is_shown
 from hilirisasi.workflow import APPROVED
 from models import (
-    MONTHS,
     VILLAGE_KINDS,
     Case,
     Commodity,
@@ -72,12 +72,8 @@ def _count(session: Session, query: sa.Select[int]) -> int:
 def _free_supply(session: Session, now: datetime) -> list[FreeSupply]:
     """Return offers of all twelve months less what is reserved in that calendar year."""
     published, year = is_shown(now), day_of(now).year
-    offered = session.execute(
-        sa.select(Listing.commodity_code, sa.func.sum(_offered_kg()))
-        .where(published)
-        .group_by(Listing.commodity_code)
-    )
-    free = {code: int(kg) for code, kg in offered}
+    sums = offered.add_up(session, Listing.commodity_code, where=published)
+    free = {code: sum(found.kg) for (code,), found in sums.items()}
     reserved = session.execute(
         sa.select(Listing.commodity_code, sa.func.sum(Reservation.kg))
         .join(Listing, Listing.id == Reservation.listing_id)
@@ -93,17 +89,3 @@ def _free_supply(session: Session, now: datetime) -> list[FreeSupply]:
     ordered = sorted(free.items(), key=lambda item: (-item[1], item[0]))
     names = {row.code: row for row in session.scalars(sa.select(Commodity))}
     return [FreeSupply(names[code], kg) for code, kg in ordered]
-
-
-def _offered_kg() -> sa.ColumnElement[int]:
-    """What a listing offers in the year, as `Listing.offered_kg`, added up by the database."""
-    zero = sa.literal(0)
-    months = []
-    for month in range(MONTHS):
-        harvest, own_use, contracted = (
-            sa.cast(sa.type_coerce(column, sa.JSON)[month].as_string(), sa.BigInteger)
-            for column in (Listing.harvest_kg, Listing.own_use_kg, Listing.contracted_kg)
-        )
-        left = harvest - own_use - contracted
-        months.append(sa.case((left > zero, left), else_=zero))
-    return sum(months[1:], months[0])

@@ -1,5 +1,6 @@
 """What investors plan: five answers, then the full proposal."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Final
@@ -22,6 +23,7 @@ from models import (
 
 # Working days of a plant a month, by which tonnes a day become tonnes a month.
 OPERATING_DAYS: Final = 25
+PAGE_SIZE: Final = 20
 WITH_NAMES: Final = (joinedload(Plan.commodity), joinedload(Plan.form), joinedload(Plan.region))
 
 
@@ -44,6 +46,20 @@ class MinatAnswers:
     payment_days: int
     starts_on: date
     is_on_board: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the board and how many plans there are in all."""
+
+    plans: Sequence[Plan]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE_SIZE))
 
 
 # What a version says was saved, beside the steps of the proposal.
@@ -159,22 +175,27 @@ def list_own(session: Session, *, organisation_ids: list[int]) -> list[Plan]:
     )
 
 
-def list_board(session: Session, *, commodity: str | None = None) -> list[Plan]:
-    """Return the open plans that villages may see, newest first; the name stays hidden."""
+def list_board(session: Session, *, commodity: str | None = None, page: int = 1) -> Page:
+    """Return a page of the open plans that villages may see, newest first, without a name."""
     query = (
         sa.select(Plan)
-        .options(*WITH_NAMES)
         .join(Plan.organisation)
         .where(
             Plan.status == PlanStatus.OPEN,
             Plan.is_on_board,
             Organisation.check_status == CheckStatus.MATCHED,
         )
-        .order_by(Plan.id.desc())
     )
     if commodity:
         query = query.where(Plan.commodity_code == commodity)
-    return list(session.scalars(query))
+    total = session.scalar(query.with_only_columns(sa.func.count())) or 0
+    found = session.scalars(
+        query.options(*WITH_NAMES)
+        .order_by(Plan.id.desc())
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    ).all()
+    return Page(found, total, page)
 
 
 def need_by_month(need_kg_per_day: int, months: tuple[int, ...]) -> MonthlyKg:

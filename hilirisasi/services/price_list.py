@@ -1,6 +1,5 @@
 """Prices that anybody may read: published rows, ranges of villages' listings, statutory rules."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -59,35 +58,44 @@ def list_ranges(session: Session, *, filters: PriceFilters, now: datetime) -> li
     Fewer listings than `MIN_NEIGHBOURS`, or prices older than a year, make none: a range must not
     show one village's price.
     """
-    query = sa.select(
-        sa.func.substr(Listing.village_code, 1, DISTRICT_LENGTH),
+    group = (
         Listing.commodity_code,
         Listing.form_code,
-        Listing.price_idr_per_kg,
-        Listing.price_on,
-    ).where(is_shown(now), Listing.price_on > day_of(now) - FRESH_PRICE)
+        sa.func.substr(Listing.village_code, 1, DISTRICT_LENGTH),
+    )
+    query = (
+        sa.select(
+            *group,
+            sa.func.aggregate_strings(sa.cast(Listing.price_idr_per_kg, sa.Text), ","),
+            sa.func.max(Listing.price_on),
+        )
+        .where(is_shown(now), Listing.price_on > day_of(now) - FRESH_PRICE)
+        .group_by(*group)
+        .having(sa.func.count() >= MIN_NEIGHBOURS)
+        .order_by(*group)
+    )
     if filters.commodity:
         query = query.where(Listing.commodity_code == filters.commodity)
     if filters.region:
         query = query.where(Listing.village_code.startswith(f"{filters.region}.", autoescape=True))
-    rows: dict[tuple[str, str, str], list[tuple[int, date]]] = defaultdict(list)
-    for district, commodity, form, price, on in session.execute(query):
-        rows[commodity, form, district].append((price, on))
-    known = {key: found for key, found in rows.items() if len(found) >= MIN_NEIGHBOURS}
-    districts = _regions(session, {district for _commodity, _form, district in known})
-    return [
-        LocalRange(
-            district=districts[district],
-            commodity_code=commodity,
-            form_code=form,
-            count=len(found),
-            low_idr_per_kg=min(price for price, _on in found),
-            median_idr_per_kg=median(price for price, _on in found),
-            high_idr_per_kg=max(price for price, _on in found),
-            newest_on=max(on for _price, on in found),
+    rows = session.execute(query).all()
+    districts = _regions(session, {district for _commodity, _form, district, *_rest in rows})
+    ranges = []
+    for commodity, form, district, text, newest_on in rows:
+        prices = sorted(map(int, text.split(",")))
+        ranges.append(
+            LocalRange(
+                district=districts[district],
+                commodity_code=commodity,
+                form_code=form,
+                count=len(prices),
+                low_idr_per_kg=prices[0],
+                median_idr_per_kg=median(prices),
+                high_idr_per_kg=prices[-1],
+                newest_on=newest_on,
+            )
         )
-        for (commodity, form, district), found in sorted(known.items())
-    ]
+    return ranges
 
 
 def list_rules(session: Session, *, filters: PriceFilters) -> Sequence[PriceRule]:

@@ -179,8 +179,6 @@ def write(plan: Plan, answers: StepAnswers) -> None:
         plan.investment_idr = None if total is None else Idr(total)
     elif isinstance(answers, JobsAnswers):
         plan.claimed_jobs_fte = jobs_of(answers, known_total=_older_total(plan, Step.JOBS))
-    elif isinstance(answers, PriceAnswers):
-        plan.has_written_price_floor = True if answers.floor_idr_per_kg else None
     for name in FIELDS[_step_of(answers)]:
         setattr(plan, name, getattr(answers, name))
     if claim != (plan.claimed_jobs_fte, plan.jobs_evidence):

@@ -6,7 +6,7 @@ came meanwhile, the ranking stays stale and pages compute on reading.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.ranking import Ranking as Computed
 from hilirisasi.services import matching, policies
 from hilirisasi.services.transactions import transaction
@@ -61,6 +62,7 @@ class MatchRow:
     taken_kg: MonthlyKg
     shortfall_kg: MonthlyKg
     gates: dict[str, str]
+    cures: dict[str, float]
     parts: tuple[tuple[int, MonthlyKg], ...] = ()
 
 
@@ -161,11 +163,11 @@ def refresh(session: Session, *, plan_ids: Sequence[int], now: datetime) -> int:
         return 0
     revisions = _revisions(session, plan_ids)
     policy = policies.active(session)
-    computed = matching.rank_plans(session, plan_ids=list(revisions), policy=policy, now=now)
+    computed = compute(session, plan_ids=list(revisions), policy=policy, now=now)
     session.commit()  # scoring held no transaction; neither does what follows until it writes
     stored = 0
     with transaction(session):
-        for plan_id, rows in group_rows(computed).items():
+        for plan_id, rows in computed.items():
             ranking = session.get(Ranking, plan_id, with_for_update=True)
             if ranking is None or ranking.revision != revisions[plan_id]:
                 continue
@@ -178,8 +180,19 @@ def refresh(session: Session, *, plan_ids: Sequence[int], now: datetime) -> int:
     return stored
 
 
-def group_rows(computed: Computed) -> dict[int, list[MatchRow]]:
-    """Return the rows of each plan, in the order of the ranking."""
+def compute(
+    session: Session, *, plan_ids: Sequence[int], policy: Policy, now: datetime
+) -> dict[int, list[MatchRow]]:
+    """Rank some plans now; return the rows of each, in the order of the ranking."""
+    ranked = matching.rank_plans(session, plan_ids=plan_ids, policy=policy, now=now)
+    cures = matching.find_cures(session, ranked=ranked, policy=policy, now=now)
+    return group_rows(ranked, cures)
+
+
+def group_rows(
+    computed: Computed, cures: Mapping[int, dict[str, float]]
+) -> dict[int, list[MatchRow]]:
+    """Return the rows of each plan, in the order of the ranking, with what would cure each."""
     rows: dict[int, list[MatchRow]] = {int(plan_id): [] for plan_id in computed.plan_id}
     quantities, scores = computed.scores.quantities, computed.scores
     for position, row in enumerate(computed.order):
@@ -201,6 +214,7 @@ def group_rows(computed: Computed) -> dict[int, list[MatchRow]]:
                 taken_kg=_whole(computed.taken_kg[row]),
                 shortfall_kg=_whole(computed.shortfall_kg[row]),
                 gates={gate: GATE_OF_CODE[int(codes[row])] for gate, codes in scores.gates.items()},
+                cures=cures.get(int(row), {}),
                 parts=tuple((int(part), _whole(kg)) for part, kg in computed.parts_of(int(row))),
             )
         )

@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hilirisasi.freshness import LISTING_LIFE
+from hilirisasi.services.listing_search import WITH_NAMES
 from models import (
     VILLAGE_KINDS,
     Case,
@@ -117,7 +118,9 @@ def list_talks(session: Session, *, region_code: str) -> list[Talk]:
             .join(Talk.listing)
             .options(
                 joinedload(Talk.plan).joinedload(Plan.organisation),
-                joinedload(Talk.listing).joinedload(Listing.village),
+                joinedload(Talk.listing).options(*WITH_NAMES),
+                selectinload(Talk.terms),
+                selectinload(Talk.visits),
             )
             .where(Listing.village_code.startswith(f"{region_code}."), Talk.is_hidden.is_(False))
             .order_by(Talk.id.desc())

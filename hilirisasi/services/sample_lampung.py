@@ -11,39 +11,58 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from hilirisasi.services import passwords, rankings, sample_lampung_targets
+from hilirisasi.services import figures, passwords, rankings, sample_lampung_targets
 from hilirisasi.services.audit import SERVICE_NAME
-from hilirisasi.services.sample_lampung_plans import add_checks, add_plans
-from hilirisasi.services.sample_lampung_rows import Batch, Official, add_person
+from hilirisasi.services.sample_lampung_companies import add_companies
+from hilirisasi.services.sample_lampung_offices import add_offices
+from hilirisasi.services.sample_lampung_plans import PLANS_OF_A_COMPANY, add_plans
+from hilirisasi.services.sample_lampung_rows import Batch
 from hilirisasi.services.sample_lampung_story import Teller
-from hilirisasi.services.sample_lampung_supply import add_listings, add_village
-from hilirisasi.services.sample_people import OFFICIALS, REGENCY_CODE
+from hilirisasi.services.sample_lampung_supply import add_listings
+from hilirisasi.services.sample_lampung_villages import add_profiles, add_villages
+from hilirisasi.services.sample_people import HEAD_PIN, OFFICIALS
 from hilirisasi.services.transactions import transaction
 from models import (
     VILLAGE_KINDS,
     AuditEvent,
     Case,
+    Comment,
     CompanyCheck,
     Decision,
+    GateFinding,
+    HeadLink,
     Listing,
     Membership,
     Message,
     Organisation,
-    OrganisationKind,
     Plan,
+    PlanVersion,
+    Ranking,
+    RegencyOpinion,
     Region,
+    Reservation,
     Role,
     Talk,
     Terms,
     User,
+    VillageParty,
+    VillageProfile,
+    VillageSite,
+    VisitDate,
 )
 
 SEED: Final = 18
 PLANS: Final = 1_000
 RANKED_AT_ONCE: Final = 250  # bounds the memory
 # Tables in the order in which rows name each other; what follows needs the first ones ranked.
-FIRST: Final = (Organisation, User, Membership, CompanyCheck, Listing, Plan)
-LATER: Final = (Talk, Message, Terms, Case, Decision, AuditEvent)
+FIRST: Final = (
+    *(Organisation, User, Membership, CompanyCheck, VillageProfile, VillageSite, VillageParty),
+    *(Listing, Plan, PlanVersion, Ranking),
+)
+LATER: Final = (
+    *(Talk, Message, VisitDate, Terms, HeadLink, Case, Decision, GateFinding, Reservation),
+    *(RegencyOpinion, Comment, AuditEvent),
+)
 
 
 def seed(
@@ -68,21 +87,26 @@ def seed(
     ).all()
     regencies = sorted({region.regency_code for region in regions})
     targets = sample_lampung_targets.find_targets(session, regencies=regencies)
-    password_hash = passwords.hash_password(password)
+    password_hash, pin_hash = (passwords.hash_password(text) for text in (password, HEAD_PIN))
     with transaction(session):
-        batch = Batch.start(session, FIRST, now=now, number=number)
-        villages = [add_village(batch, region, password_hash) for region in regions]
-        officials = _add_officials(batch, password_hash)
+        batch = Batch.start(
+            session, (*FIRST, *LATER), now=now, number=number, password_hash=password_hash
+        )
+        villages = add_villages(batch, regions, pin_hash)
+        offices = add_offices(batch, figures.list_regencies(session))
+        add_profiles(batch, villages, offices.officers)
         made_kg = add_listings(session, batch, villages, targets)
-        plan_ids = add_plans(session, batch, count=plan_count, password_hash=password_hash)
-        add_checks(batch, officials[Role.REVIEWER][0])
-        batch.insert(session)
-        later = Batch.start(session, LATER, now=now, number=number)
-        Teller(session, later, officials[Role.REVIEWER]).tell(plan_ids)
-        later.insert(session)
+        reviewers = offices.officials[Role.REVIEWER]
+        companies = add_companies(batch, max(1, plan_count // PLANS_OF_A_COMPANY), reviewers[0])
+        plan_ids = add_plans(
+            session, batch, count=plan_count, companies=companies, reviewer=reviewers[0]
+        )
+        batch.insert(session, FIRST)
+        Teller(session, batch, villages, companies, offices).tell(plan_ids)
+        batch.insert(session, LATER)
         counts = {
             model.__tablename__: len(rows)
-            for model, rows in (batch.rows | later.rows).items()
+            for model, rows in batch.rows.items()
             if model is not AuditEvent
         }
         session.add(
@@ -103,29 +127,10 @@ def seed(
         region = target.region_code.ljust(7)
         yield f"{region}{product:<32}{target.amount_t:>14,.0f}{made_t:>14,.0f}{percent:>8.2f}"
     yield ", ".join(f"{count} {name}" for name, count in counts.items())
-    addresses = ["desa@contoh.id", "investor@contoh.id", *(row[0] for row in OFFICIALS)]
-    yield f"Masuk sebagai {', '.join(addresses)}"
+    people = ("desa@contoh.id", "investor@contoh.id", *(row[0] for row in OFFICIALS))
+    yield f"Masuk sebagai {', '.join(people)}"
     yield f"Kata sandi contoh: {password}"
     waiting = rankings.stale_plan_ids(session)
     for start in range(0, len(waiting), RANKED_AT_ONCE):
         rankings.refresh(session, plan_ids=waiting[start : start + RANKED_AT_ONCE], now=now)
     yield f"{len(waiting)} peringkat dihitung"
-
-
-def _add_officials(batch: Batch, password_hash: str) -> dict[Role, list[Official]]:
-    """Return the officials by role."""
-    officials: dict[Role, list[Official]] = {}
-    offices: dict[str, int] = {}
-    for email, name, role, post, office in OFFICIALS:
-        if office not in offices:
-            offices[office] = batch.add(
-                Organisation,
-                kind=OrganisationKind.OFFICE,
-                name=office,
-                region_code=REGENCY_CODE if role is Role.REGENCY else None,
-                is_sample=True,
-                created_at=batch.now,
-            )
-        person = add_person(batch, name, email, (offices[office], role, post), password_hash)
-        officials.setdefault(role, []).append(Official(person, name, post))
-    return officials

@@ -1,9 +1,9 @@
 """The cases of the large sample: opened by agreed terms, decided with reasons, reserved once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import cycle
-from typing import Any, Final
+from typing import Final
 
 from hilirisasi.months import day_of, list_months
 from hilirisasi.scoring import explain as explanations
@@ -11,21 +11,25 @@ from hilirisasi.scoring.gates import PASS
 from hilirisasi.scoring.ranking import Ranking
 from hilirisasi.scoring.records import Floats
 from hilirisasi.services import gates, sources
-from hilirisasi.services.sample_lampung_rows import Batch, Official
+from hilirisasi.services.sample_lampung_offices import Offices
+from hilirisasi.services.sample_lampung_rows import Batch, Person
 from hilirisasi.services.terms import TermSheet
 from hilirisasi.workflow import APPROVED
 from models import (
-    AuditEvent,
     Case,
     CaseStatus,
+    Comment,
     Decision,
     Finding,
     GateFinding,
     Listing,
     Outcome,
     Plan,
+    RegencyOpinion,
+    RegencyView,
     RegionKind,
     Reservation,
+    Role,
     WageFloor,
 )
 
@@ -44,6 +48,12 @@ REASONS: Final = {
     Outcome.REVOKE: "Contoh: perusahaan tidak membeli selama tiga bulan.",
 }
 CONDITIONS: Final = "Contoh: harga dasar ditempel di balai desa."
+# What anyone may write about a case, with a name or without one.
+COMMENTS: Final = (
+    ("", "Contoh: pabriknya jangan membuang limbah ke sungai."),
+    ("Warga (contoh)", "Contoh: kami mendukung asal timbangannya diperiksa."),
+)
+HEARD_SHARE: Final = 0.6  # of the cases: those on which the regency gave an opinion
 
 
 class CaseTeller:
@@ -54,13 +64,14 @@ class CaseTeller:
         batch: Batch,
         ranked: Ranking,
         cures: Mapping[str, Floats],
-        reviewers: Sequence[Official],
+        offices: Offices,
         wage_floor: WageFloor | None,
     ) -> None:
         self.batch = batch
         self.ranked = ranked
         self.cures = cures
-        self.reviewers = cycle(reviewers)
+        self.offices = offices
+        self.reviewers = cycle(offices.officials[Role.REVIEWER])
         self.wage_floor = wage_floor
 
     def add(
@@ -76,7 +87,7 @@ class CaseTeller:
         """Note a case on agreed terms, with all that led it to its status."""
         batch = self.batch
         reviewer = next(self.reviewers)
-        case_id = batch.first_ids[Case] + len(batch.rows[Case])
+        case_id = batch.next_id(Case)
         explanation = explanations.explain(
             self.ranked.scores,
             row,
@@ -99,6 +110,9 @@ class CaseTeller:
             is_sample=True,
             version=1,
         )
+        self._hear(case_id, listing, opened_at)
+        if is_taken:
+            batch.audit(reviewer, "case.take", Case, case_id, opened_at + timedelta(days=2))
         if status in OUTCOME_OF:
             made_at = opened_at + timedelta(days=8)
             self._decide(case_id, OUTCOME_OF[status], reviewer, made_at, listing)
@@ -110,11 +124,14 @@ class CaseTeller:
             self._reserve(case_id, sheet, listing, status)
             self._find(case_id, row, reviewer, opened_at, listing)
         if status is CaseStatus.WITHDRAWN:
+            by = Person(
+                listing.confirmed_by_id, listing.confirmed_by_name, listing.confirmed_by_post
+            )
             at, reason = opened_at + timedelta(days=4), "Contoh: kelompok tani menjual sendiri."
-            self._audit(at, listing.confirmed_by_id, "case.withdraw", case_id, status, reason)
+            batch.audit(by, "case.withdraw", Case, case_id, at, reason=reason)
 
     def _decide(
-        self, case_id: int, outcome: Outcome, by: Official, at: datetime, listing: Listing
+        self, case_id: int, outcome: Outcome, by: Person, at: datetime, listing: Listing
     ) -> None:
         is_approval = outcome in {Outcome.APPROVE, Outcome.APPROVE_WITH_CONDITIONS}
         has_minutes = is_approval and listing.village.kind is RegionKind.DESA
@@ -131,7 +148,9 @@ class CaseTeller:
             made_at=at,
         )
         action = "decision.revoke" if outcome is Outcome.REVOKE else "decision.make"
-        self._audit(at, by.user_id, action, case_id, outcome, REASONS[outcome], by)
+        self.batch.audit(
+            by, action, Case, case_id, at, reason=REASONS[outcome], outcome=outcome.value
+        )
 
     def _reserve(
         self, case_id: int, sheet: TermSheet, listing: Listing, status: CaseStatus
@@ -148,7 +167,7 @@ class CaseTeller:
                     released_at=released_at,
                 )
 
-    def _find(self, case_id: int, row: int, by: Official, at: datetime, listing: Listing) -> None:
+    def _find(self, case_id: int, row: int, by: Person, at: datetime, listing: Listing) -> None:
         for gate in self._gates_to_close(row, listing):
             self.batch.add_keyed(
                 GateFinding,
@@ -171,26 +190,34 @@ class CaseTeller:
             if gate != gates.MUSYAWARAH or is_desa:
                 yield gate
 
-    def _audit(
-        self,
-        at: datetime,
-        actor_id: int,
-        action: str,
-        case_id: int,
-        outcome: Outcome | CaseStatus,
-        reason: str,
-        by: Official | None = None,
-    ) -> None:
-        after: dict[str, Any] = {"outcome": outcome.value}
-        self.batch.add(
-            AuditEvent,
-            at=at,
-            actor_id=actor_id,
-            actor_name=by.name if by else "Operator desa (contoh)",
-            actor_post=by.post if by else "Operator",
-            action=action,
-            record="case",
-            record_id=str(case_id),
-            after=after,
+    def _hear(self, case_id: int, listing: Listing, opened_at: datetime) -> None:
+        """Note what anyone wrote, and what the regency says, before the decision."""
+        batch = self.batch
+        for number, (name, body) in enumerate(COMMENTS[: batch.whole(0, len(COMMENTS) + 1)]):
+            batch.add(
+                Comment,
+                case_id=case_id,
+                name=name,
+                contact="",
+                body=body,
+                sent_at=opened_at + timedelta(days=1 + number),
+                request_key=f"contoh {case_id} {number}",
+            )
+        if not batch.happens(HEARD_SHARE):
+            return
+        officer = self.offices.officers[listing.village.regency_code]
+        views = {name: batch.pick(list(RegencyView)) for name in ("spatial_plan", "supply")}
+        made_at, reason = opened_at + timedelta(days=5), "Contoh: dicocokkan dengan peta dan panen."
+        batch.add(
+            RegencyOpinion,
+            case_id=case_id,
+            organisation_id=officer.organisation_id,
+            **views,
             reason=reason,
+            made_by_id=officer.person.user_id,
+            made_by_name=officer.person.name,
+            made_by_post=f"{officer.person.post}, {officer.office}"[:80],
+            made_at=made_at,
         )
+        told = {name: view.value for name, view in views.items()}
+        batch.audit(officer.person, "opinion.give", Case, case_id, made_at, reason=reason, **told)

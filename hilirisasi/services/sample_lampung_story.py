@@ -1,6 +1,6 @@
 """How far the matches of the large sample have come, each supply in one story only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import cycle
 from typing import Final
@@ -14,54 +14,61 @@ from hilirisasi.scoring.cures import cures
 from hilirisasi.scoring.ranking import Ranking
 from hilirisasi.services import columns, figures, matching, policies
 from hilirisasi.services.sample_lampung_cases import CaseTeller
-from hilirisasi.services.sample_lampung_rows import Batch, Official
+from hilirisasi.services.sample_lampung_companies import Company
+from hilirisasi.services.sample_lampung_offices import Offices
+from hilirisasi.services.sample_lampung_rows import Batch, Person
+from hilirisasi.services.sample_lampung_talks import People, add_talk
+from hilirisasi.services.sample_lampung_villages import Village
 from hilirisasi.services.terms import TermSheet
-from hilirisasi.workflow import APPROVED
 from models import (
     MONTHS,
-    Answer,
     CaseStatus,
     CheckStatus,
+    HeadLink,
     Listing,
-    Message,
     MonthlyKg,
     Plan,
     PlanStage,
     PlanStatus,
     PricePlace,
+    Role,
     Side,
     Talk,
-    TalkStatus,
     Terms,
 )
 
 TALKS_OF_A_PLAN: Final = 3
-# Stages before an agreement, in turn, for a plan whose proposal was sent or was not.
-OF_MINAT: Final = ("asked", "closed", "talking", "none")
-OF_PROPOSAL: Final = (*CaseStatus, "asked", "talking", "offered", "closed")
-STATUS_OF: Final = {
-    "held": TalkStatus.HELD,  # the company was not checked
-    "asked": TalkStatus.ASKED,
-    "closed": TalkStatus.CLOSED,
-}
-ANSWER_IN: Final = {
-    TalkStatus.HELD: Answer.WAITING,
-    TalkStatus.ASKED: Answer.WAITING,
-    TalkStatus.CLOSED: Answer.NOT_YET,
-}
-WAITS: Final = (CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW, CaseStatus.RETURNED)
+# What the talks of a plan come to, in turn, by how much of the plan was asked.
+OF_MINAT: Final = ("asked", "not yet", "talking", "none", "silenced", "alone")
+OF_PROPOSAL: Final = (
+    *CaseStatus,
+    *("offered", "asked", "visit", "silenced", "no", "talking", "not yet"),
+)
+OF_CHECK: Final = {CheckStatus.UNCHECKED: "held", CheckStatus.NOT_MATCHED: "refused"}
+LINK_LIFE: Final = timedelta(days=7)
 
 
 class Teller:
     """Writes talks, terms and cases for the best matches of some plans."""
 
-    def __init__(self, session: Session, batch: Batch, reviewers: Sequence[Official]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        batch: Batch,
+        villages: Sequence[Village],
+        companies: Sequence[Company],
+        offices: Offices,
+    ) -> None:
         self.session = session
         self.batch = batch
-        self.reviewers = reviewers
+        self.offices = offices
+        self.villages = {village.organisation_id: village for village in villages}
+        self.investors: Mapping[int, Person] = {
+            company.organisation_id: company.investor for company in companies
+        }
 
     def tell(self, plan_ids: Sequence[int]) -> None:
-        """Give the best listings of each open plan a stage, in turn; a listing once."""
+        """Give the best listings of each plan a stage, in turn; a listing once."""
         session, now = self.session, self.batch.now
         policy = policies.active(session)
         ranked = matching.rank_plans(session, plan_ids=plan_ids, policy=policy, now=now)
@@ -71,7 +78,7 @@ class Teller:
             self.batch,
             ranked,
             cures(ranked, columns.of_plans(plans, now=now), policy),
-            self.reviewers,
+            self.offices,
             figures.wage_floor(session),
         )
         listings = {
@@ -86,13 +93,13 @@ class Teller:
         of_minat, of_proposal = cycle(OF_MINAT), cycle(OF_PROPOSAL)
         used: set[int] = set()
         for plan in plans:
-            if plan.status is not PlanStatus.OPEN:
-                continue
             free = [row for row in best.get(plan.id, []) if int(ranked.listing_id[row]) not in used]
             for row in free[:TALKS_OF_A_PLAN]:
                 listing = listings[int(ranked.listing_id[row])]
-                stage = "held"
-                if plan.organisation.check_status is CheckStatus.MATCHED:
+                stage = OF_CHECK.get(plan.organisation.check_status)
+                if stage is None and plan.status is PlanStatus.WITHDRAWN:
+                    stage = "given up"
+                if stage is None:
                     is_proposal = plan.stage is PlanStage.PROPOSAL
                     stage = next(of_proposal if is_proposal else of_minat)
                 used.add(listing.id)
@@ -100,49 +107,30 @@ class Teller:
                     self._talk(plan, listing, row, stage)
 
     def _talk(self, plan: Plan, listing: Listing, row: int, stage: str) -> None:
-        batch, now = self.batch, self.batch.now
-        case = CaseStatus(stage) if stage in set(CaseStatus) else None
-        status = STATUS_OF.get(stage, TalkStatus.TALKING)
-        if case in (*WAITS, *APPROVED):
-            status = TalkStatus.AGREED
-        started_at = now - timedelta(days=batch.whole(40, 95))
-        opened_at = started_at + timedelta(days=2)
-        village = ANSWER_IN.get(status, Answer.WILLING)
-        is_open = status in {TalkStatus.TALKING, TalkStatus.AGREED}
-        reason = "Contoh: kami tunggu panen selesai." if village is Answer.NOT_YET else ""
-        talk_id = batch.add(
-            Talk,
-            plan_id=plan.id,
-            listing_id=listing.id,
-            status=status,
-            village_answer=village,
-            village_reason=reason,
-            investor_answer=Answer.WILLING,
-            investor_reason="",
-            started_at=started_at,
-            opened_at=opened_at if is_open else None,
-            closed_at=opened_at if status is TalkStatus.CLOSED else None,
-            is_sample=True,
-            version=1,
+        people = People(
+            village=self.villages[listing.organisation_id].operator,
+            investor=self.investors[plan.organisation_id],
+            officer=self.offices.officers[listing.village.regency_code].person,
+            reviewer=self.offices.officials[Role.REVIEWER][0],
         )
-        if not is_open:
-            return
-        investor = plan.contact.name if plan.contact else plan.organisation.name
-        batch.add(
-            Message,
-            talk_id=talk_id,
-            side=Side.INVESTOR,
-            author_id=plan.created_by_id,
-            author_name=investor,
-            author_post="Direktur",
-            body="Contoh: kapan kami boleh melihat kebunnya?",
-            sent_at=opened_at,
+        has_case = stage in set(CaseStatus)
+        is_recent = stage == "alone" or (
+            not has_case and stage not in {"silenced", "not yet"} and listing.id % 2 == 0
         )
-        if stage == "talking":
-            return
-        terms_id, sheet = self._terms(talk_id, plan, listing, row, opened_at, case, investor)
-        if case is not None:
-            self.cases.add(case, terms_id, sheet, plan, listing, row, opened_at + timedelta(days=9))
+        talk_id, opened_at = add_talk(self.batch, stage, plan, listing, people, is_recent=is_recent)
+        if stage == "offered":
+            self._terms(talk_id, plan, listing, row, opened_at, None)
+        elif has_case:
+            terms_id, sheet = self._terms(
+                talk_id, plan, listing, row, opened_at, self._signer(listing)
+            )
+            status, opened_at = CaseStatus(stage), opened_at + timedelta(days=9)
+            self.cases.add(status, terms_id, sheet, plan, listing, row, opened_at)
+
+    def _signer(self, listing: Listing) -> Person:
+        """Who confirms for the village: its operator, or its head by a link."""
+        village = self.villages[listing.organisation_id]
+        return village.head if listing.id % 2 else village.operator
 
     def _terms(
         self,
@@ -151,48 +139,69 @@ class Teller:
         listing: Listing,
         row: int,
         opened_at: datetime,
-        case: CaseStatus | None,
-        investor: str,
+        signer: Person | None,
     ) -> tuple[int, TermSheet]:
-        """Note the plan's offer for what the ranking takes; both sides agree where a case is."""
+        """Note the plan's offer for what the ranking takes; ``signer`` agrees for the village."""
+        batch, investor = self.batch, self.investors[plan.organisation_id]
+        sheet = self._sheet(plan, listing, row)
+        made_at = opened_at + timedelta(days=7)
+        agreed_at = made_at + timedelta(days=2)
+        terms_id = batch.add(
+            Terms,
+            talk_id=talk_id,
+            number=1,
+            side=Side.INVESTOR,
+            author_id=investor.user_id,
+            author_name=investor.name,
+            author_post=investor.post,
+            price_idr_per_kg=sheet.price_idr_per_kg,
+            made_at=made_at,
+            **{name: getattr(sheet, name) for name in TermSheet.__dataclass_fields__},
+            **_confirmation(Side.INVESTOR, made_at, investor),
+            **(_confirmation(Side.VILLAGE, agreed_at, signer) if signer else {}),
+        )
+        batch.audit(investor, "terms.propose", Talk, talk_id, made_at, number=1)
+        if signer:
+            side = Side.VILLAGE.value
+            batch.audit(signer, "terms.confirm", Talk, talk_id, agreed_at, number=1, side=side)
+            if signer is self.villages[listing.organisation_id].head:
+                batch.add(
+                    HeadLink,
+                    code_hash=f"contoh {terms_id}",  # of no code
+                    user_id=signer.user_id,
+                    terms_id=terms_id,
+                    created_at=made_at,
+                    expires_at=made_at + LINK_LIFE,
+                    used_at=agreed_at,
+                )
+        return terms_id, sheet
+
+    def _sheet(self, plan: Plan, listing: Listing, row: int) -> TermSheet:
+        # The ranking also takes what was stored; terms promise no month more than it offers.
+        kg = np.minimum(np.floor(self.ranked.taken_kg[row]), listing.offered_kg)
         first = add_months(month_of(day_of(self.batch.now)), 2)
-        sheet = TermSheet(
-            kg=MonthlyKg(tuple(int(kg) for kg in np.floor(self.ranked.taken_kg[row]))),
+        return TermSheet(
+            kg=MonthlyKg(tuple(kg.astype(int).tolist())),
             offer_price_idr_per_kg=plan.price_idr_per_kg,
             deduction_share=plan.deduction_share,
             price_place=PricePlace(plan.price_place),
             farmer_pays_haulage=plan.farmer_pays_haulage,
             haulage_idr_per_kg=plan.haulage_idr_per_kg or 0,
             price_rule="Contoh: mengikuti harga acuan, tidak pernah di bawah harga ini.",
-            has_written_price_floor=bool(plan.has_written_price_floor),
+            floor_idr_per_kg=plan.floor_idr_per_kg,
             payment_days=plan.payment_days,
             first_month=first,
             last_month=add_months(first, MONTHS - 1),
         )
-        made_at = opened_at + timedelta(days=7)
-        agreed_at = made_at + timedelta(days=2) if case is not None else None
-        operator = f"Operator {listing.village.name} (contoh)"[:80]
-        terms_id = self.batch.add(
-            Terms,
-            talk_id=talk_id,
-            number=1,
-            side=Side.INVESTOR,
-            author_id=plan.created_by_id,
-            author_name=investor,
-            author_post="Direktur",
-            price_idr_per_kg=sheet.price_idr_per_kg,
-            made_at=made_at,
-            **{name: getattr(sheet, name) for name in TermSheet.__dataclass_fields__},
-            investor_confirmed_at=made_at,
-            investor_confirmed_by_id=plan.created_by_id,
-            investor_confirmed_by_name=investor,
-            investor_confirmed_by_post="Direktur",
-            village_confirmed_at=agreed_at,
-            village_confirmed_by_id=listing.confirmed_by_id if agreed_at else None,
-            village_confirmed_by_name=operator if agreed_at else "",
-            village_confirmed_by_post="Operator" if agreed_at else "",
-        )
-        return terms_id, sheet
+
+
+def _confirmation(side: Side, at: datetime, by: Person) -> dict[str, object]:
+    return {
+        f"{side}_confirmed_at": at,
+        f"{side}_confirmed_by_id": by.user_id,
+        f"{side}_confirmed_by_name": by.name,
+        f"{side}_confirmed_by_post": by.post,
+    }
 
 
 def _best_rows(ranked: Ranking) -> dict[int, list[int]]:

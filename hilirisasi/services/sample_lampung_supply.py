@@ -1,35 +1,46 @@
-"""The villages of the large sample and what they list."""
+"""What the villages of the large sample list: as much as was published, in every state."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from hilirisasi.months import day_of
-from hilirisasi.services.sample_lampung_rows import Batch, add_person
+from hilirisasi.freshness import LISTING_LIFE
+from hilirisasi.months import add_months, day_of, month_of
+from hilirisasi.services.sample_lampung_rows import Batch
 from hilirisasi.services.sample_lampung_targets import Product, Target
+from hilirisasi.services.sample_lampung_villages import Village
 from models import (
     MONTHS,
     Availability,
+    CommodityForm,
     HolderKind,
     Listing,
     ListingStatus,
     MonthlyKg,
-    Organisation,
-    OrganisationKind,
     Price,
-    Region,
-    Role,
+    ProductKind,
     Route,
 )
 
 PRODUCTS_OF_A_VILLAGE: Final = 4
 USUAL_PRICE_IDR_PER_KG: Final = 8_000  # where no price was published
-OLDEST_DAYS: Final = 220  # since the first record
+OLDEST_DAYS: Final = 400  # since the first record
+# One of each among so many listings; all others are on show.
+TURN: Final = 40
+LAPSED_TURN: Final = 4  # published, confirmed too long ago
+OFF_SHOW: Final = {
+    12: (ListingStatus.DRAFT, ""),
+    20: (ListingStatus.FALLOW, "Contoh: kebun diistirahatkan satu musim."),
+    28: (ListingStatus.FAILED, "Contoh: banjir merusak tanaman."),
+    36: (ListingStatus.WITHDRAWN, ""),
+}
+PAUSED: Final = frozenset({ListingStatus.FALLOW, ListingStatus.FAILED})
+LEFT_OVER: Final = 0.01  # of the listings: with something that is left of the crop beside it
+LEFT_OVER_PRICE: Final = 0.1  # of the crop's price
 # Months in which most of the harvest falls; every other product is there all year.
 SEASONS: Final = {
     "rice": (3, 4, 8, 9),
@@ -44,57 +55,60 @@ SEASONS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Village:
-    """A village of the sample and who acts for it."""
-
-    region: Region
-    organisation_id: int
-    operator_id: int
-
-    @property
-    def operator_name(self) -> str:
-        """As it stands in the records."""
-        return f"Operator {self.region.name} (contoh)"
-
-
-def add_village(batch: Batch, region: Region, password_hash: str) -> Village:
-    """Note a village's organisation and its operator."""
-    organisation_id = batch.add(
-        Organisation,
-        kind=OrganisationKind.VILLAGE,
-        name=f"{region.name} (contoh)",
-        region_code=region.code,
-        is_sample=True,
-        created_at=batch.now,
-    )
-    is_first = len(batch.rows[Organisation]) == 1
-    email = "desa@contoh.id" if is_first else f"desa.{region.code}@contoh.id"
-    name = f"Operator {region.name} (contoh)"
-    post = (organisation_id, Role.VILLAGE_OPERATOR, "Operator")
-    operator_id = add_person(batch, name, email, post, password_hash)
-    return Village(region, organisation_id, operator_id)
-
-
 def add_listings(
     session: Session, batch: Batch, villages: Sequence[Village], targets: Sequence[Target]
 ) -> dict[tuple[str, Product], int]:
-    """Share each target over the villages that grow it; return kg by regency and product."""
+    """Share each target over the villages that grow it; return kg by regency and product.
+
+    What is on show makes the target by itself; the drafts, the paused, the withdrawn and the lapsed
+    come on top. Some villages list what is left of a crop beside it: no target speaks of that.
+    """
     growers = _choose_growers(batch, villages, targets)
     prices = usual_prices(session)
+    left_over = _left_over(session)
     made: dict[tuple[str, Product], int] = {}
-    shares: list[tuple[Village, Product, int]] = []
+    shares: list[tuple[Village, Product, int, int]] = []
     for target, growing in zip(targets, growers, strict=True):
         weights = batch.random.lognormal(0, 0.6, len(growing))
-        kg = np.floor(1000 * target.amount_t * weights / weights.sum()).astype(np.int64)
-        for village, amount_kg in zip(growing, kg.tolist(), strict=True):
+        # The first grower of a target is always on show: somebody must make it.
+        turns = [0, *((len(shares) + place) % TURN for place in range(1, len(growing)))]
+        shown = np.array([_is_shown(turn) for turn in turns])
+        kg = np.floor(1000 * target.amount_t * weights / weights[shown].sum()).astype(np.int64)
+        for village, amount_kg, turn in zip(growing, kg.tolist(), turns, strict=True):
             if amount_kg >= MONTHS:  # at least a kilogram a month
-                shares.append((village, target.product, amount_kg))
-    for village, product, amount_kg in sorted(shares, key=lambda row: (row[0].region.code, row[1])):
-        made_kg = _add_listing(batch, village, product, amount_kg, prices)
-        key = (village.region.regency_code, product)
-        made[key] = made.get(key, 0) + made_kg
+                shares.append((village, target.product, amount_kg, turn))
+    for village, product, amount_kg, turn in sorted(
+        shares, key=lambda row: (row[0].region.code, row[1])
+    ):
+        price = prices.get(product, USUAL_PRICE_IDR_PER_KG)
+        _add_listing(batch, village, product, amount_kg, price, turn)
+        if _is_shown(turn):
+            key = (village.region.regency_code, product)
+            made[key] = made.get(key, 0) + amount_kg
+        rests = left_over.get(product[0])
+        if rests and batch.happens(LEFT_OVER):
+            rest, kind = batch.pick(rests)
+            rest_kg = max(MONTHS, amount_kg // 10)
+            rest_price = LEFT_OVER_PRICE * price
+            _add_listing(batch, village, (product[0], rest), rest_kg, rest_price, 0, kind)
     return made
+
+
+def _is_shown(turn: int) -> bool:
+    return turn not in OFF_SHOW and turn != LAPSED_TURN
+
+
+def _left_over(session: Session) -> dict[str, list[tuple[str, ProductKind]]]:
+    """Return the by-products and the waste of each commodity, in the order of its forms."""
+    forms = session.scalars(
+        sa.select(CommodityForm)
+        .where(CommodityForm.product_kind != ProductKind.MAIN)
+        .order_by(CommodityForm.commodity_code, CommodityForm.position)
+    )
+    found: dict[str, list[tuple[str, ProductKind]]] = {}
+    for form in forms:
+        found.setdefault(form.commodity_code, []).append((form.code, form.product_kind))
+    return found
 
 
 def _choose_growers(
@@ -130,9 +144,11 @@ def _add_listing(
     village: Village,
     product: Product,
     amount_kg: int,
-    prices: dict[Product, float],
-) -> int:
-    """Note one listing; return its harvest, kg a year."""
+    usual_price_idr_per_kg: float,
+    turn: int,
+    kind: ProductKind = ProductKind.MAIN,
+) -> None:
+    """Note one listing; ``turn`` says in which state it is."""
     random = batch.random
     commodity, form = product
     months = SEASONS.get(commodity, tuple(range(1, MONTHS + 1)))
@@ -145,8 +161,7 @@ def _add_listing(
     contracted = [int(bound * (kg - used)) for kg, used in zip(harvest, own_use, strict=True)]
     knows = batch.happens(0.7)
     day = day_of(batch.now)
-    base = prices.get(product, USUAL_PRICE_IDR_PER_KG)
-    confirmed_at = batch.now - timedelta(days=batch.whole(1, 80))
+    days = batch.whole(1, 80) + (LISTING_LIFE.days if turn == LAPSED_TURN else 0)
     batch.add(
         Listing,
         organisation_id=village.organisation_id,
@@ -165,8 +180,8 @@ def _add_listing(
         harvest_kg=MonthlyKg(tuple(harvest)),
         own_use_kg=MonthlyKg(tuple(own_use)),
         contracted_kg=MonthlyKg(tuple(contracted)),
-        price_idr_per_kg=max(1, round(base * float(random.normal(1, 0.07)))),
-        price_on=day - timedelta(days=batch.whole(1, 120)),
+        price_idr_per_kg=max(1, round(usual_price_idr_per_kg * float(random.normal(1, 0.07)))),
+        price_on=day - timedelta(days=days + batch.whole(0, 40)),
         holder_kind=list(HolderKind)[int(random.integers(len(HolderKind)))],
         holder_name="Kelompok tani (contoh)",
         home_processors=int(random.integers(0, 12)) if knows else None,
@@ -175,16 +190,26 @@ def _add_listing(
         idle_hok_per_month=int(random.integers(200, 5000)) if knows else None,
         quality_note="Angka contoh, bukan data sebenarnya.",
         estimated=["own_use_kg"],
-        status=ListingStatus.PUBLISHED,
+        product_kind=kind,
+        **_state(batch, turn),
         is_sample=True,
-        confirmed_at=confirmed_at,
-        confirmed_by_id=village.operator_id,
-        confirmed_by_name=village.operator_name[:80],
-        confirmed_by_post="Operator",
+        confirmed_at=batch.now - timedelta(days=days),
+        confirmed_by_id=village.operator.user_id,
+        confirmed_by_name=village.operator.name,
+        confirmed_by_post=village.operator.post,
         created_at=batch.now - timedelta(days=OLDEST_DAYS),
         version=1,
     )
-    return amount_kg
+
+
+def _state(batch: Batch, turn: int) -> dict[str, Any]:
+    status, reason = OFF_SHOW.get(turn, (ListingStatus.PUBLISHED, ""))
+    until = add_months(month_of(day_of(batch.now)), batch.whole(3, 9))
+    return {
+        "status": status,
+        "pause_reason": reason,
+        "paused_until": until if status in PAUSED else None,
+    }
 
 
 def usual_prices(session: Session) -> dict[Product, float]:

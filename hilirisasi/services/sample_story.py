@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
 from hilirisasi.months import add_months, day_of, month_of
-from hilirisasi.services import cases, decisions, gates, opinions, talks, terms
+from hilirisasi.services import cases, decisions, gates, messages, opinions, talks, terms
 from hilirisasi.services.decisions import Minutes, Verdict
 from hilirisasi.services.gates import GateAnswer
 from hilirisasi.services.terms import TermSheet
@@ -62,7 +62,7 @@ def tell(session: Session, *, cast: Cast, row: dict[str, Any], now: datetime) ->
     if stage not in TALKED:
         return
     _answer(session, talk, operator, Answer.WILLING, "", now)
-    talks.say(
+    messages.say(
         session,
         talk=talk,
         actor=investor,
@@ -148,7 +148,7 @@ def _sheet(plan: Plan, listing: Listing, tonnes_per_month: int, now: datetime) -
         farmer_pays_haulage=plan.farmer_pays_haulage,
         haulage_idr_per_kg=plan.haulage_idr_per_kg or 0,
         price_rule="Contoh: mengikuti harga acuan pemerintah, tidak pernah di bawah harga ini.",
-        has_written_price_floor=bool(plan.has_written_price_floor),
+        floor_idr_per_kg=plan.floor_idr_per_kg,
         payment_days=plan.payment_days,
         first_month=first,
         last_month=add_months(first, MONTHS - 1),

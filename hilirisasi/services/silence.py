@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hilirisasi.actors import Actor
 from hilirisasi.errors import MissingReasonError, NotSilentYetError
-from hilirisasi.services import audit, talks
+from hilirisasi.services import audit, talks, talks_alone
+from hilirisasi.services.listing_search import WITH_NAMES
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import move
 from models import Answer, AuditEvent, Listing, Membership, Plan, Side, Talk, TalkStatus
@@ -26,6 +27,7 @@ OPEN: Final = (TalkStatus.ASKED, TalkStatus.TALKING)
 MOVES: Final = (
     *("talk.start", "talk.release", "talk.answer", "talk.say", "talk.propose_visit", "talk.visit"),
     *("terms.propose", "terms.confirm", "head.ask", "head.not_yet"),
+    *("talk.ask_alone", "talk.end_alone"),
 )
 CLOSING: Final = "talk.close_silent"
 
@@ -58,8 +60,7 @@ def list_silent(session: Session, *, region_code: str, now: datetime) -> list[Si
         sa.select(Talk)
         .join(Talk.listing)
         .options(
-            joinedload(Talk.listing).joinedload(Listing.village),
-            joinedload(Talk.listing).joinedload(Listing.commodity),
+            joinedload(Talk.listing).options(*WITH_NAMES),
             joinedload(Talk.plan).joinedload(Plan.organisation),
             selectinload(Talk.messages),
         )
@@ -100,6 +101,7 @@ def close(session: Session, *, talk: Talk, actor: Actor, reason: str, now: datet
         move(talk, TalkStatus.CLOSED)
         if not silence.is_closable(now):
             raise NotSilentYetError
+        talks_alone.stop(session, talk=talk, actor=actor, now=now)
         side = silence.silent_side
         setattr(talk, f"{side}_answer", Answer.NOT_YET)
         setattr(talk, f"{side}_reason", reason)

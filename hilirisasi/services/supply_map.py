@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from hilirisasi.services import outlines
+from hilirisasi.services import offered, outlines
 from hilirisasi.services.listing_search import is_shown
+from hilirisasi.services.offered import Offered
 from models import DISTRICT_LENGTH, MONTHS, Commodity, Listing, MonthlyKg, Region, RegionKind
 
 AREA_KINDS: Final = {
@@ -23,8 +23,6 @@ SHADES: Final = 4  # equal steps up to the largest amount; none, and nothing in 
 UNITS_PER_DEGREE: Final = 1000  # of the drawing: one unit is about 110 m
 MARGIN: Final = 20
 NOTHING: Final = MonthlyKg((0,) * MONTHS)
-
-Key = TypeVar("Key", str, tuple[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,67 +86,48 @@ def list_areas(
     ).all()
     if not regions:
         return []
-    length = len(regions[0].code)
-    offers, kg = _offers(session, within=within, commodity=commodity, now=now)
-    sums = _sums([village[:length] for village, _commodity in offers], kg)
-    return [Area(region, *sums.get(region.code, (0, NOTHING))) for region in regions]
+    sums = offered.add_up(
+        session,
+        sa.func.substr(Listing.village_code, 1, len(regions[0].code)),
+        where=_is_asked(within, commodity, now),
+    )
+    return [_area(region, sums.get((region.code,))) for region in regions]
+
+
+def _area(region: Region, found: Offered | None) -> Area:
+    return Area(region, found.listings, found.kg) if found else Area(region, 0, NOTHING)
 
 
 def list_districts(
     session: Session, *, within: Region, commodity: Commodity | None, now: datetime
 ) -> list[DistrictOffer]:
     """Return what each district in a region offers of each commodity, by code; only offers."""
-    offers, kg = _offers(session, within=within, commodity=commodity, now=now)
-    sums = _sums([(village[:DISTRICT_LENGTH], kind) for village, kind in offers], kg)
+    sums = offered.add_up(
+        session,
+        sa.func.substr(Listing.village_code, 1, DISTRICT_LENGTH),
+        Listing.commodity_code,
+        where=_is_asked(within, commodity, now),
+    )
     codes = sorted({code for code, _kind in sums})
     names = dict(
         session.execute(sa.select(Region.code, Region.name).where(Region.code.in_(codes))).all()
     )
     return [
-        DistrictOffer(code, names[code], kind, listings, by_month)
-        for (code, kind), (listings, by_month) in sorted(sums.items())
+        DistrictOffer(code, names[code], kind, found.listings, found.kg)
+        for (code, kind), found in sums.items()
     ]
 
 
-def _offers(
-    session: Session, *, within: Region, commodity: Commodity | None, now: datetime
-) -> tuple[list[tuple[str, str]], npt.NDArray[np.int64]]:
-    """Return village and commodity of each product on show, and its kg by month, a row each."""
-    query = sa.select(
-        Listing.village_code,
-        Listing.commodity_code,
-        Listing.harvest_kg,
-        Listing.own_use_kg,
-        Listing.contracted_kg,
-    ).where(
+def _is_asked(within: Region, commodity: Commodity | None, now: datetime) -> sa.ColumnElement[bool]:
+    """The condition for what is on show in a region, of one commodity or of all."""
+    return sa.and_(
         is_shown(now),
         sa.or_(
             Listing.village_code == within.code,
             Listing.village_code.startswith(f"{within.code}."),
         ),
+        sa.true() if commodity is None else Listing.commodity_code == commodity.code,
     )
-    if commodity is not None:
-        query = query.where(Listing.commodity_code == commodity.code)
-    rows = session.execute(query).all()
-    harvest, own_use, contracted = (
-        np.array([row[column] for row in rows], dtype=np.int64).reshape(-1, MONTHS)
-        for column in (2, 3, 4)
-    )
-    offered = np.maximum(harvest - own_use - contracted, 0)
-    return [(row.village_code, row.commodity_code) for row in rows], offered
-
-
-def _sums(keys: Sequence[Key], kg: npt.NDArray[np.int64]) -> dict[Key, tuple[int, MonthlyKg]]:
-    """Return how many rows each key has, and their kg by month."""
-    row_of = {key: row for row, key in enumerate(dict.fromkeys(keys))}
-    rows = np.array([row_of[key] for key in keys], dtype=np.intp)
-    total = np.zeros((len(row_of), MONTHS), dtype=np.int64)
-    np.add.at(total, rows, kg)
-    counts = np.bincount(rows, minlength=len(row_of))
-    return {
-        key: (int(counts[row]), MonthlyKg(tuple(int(amount) for amount in total[row])))
-        for key, row in row_of.items()
-    }
 
 
 def draw(session: Session, *, areas: Sequence[Area], month: int | None) -> Drawing | None:

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
 from hilirisasi.errors import CompanyUncheckedError, InvalidTransitionError, MissingReasonError
 from hilirisasi.freshness import is_lapsed
-from hilirisasi.services import audit
+from hilirisasi.services import audit, talks_alone
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import move
 from models import (
@@ -18,7 +18,6 @@ from models import (
     CheckStatus,
     Listing,
     ListingStatus,
-    Message,
     Plan,
     PlanStatus,
     Side,
@@ -34,27 +33,6 @@ def find(session: Session, *, listing: Listing, plan: Plan) -> Talk | None:
     """Return the one talk of a plan with a listing, if there is one."""
     return session.scalar(
         sa.select(Talk).where(Talk.listing_id == listing.id, Talk.plan_id == plan.id)
-    )
-
-
-def list_own(session: Session, *, organisation_ids: Sequence[int]) -> list[Talk]:
-    """Return the talks of some villages and companies, the newest first."""
-    return list(
-        session.scalars(
-            sa.select(Talk)
-            .join(Talk.plan)
-            .join(Talk.listing)
-            .options(joinedload(Talk.plan), joinedload(Talk.listing).joinedload(Listing.village))
-            .where(
-                sa.or_(
-                    Plan.organisation_id.in_(organisation_ids),
-                    sa.and_(
-                        Listing.organisation_id.in_(organisation_ids), Talk.is_hidden.is_(False)
-                    ),
-                )
-            )
-            .order_by(Talk.id.desc())
-        )
     )
 
 
@@ -82,8 +60,12 @@ def start(
         A village asks a company that was not compared with OSS.
     InvalidTransitionError
         The listing or the plan is withdrawn, or the other side said no.
+    TalkingAloneError
+        The village talks alone with another company.
     """
     with transaction(session):
+        if talk := find(session, listing=listing, plan=plan):
+            hold(session, talk)  # a talk before its listing, as in every use case
         hold(session, listing)  # two who ask at once meet here
         if listing.status is not ListingStatus.PUBLISHED or is_lapsed(listing.confirmed_at, now):
             raise InvalidTransitionError(current=listing.status, target=TalkStatus.ASKED)
@@ -95,6 +77,7 @@ def start(
         if side is Side.VILLAGE and is_first and not is_checked:
             raise CompanyUncheckedError
         if talk is None:
+            talks_alone.refuse_other(session, listing=listing, plan=plan, now=now)
             talk = Talk(
                 plan=plan,
                 listing=listing,
@@ -121,7 +104,9 @@ def start_all(
     listings: Sequence[Listing],
     now: datetime,
 ) -> list[Talk]:
-    """Ask, as the investor, every village of a pool that has not said no: all of them or none.
+    """Ask, as the investor, the villages of a pool that may be asked: all of them or none.
+
+    Left out are those that said no, and those that talk alone with another company.
 
     Raises
     ------
@@ -132,7 +117,8 @@ def start_all(
         asked = []
         for listing in sorted(listings, key=lambda listing: listing.id):
             talk = find(session, listing=listing, plan=plan)
-            if talk is None or talk.village_answer is not Answer.NO:
+            alone = talks_alone.find_other(session, listing=listing, plan=plan, now=now)
+            if alone is None and (talk is None or talk.village_answer is not Answer.NO):
                 talk = start(
                     session, actor=actor, listing=listing, plan=plan, side=Side.INVESTOR, now=now
                 )
@@ -159,6 +145,8 @@ def answer(
         "Not yet" and "no" say why.
     InvalidTransitionError
         The talk is open already (it is ended by `close`), or the other side said no.
+    TalkingAloneError
+        The village talks alone with another company, so that none can be willing now.
     StaleEditError
     """
     if answer is not Answer.WILLING and not reason.strip():
@@ -200,40 +188,6 @@ def close(
         _end(session, talk, actor, side, Answer.NO, reason, "talk.close", now)
 
 
-def say(
-    session: Session, *, talk: Talk, actor: Actor, side: Side, body: str, now: datetime
-) -> Message:
-    """Write to the other side. Sent twice in a row, it stands there once.
-
-    Raises
-    ------
-    MissingReasonError
-        There is nothing in it.
-    InvalidTransitionError
-        The talk is not open.
-    """
-    if not body.strip():
-        raise MissingReasonError
-    with transaction(session):
-        hold(session, talk)
-        refuse_unless_open(talk)
-        last = talk.messages[-1] if talk.messages else None
-        if last is not None and (last.author_id, last.body) == (actor.user_id, body):
-            return last
-        owner = talk.listing if side is Side.VILLAGE else talk.plan
-        message = Message(
-            side=side,
-            author_id=actor.user_id,
-            author_name=actor.name,
-            author_post=actor.title_in(owner.organisation_id),
-            body=body,
-            sent_at=now,
-        )
-        talk.messages.append(message)
-        _record(session, actor, "talk.say", talk, now)
-        return message
-
-
 def release(session: Session, *, talk: Talk, actor: Actor, now: datetime) -> None:
     """Let a held talk reach its village, in the open transaction."""
     before = _state(talk)
@@ -248,16 +202,16 @@ def refuse_held(session: Session, *, talk: Talk, actor: Actor, reason: str, now:
     _end(session, talk, actor, Side.INVESTOR, Answer.WAITING, reason, "talk.refuse_held", now)
 
 
-def refuse_unless_open(talk: Talk) -> None:
-    """Raise `InvalidTransitionError` unless the sides are talking."""
-    if talk.status is not TalkStatus.TALKING:
-        raise InvalidTransitionError(current=talk.status, target=TalkStatus.TALKING)
+def reopen(session: Session, *, talk: Talk, actor: Actor, reason: str, now: datetime) -> None:
+    """Let the sides talk on after their agreement came to nothing, in the open transaction.
 
-
-def reopen(talk: Talk) -> None:
-    """Let the sides talk on after their agreement came to nothing, in the open transaction."""
-    if talk.status is TalkStatus.AGREED:
-        move(talk, TalkStatus.TALKING)
+    Of a plan that was withdrawn meanwhile there is nothing left to talk about: the talk ends.
+    """
+    if talk.status is not TalkStatus.AGREED:
+        return
+    move(talk, TalkStatus.TALKING)
+    if talk.plan.status is PlanStatus.WITHDRAWN:
+        _end(session, talk, actor, Side.INVESTOR, Answer.NO, reason, "talk.close", now)
 
 
 def _is_checked(session: Session, plan: Plan) -> bool:
@@ -274,6 +228,7 @@ def _become_willing(
     other = OTHER[side]
     if answer_of(talk, other) is Answer.NO:
         raise InvalidTransitionError(current=talk.status, target=TalkStatus.ASKED)
+    talks_alone.refuse_other(session, listing=talk.listing, plan=talk.plan, now=now)
     before = _state(talk)
     if answer_of(talk, other) is Answer.NOT_YET:
         _set_answer(talk, other, Answer.WAITING, "")
@@ -300,6 +255,7 @@ def _end(
     action: str,
     now: datetime,
 ) -> None:
+    talks_alone.stop(session, talk=talk, actor=actor, now=now)
     before = _state(talk)
     move(talk, TalkStatus.CLOSED)
     _set_answer(talk, side, answer, reason)

@@ -143,11 +143,16 @@ def _waits_for(talk: Talk, side: Side) -> tuple[TaskKind, datetime] | None:
     answer = talk.village_answer if is_village else talk.investor_answer
     if talk.status is TalkStatus.ASKED:
         return (TaskKind.ANSWER_TALK, talk.started_at) if answer is Answer.WAITING else None
-    if not talk.terms:
-        return None
-    newest = talk.terms[-1]
-    confirmed = newest.village_confirmed_at if is_village else newest.investor_confirmed_at
-    return None if confirmed else (TaskKind.CONFIRM_TERMS, newest.made_at)
+    newest = talk.terms[-1] if talk.terms else None
+    if newest is not None:
+        confirmed = newest.village_confirmed_at if is_village else newest.investor_confirmed_at
+        if not confirmed:
+            return TaskKind.CONFIRM_TERMS, newest.made_at
+    asked, own = talk.village_alone_at, talk.investor_alone_at
+    if is_village:
+        asked, own = own, asked
+    is_asked = asked is not None and own is None and talk.alone_until is None
+    return (TaskKind.ANSWER_ALONE, asked) if is_asked and asked else None
 
 
 def _heads_refusals(

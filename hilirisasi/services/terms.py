@@ -19,9 +19,9 @@ from hilirisasi.errors import (
 )
 from hilirisasi.months import count_months, day_of, list_months, month_of
 from hilirisasi.scoring.explain import Explanation
-from hilirisasi.services import audit, cases, matching, proposals, talks
+from hilirisasi.services import audit, cases, matching, proposals, talks_alone
 from hilirisasi.services.transactions import hold, transaction
-from hilirisasi.workflow import move
+from hilirisasi.workflow import move, refuse_unless
 from models import (
     Case,
     Listing,
@@ -41,6 +41,9 @@ MAX_MONTHS: Final = 36
 class TermSheet:
     """What one side proposes: kg by month of the year, the offer, and from when until when.
 
+    ``floor_idr_per_kg`` stands as the offer does, before deduction and at its place; ``None``: none
+    is written.
+
     ``first_month`` and ``last_month`` are the first days of their months. The price that counts,
     net at the farm, follows from the offer.
     """
@@ -52,7 +55,7 @@ class TermSheet:
     farmer_pays_haulage: bool
     haulage_idr_per_kg: int
     price_rule: str
-    has_written_price_floor: bool
+    floor_idr_per_kg: int | None
     payment_days: int
     first_month: date
     last_month: date
@@ -90,6 +93,7 @@ def unfit_fields(sheet: TermSheet, listing: Listing) -> tuple[str, ...]:
         "kg": is_offered and any(sheet.kg[month - 1] > 0 for month in covered or range(1, 13)),
         "offer_price_idr_per_kg": sheet.price_idr_per_kg >= 1,
         "price_rule": bool(sheet.price_rule.strip()),
+        "floor_idr_per_kg": (sheet.floor_idr_per_kg or 0) <= sheet.offer_price_idr_per_kg,
         "last_month": is_period,
     }
     return tuple(name for name, is_fit in checks.items() if not is_fit)
@@ -132,7 +136,7 @@ def propose(
         raise TermsUnfitError(fields=unfit)
     with transaction(session):
         hold(session, talk)
-        talks.refuse_unless_open(talk)
+        refuse_unless(talk, TalkStatus.TALKING)
         _refuse_paused(session, talk.listing)
         last = newest(talk)
         if last is not None and last.side is side and sheet_of(last) == sheet:
@@ -178,6 +182,8 @@ def confirm(
         A newer version is on the table.
     InvalidTransitionError
         The talk is not open.
+    TalkingAloneError
+        The village talks alone with another company.
     ListingPausedError, PeriodInPastError
     """
     talk = terms.talk
@@ -205,8 +211,9 @@ def settle(
     session.refresh(terms)
     if case := cases.find_of_terms(session, terms=terms):
         return case
-    talks.refuse_unless_open(talk)
+    refuse_unless(talk, TalkStatus.TALKING)
     _refuse_paused(session, talk.listing)
+    talks_alone.refuse_other(session, listing=talk.listing, plan=talk.plan, now=now)
     session.expire(talk, ["terms"])
     if newest(talk) is not terms:
         raise TermsSupersededError
@@ -224,6 +231,7 @@ def settle(
     )
     if not is_agreed(terms):
         return None
+    talks_alone.stop(session, talk=talk, actor=actor, now=now)
     move(talk, TalkStatus.AGREED)
     return cases.open_case(session, terms=terms, actor=actor, explanation=explanation, now=now)
 

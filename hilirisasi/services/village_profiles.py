@@ -6,10 +6,12 @@ from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from hilirisasi.actors import Actor
 from hilirisasi.errors import StaleEditError
 from hilirisasi.services import accounts, audit
+from hilirisasi.services.confirmations import confirmation
 from hilirisasi.services.transactions import hold, transaction
 from models import (
     LandTenure,
@@ -64,6 +66,8 @@ class PartyAnswers:
 
 
 FIELDS: Final = tuple(ProfileAnswers.__dataclass_fields__)
+SITE_FIELDS: Final = tuple(SiteAnswers.__dataclass_fields__)
+PARTY_FIELDS: Final = tuple(PartyAnswers.__dataclass_fields__)
 
 
 def find(session: Session, *, village: Region) -> VillageProfile | None:
@@ -155,9 +159,46 @@ def add(
             action="profile.site_add" if is_site else "profile.party_add",
             subject=profile,
             now=now,
-            after={"name": part.name},
+            after=asdict(answers),
         )
         session.expire(profile)
+
+
+def change(
+    session: Session,
+    *,
+    profile: VillageProfile,
+    actor: Actor,
+    part: VillageSite | VillageParty,
+    answers: SiteAnswers | PartyAnswers,
+    version: int,
+    now: datetime,
+) -> None:
+    """Mend a piece of land or a body that was written wrongly; ``version`` is the profile's.
+
+    Raises
+    ------
+    StaleEditError
+        Somebody else changed the profile meanwhile.
+    """
+    with transaction(session):
+        hold(session, profile, version=version)
+        fields = tuple(asdict(answers))
+        before = audit.fields_of(part, fields)
+        for name, value in asdict(answers).items():
+            setattr(part, name, value)
+        flag_modified(profile, "road")  # its version moves on, as its part changes
+        audit.record(
+            session,
+            actor=actor,
+            action="profile.site_change"
+            if isinstance(part, VillageSite)
+            else "profile.party_change",
+            subject=profile,
+            now=now,
+            before=before,
+            after=audit.fields_of(part, fields),
+        )
 
 
 def remove(
@@ -168,15 +209,15 @@ def remove(
     part: VillageSite | VillageParty,
     now: datetime,
 ) -> None:
-    """Take a piece of land or a body off; the audit keeps what it was called."""
+    """Take a piece of land or a body off; the audit keeps what it said."""
     with transaction(session):
-        action = "profile.site_remove" if isinstance(part, VillageSite) else "profile.party_remove"
-        before = {"name": part.name}
+        is_site = isinstance(part, VillageSite)
+        action = "profile.site_remove" if is_site else "profile.party_remove"
+        before = audit.fields_of(part, SITE_FIELDS if is_site else PARTY_FIELDS)
         session.delete(part)
         audit.record(session, actor=actor, action=action, subject=profile, now=now, before=before)
 
 
 def _confirm(profile: VillageProfile, actor: Actor, now: datetime) -> None:
-    profile.confirmed_at, profile.confirmed_by_id = now, actor.user_id
-    profile.confirmed_by_name = actor.name
-    profile.confirmed_by_post = actor.title_in(profile.organisation_id) or actor.title
+    for name, value in confirmation(profile.organisation_id, actor, now).items():
+        setattr(profile, name, value)

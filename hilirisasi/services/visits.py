@@ -12,7 +12,8 @@ from hilirisasi.errors import VisitDaysUnfitError
 from hilirisasi.months import day_of
 from hilirisasi.services import audit, talks
 from hilirisasi.services.transactions import hold, transaction
-from models import Side, Talk, VisitDate
+from hilirisasi.workflow import refuse_unless
+from models import Side, Talk, TalkStatus, VisitDate
 
 VISIT_DAYS: Final = 3
 
@@ -39,7 +40,7 @@ def propose(
         raise VisitDaysUnfitError
     with transaction(session):
         hold(session, talk)
-        talks.refuse_unless_open(talk)
+        refuse_unless(talk, TalkStatus.TALKING)
         session.execute(sa.delete(VisitDate).where(VisitDate.talk_id == talk.id))
         session.expire(talk, ["visits"])
         session.add_all(
@@ -71,7 +72,7 @@ def choose(
     """
     with transaction(session):
         hold(session, talk)
-        talks.refuse_unless_open(talk)
+        refuse_unless(talk, TalkStatus.TALKING)
         offered = {visit.on for visit in talk.visits if visit.proposed_by is talks.OTHER[side]}
         if day not in offered or day < day_of(now):
             raise VisitDaysUnfitError

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
 from hilirisasi.services import commodities, plans
+from hilirisasi.web import paging
 from hilirisasi.web.access import requires
 
 bp = Blueprint("board", __name__)
@@ -18,7 +19,8 @@ def index() -> ResponseReturnValue:
     commodity = request.args.get("komoditas") or None
     return render_template(
         "plan/board.html",
-        plans=plans.list_board(db.session, commodity=commodity),
+        page=plans.list_board(db.session, commodity=commodity, page=paging.page_number()),
         commodities=commodities.list_all(db.session),
         commodity=commodity,
+        url_for_page=paging.url_for_page,
     )

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from hilirisasi.actors import Actor
-from hilirisasi.permissions import (
+from hilirisasi.scopes import (
     Pair,
     heads_village,
     works_for_company,

@@ -13,6 +13,7 @@ from hilirisasi.errors import (
     LinkDeadError,
     ListingPausedError,
     PeriodInPastError,
+    TalkingAloneError,
     TooManyAttemptsError,
     WrongPinError,
 )
@@ -25,7 +26,7 @@ from hilirisasi.web.errors import message_of
 from hilirisasi.web.filters import date_id, month_id, number, percent, rupiah, tonnes
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.forms.head import AGREE, HeadForm
-from hilirisasi.web.sheets import by_month
+from hilirisasi.web.sheets import by_month, gap_of
 from models import CheckStatus, JobsEvidence, Plan, Talk, Terms
 
 bp = Blueprint("head", __name__)
@@ -88,7 +89,12 @@ def answer(code: str) -> ResponseReturnValue:  # noqa: PLR0911  # each way a lin
         return _dead("locked")
     except LinkDeadError as error:
         return _dead(error.why)
-    except (ListingPausedError, PeriodInPastError, TooManyAttemptsError) as error:
+    except (
+        ListingPausedError,
+        PeriodInPastError,
+        TalkingAloneError,
+        TooManyAttemptsError,
+    ) as error:
         return _refused(version, form, error)
     return _private(render_template("head/done.html", outcome=outcome))
 
@@ -145,7 +151,7 @@ def offer_of(version: Terms) -> Offer:
             _("Harga desa sekarang (%(day)s)", day=date_id(listing.price_on)),
             _per_kg(listing.price_idr_per_kg),
         ),
-        (_("Bedanya"), _difference(version.price_idr_per_kg - listing.price_idr_per_kg)),
+        (_("Bedanya"), gap_of(version.price_idr_per_kg - listing.price_idr_per_kg)),
         *_references(version),
     ]
     return Offer(facts=facts, prices=prices, unknown=_unknown(version))
@@ -153,14 +159,6 @@ def offer_of(version: Terms) -> Offer:
 
 def _per_kg(price_idr: float) -> str:
     return str(_("%(price)s per kg", price=rupiah(price_idr)))
-
-
-def _difference(idr_per_kg: int) -> str:
-    if idr_per_kg == 0:
-        return str(_("sama"))
-    more = _("lebih tinggi %(price)s", price=rupiah(idr_per_kg))
-    less = _("lebih rendah %(price)s", price=rupiah(-idr_per_kg))
-    return str(more if idr_per_kg > 0 else less)
 
 
 def _jobs(plan: Plan) -> str:
@@ -214,7 +212,7 @@ def _unknown(version: Terms) -> list[str]:
         (plan.wage_idr_per_hok is None, _("Berapa upahnya sehari.")),
         (plan.plant_exists is None, _("Apakah pabriknya sudah ada.")),
         (plan.land_lp2b is None, _("Apakah lahannya di luar lahan pangan yang dilindungi.")),
-        (not version.has_written_price_floor, _("Harga terendah yang dijamin: tidak tertulis.")),
+        (version.floor_idr_per_kg is None, _("Harga terendah yang dijamin: tidak tertulis.")),
     ]
     return [str(words) for is_open, words in checks if is_open]
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from hilirisasi import harvest
+from hilirisasi import circles, harvest
 from hilirisasi.actors import Post
 from hilirisasi.errors import StaleEditError, SupplyReservedError
 from hilirisasi.extensions import db
@@ -19,6 +19,7 @@ from hilirisasi.services import (
     accounts,
     audit,
     commodities,
+    confirmations,
     figures,
     listing_search,
     listings,
@@ -92,8 +93,8 @@ def show(listing: Listing) -> ResponseReturnValue:
         is_lapsed=listing.status is ListingStatus.PUBLISHED
         and is_lapsed(listing.confirmed_at, now()),
         lapses_at=lapses_at(listing.confirmed_at),
+        is_by_regency=confirmations.is_by_regency(db.session, record=listing),
         action_form=Form(),
-        pause_form=PauseForm(),
         events=audit.list_events(db.session, subject=listing)
         if can(Permission.LISTING_EDIT, listing)
         else [],
@@ -185,15 +186,14 @@ def edit(listing: Listing) -> ResponseReturnValue:
     return redirect(url_for("listing.show", listing_id=listing.id))
 
 
-@bp.post("/produk/<id:listing_id>/<any(benar, tarik, tayangkan):step>")
+@bp.post("/produk/<id:listing_id>/<any(benar, tayangkan):step>")
 @requires(Permission.LISTING_PUBLISH, Listing)
 def act(listing: Listing, step: str) -> ResponseReturnValue:
-    """Confirm the figures, withdraw the listing, or bring it back."""
+    """Confirm the figures, or bring the listing back on show."""
     if not Form().validate_on_submit():
         abort(400)
     use_case, message = {
         "benar": (listings.confirm, _("Terima kasih. Angkanya dicatat masih benar hari ini.")),
-        "tarik": (listings.withdraw, _("Produk ditarik. Anda dapat menayangkannya lagi.")),
         "tayangkan": (listings.republish, _("Produk tayang lagi.")),
     }[step]
     use_case(db.session, listing=listing, actor=actor(), now=now())
@@ -203,29 +203,45 @@ def act(listing: Listing, step: str) -> ResponseReturnValue:
 
 
 @bp.route(
-    "/produk/<id:listing_id>/<any('jeda-tanam', 'gagal-panen'):cause>", methods=["GET", "POST"]
+    "/produk/<id:listing_id>/<any('jeda-tanam', 'gagal-panen', tarik):cause>",
+    methods=["GET", "POST"],
 )
 @requires(Permission.LISTING_PUBLISH, Listing)
 def pause(listing: Listing, cause: str) -> ResponseReturnValue:
-    """Take down that a field lies fallow or that the harvest failed."""
+    """Take down why nothing is for sale: the field lies fallow, the harvest failed, withdrawn."""
     form = PauseForm()
-    page = {"form": form, "listing": listing, "is_failure": cause == "gagal-panen"}
+    page = {
+        "form": form,
+        "listing": listing,
+        "cause": cause,
+        "circles": circles.LISTING_FIELDS,
+    }
     if not form.validate_on_submit():
         return render_template("listing/pause.html", **page, refusal=None)
     try:
-        listings.pause(
-            db.session,
-            listing=listing,
-            actor=actor(),
-            status=PAUSE_OF[cause],
-            reason=form.reason.data,
-            until=form.until.data,
-            now=now(),
-        )
+        if cause == "tarik":
+            listings.withdraw(
+                db.session, listing=listing, actor=actor(), reason=form.reason.data, now=now()
+            )
+        else:
+            listings.pause(
+                db.session,
+                listing=listing,
+                actor=actor(),
+                status=PAUSE_OF[cause],
+                reason=form.reason.data,
+                until=form.until.data,
+                now=now(),
+            )
     except SupplyReservedError as error:
         return render_template("listing/pause.html", **page, refusal=_reserved(error)), 409
     rankings.refresh_after(db.session, listing=listing, now=now())
-    flash(_("Tercatat. Mulai sekarang tidak ada yang baru dijanjikan dari produk ini."), "success")
+    told = (
+        _("Produk ditarik. Anda dapat menayangkannya lagi.")
+        if cause == "tarik"
+        else _("Tercatat. Mulai sekarang tidak ada yang baru dijanjikan dari produk ini.")
+    )
+    flash(told, "success")
     return redirect(url_for("listing.show", listing_id=listing.id))
 
 

@@ -23,6 +23,7 @@ def prefilled(village: Region, product: CommodityForm) -> dict[str, Any]:
         "price_unit": "kg",
         "price_on": day_of(now()),
         "availability": "free",
+        "product_kind": product.product_kind.value,
         "holder_kind": last.holder_kind.value if last else "bumdes",
         "holder_name": last.holder_name if last else f"BUMDes {village.name}",
     }

@@ -1,11 +1,14 @@
 """Matches: from a listing's side, one match in full, and a plan's pool."""
 
+from functools import partial
+
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from hilirisasi.extensions import db
-from hilirisasi.permissions import Pair, Permission, is_allowed, works_for_company
-from hilirisasi.services import match_lists, matching, talks
+from hilirisasi.permissions import Permission, is_allowed
+from hilirisasi.scopes import Pair, works_for_company
+from hilirisasi.services import match_lists, matching, talk_lists, talks, talks_alone
 from hilirisasi.services.match_lists import Filters, Sort
 from hilirisasi.web import explanations, paging
 from hilirisasi.web.access import actor, current_actor, now, requires
@@ -28,7 +31,12 @@ def of_listing(listing: Listing) -> ResponseReturnValue:
     """Show the plans that a listing could serve, best first."""
     filters = Filters(sort=Sort.read(request.args.get("urut")))
     matches = match_lists.of_listing(
-        db.session, listing=listing, filters=filters, page=paging.page_number(), now=now()
+        db.session,
+        listing=listing,
+        filters=filters,
+        page=paging.page_number(),
+        excluded_page=paging.page_number("luar"),
+        now=now(),
     )
     return render_template(
         "match/of_listing.html",
@@ -37,6 +45,9 @@ def of_listing(listing: Listing) -> ResponseReturnValue:
         filters=filters,
         sorts=list(Sort),
         url_for_page=paging.url_for_page,
+        url_for_excluded=partial(paging.url_for_page, name="luar"),
+        compared=len(talk_lists.comparable(db.session, listing=listing)),
+        alone=talks_alone.find_of_listing(db.session, listing=listing, now=now()),
     )
 
 
@@ -60,6 +71,9 @@ def show(record: Pair) -> ResponseReturnValue:
         talk=talk if talk and (is_own or not talk.is_hidden) else None,
         may_talk=(is_own or is_checked)
         and is_allowed(current_actor(), Permission.TALK_START, record),
+        rival=talks_alone.find_other(
+            db.session, listing=record.listing, plan=record.plan, now=now()
+        ),
         form=Form(),
     )
 

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
 from hilirisasi.services import audit
-from hilirisasi.web import labels, paging
+from hilirisasi.web import action_labels, labels, paging
 from hilirisasi.web.access import requires
 from hilirisasi.web.filters import number, percent, rupiah
 from models import AuditEvent, CaseStatus, ListingStatus, PlanStatus, TalkStatus
@@ -92,7 +92,7 @@ def index() -> ResponseReturnValue:
         records=records,
         record_words=RECORDS,
         actions=actions,
-        action_words=labels.ACTIONS,
+        action_words=action_labels.ACTIONS,
         changes={event.id: changes(event) for event in page.events},
         url_for_page=paging.url_for_page,
     )

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from hilirisasi import offers
 from hilirisasi.extensions import db
 from hilirisasi.months import day_of
-from hilirisasi.permissions import Permission, works_for_village
+from hilirisasi.permissions import Permission
+from hilirisasi.scopes import works_for_village
 from hilirisasi.services import cases, contacts, listing_search, regional, terms
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.filters import percent, rupiah
@@ -97,7 +98,7 @@ def risks_of(sheet: Terms, listing: Listing, rule: PriceRule | None) -> list[str
         ): sheet.price_idr_per_kg < listing.price_idr_per_kg,
         _(
             "Tidak ada harga terendah tertulis: bila harga pasar jatuh, harga ini dapat ikut turun."
-        ): (not sheet.has_written_price_floor),
+        ): sheet.floor_idr_per_kg is None,
         _(
             "Potongan dapat sampai %(share)s. Siapa yang menimbang dan mengukur mutunya?",
             share=percent(sheet.deduction_share),

@@ -1,7 +1,9 @@
 """An investor's plans: five answers, and ranked supply at once."""
 
 import logging
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +20,6 @@ from hilirisasi.services import (
     figures,
     legal_rules,
     match_lists,
-    matching,
     places,
     plans,
     rankings,
@@ -95,11 +96,18 @@ def edit(plan: Plan) -> ResponseReturnValue:
 def show(plan: Plan) -> ResponseReturnValue:
     """Show the ranked supply of a plan: the pool first, then single listings."""
     filters = Filters(
-        sort=Sort.read(request.args.get("urut")), region=request.args.get("wilayah") or None
+        sort=Sort.read(request.args.get("urut")),
+        region=request.args.get("wilayah") or None,
+        gate=request.args.get("sebab") or None,
     )
     try:
         matches = match_lists.of_plan(
-            db.session, plan=plan, filters=filters, page=paging.page_number(), now=now()
+            db.session,
+            plan=plan,
+            filters=filters,
+            page=paging.page_number(),
+            excluded_page=paging.page_number("luar"),
+            now=now(),
         )
     except rankings.SCORING_ERRORS as error:
         log.warning("plan %s cannot be ranked: %s", plan.id, type(error).__name__)
@@ -108,11 +116,13 @@ def show(plan: Plan) -> ResponseReturnValue:
         "plan/show.html",
         plan=plan,
         matches=matches,
-        cures=_cures(plan) if matches and matches.excluded else {},
+        cure_words=cure_words,
         filters=filters,
         sorts=list(Sort),
         regencies=figures.list_regencies(db.session),
         url_for_page=paging.url_for_page,
+        url_for_excluded=partial(paging.url_for_page, name="luar"),
+        url_for_reason=_url_for_reason,
     )
 
 
@@ -230,9 +240,10 @@ def _change(plan: Plan, answers: plans.MinatAnswers, version: str | None) -> boo
     return True
 
 
-def _cures(plan: Plan) -> dict[int, str]:
-    found = matching.find_cures(db.session, plan=plan, now=now())
-    return {listing_id: cure_words(cures) for listing_id, cures in found.items()}
+def _url_for_reason(gate: str | None) -> str:
+    """Return this address with what is excluded narrowed to one reason, from its first page."""
+    kept = {name: text for name, text in request.args.items() if name not in {"sebab", "luar"}}
+    return f"{request.path}?{urlencode(kept | ({'sebab': gate} if gate else {}))}"
 
 
 def _stale_page(form: MinatForm, plan: Plan) -> ResponseReturnValue:

@@ -1,5 +1,7 @@
 """A village's profile: read by all, kept by the village and its regency."""
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,12 +11,18 @@ from hilirisasi.errors import StaleEditError
 from hilirisasi.extensions import db
 from hilirisasi.freshness import PROFILE_LIFE
 from hilirisasi.permissions import Permission
-from hilirisasi.services import regions, village_profiles
+from hilirisasi.services import confirmations, regions, village_profiles
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.forms.fields import Form
-from hilirisasi.web.forms.profile import PartyForm, ProfileForm, SiteForm, values_of
+from hilirisasi.web.forms.profile import (
+    PartyForm,
+    ProfileForm,
+    SiteForm,
+    values_of,
+    values_of_part,
+)
 from hilirisasi.web.stale import stale_page
-from models import Region, VillageProfile
+from models import Region, VillageParty, VillageProfile, VillageSite
 
 bp = Blueprint("profile", __name__)
 
@@ -25,20 +33,24 @@ def load_village(village_code: str, **_rest: object) -> Region | None:
     return region if region is not None and region.is_village else None
 
 
+@bp.app_template_global()
+def profile_of(village: Region) -> dict[str, Any]:
+    """Return what a village told and how far it holds, for its page and for components."""
+    profile = village_profiles.find(db.session, village=village)
+    return {
+        "profile": profile,
+        "is_old": profile is not None and now() - profile.confirmed_at > PROFILE_LIFE,
+        "is_by_regency": profile is not None
+        and confirmations.is_by_regency(db.session, record=profile),
+    }
+
+
 @bp.get("/desa/<village_code>/profil")
 @requires(Permission.PUBLIC, load=load_village)
 def show(record: Region) -> ResponseReturnValue:
     """Show what a village told; to who keeps it also what may be done."""
-    profile = village_profiles.find(db.session, village=record)
     return render_template(
-        "profile/show.html",
-        village=record,
-        profile=profile,
-        is_old=profile is not None and now() - profile.confirmed_at > PROFILE_LIFE,
-        action_form=Form(),
-        site_form=SiteForm(),
-        party_form=PartyForm(),
-        circles=circles.PROFILE_FIELDS,
+        "profile/show.html", village=record, action_form=Form(), **profile_of(record)
     )
 
 
@@ -95,6 +107,42 @@ def add_party(record: Region) -> ResponseReturnValue:
     return _add_part(record, PartyForm(), "profile/party.html")
 
 
+@bp.route(
+    "/desa/<village_code>/profil/<any(lahan, lembaga):part>/<id:number>/ubah",
+    methods=["GET", "POST"],
+)
+@requires(Permission.PROFILE_EDIT, load=load_village)
+def change(record: Region) -> ResponseReturnValue:
+    """Mend a piece of land or a body that was written wrongly."""
+    profile = _profile(record)
+    part = _part(profile)
+    form_of, page = (
+        (SiteForm, "profile/site.html")
+        if isinstance(part, VillageSite)
+        else (PartyForm, "profile/party.html")
+    )
+    form = form_of(data=values_of_part(part, profile))
+    if not form.validate_on_submit():
+        return render_template(
+            page, form=form, village=record, part=part, circles=circles.PROFILE_FIELDS
+        )
+    try:
+        village_profiles.change(
+            db.session,
+            profile=profile,
+            actor=actor(),
+            part=part,
+            answers=form.to_answers(),
+            version=int(form.version.data) if (form.version.data or "").isdecimal() else 0,
+            now=now(),
+        )
+    except StaleEditError:
+        saved = form_of(formdata=None, data=values_of_part(part, profile))
+        return stale_page(form, saved, request.path)
+    flash(_("Perubahan tersimpan di profil desa."), "success")
+    return redirect(url_for("profile.show", village_code=record.code))
+
+
 @bp.post("/desa/<village_code>/profil/<any(lahan, lembaga):part>/<id:number>/hapus")
 @requires(Permission.PROFILE_EDIT, load=load_village)
 def remove(record: Region) -> ResponseReturnValue:
@@ -102,10 +150,8 @@ def remove(record: Region) -> ResponseReturnValue:
     if not Form().validate_on_submit():
         abort(400)
     profile = _profile(record)
-    arguments = request.view_args or {}
-    parts = profile.sites if arguments["part"] == "lahan" else profile.parties
-    found = next((part for part in parts if part.id == arguments["number"]), None) or abort(404)
-    village_profiles.remove(db.session, profile=profile, actor=actor(), part=found, now=now())
+    part = _part(profile)
+    village_profiles.remove(db.session, profile=profile, actor=actor(), part=part, now=now())
     flash(_("Dihapus dari profil."), "success")
     return redirect(url_for("profile.show", village_code=record.code))
 
@@ -114,9 +160,18 @@ def _profile(village: Region) -> VillageProfile:
     return village_profiles.find(db.session, village=village) or abort(404)
 
 
+def _part(profile: VillageProfile) -> VillageSite | VillageParty:
+    """Return the piece of land or the body that the address names."""
+    arguments = request.view_args or {}
+    parts = profile.sites if arguments["part"] == "lahan" else profile.parties
+    return next((part for part in parts if part.id == arguments["number"]), None) or abort(404)
+
+
 def _add_part(village: Region, form: SiteForm | PartyForm, page: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
-        return render_template(page, form=form, village=village, circles=circles.PROFILE_FIELDS)
+        return render_template(
+            page, form=form, village=village, part=None, circles=circles.PROFILE_FIELDS
+        )
     profile = village_profiles.find(db.session, village=village)
     if profile is None:
         flash(_("Isi dulu keadaan desanya."), "info")

@@ -22,7 +22,8 @@ from hilirisasi.services.proposal_answers import Step
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.case import version_of
 from hilirisasi.web.filters import WIB
-from hilirisasi.web.forms.proposal import PARTS, STEP_FORMS, StepForm, step_values
+from hilirisasi.web.forms.proposal import PARTS, STEP_FORMS, step_values
+from hilirisasi.web.forms.proposal_step import StepForm
 from hilirisasi.web.forms.withdrawal import HandOverForm, WithdrawalForm
 from hilirisasi.web.proposal_words import (
     EARNINGS,

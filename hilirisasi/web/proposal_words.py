@@ -13,7 +13,7 @@ from hilirisasi.services import legal_rules
 from hilirisasi.services.proposal_answers import FIELDS, Step
 from hilirisasi.web.filters import month_id, number, percent, rupiah, tonnes
 from hilirisasi.web.words import label_of, product_of
-from models import LandTenure, Lp2b, Plan, Region, Route
+from models import FirmSize, LandTenure, Lp2b, Plan, Region, Route
 
 STEP_LABELS: Final[Mapping[str, LazyString]] = {
     Step.PROCESS: _l("Proses dan produk"),
@@ -197,22 +197,44 @@ def notes_of(plan: Plan, step: Step, today: date) -> list[str]:
 
 
 def _notes_on_investment(plan: Plan, today: date) -> list[str]:
+    kinds = (plan.machines_idr, plan.working_capital_idr)
+    known = None if None in kinds else sum(kind or 0 for kind in kinds)
+    notes = _notes_on_size(plan, known, today)
     rule = legal_rules.amount_on(db.session, legal_rules.FOREIGN_MINIMUM, today)
     if rule is None or not plan.organisation.is_foreign:
-        return []
-    notes = [
+        return notes
+    notes.append(
         _(
             "Perusahaan asing: mesin dan modal kerja, tanpa tanah dan bangunan, harus "
             "lebih dari %(least)s (%(instrument)s).",
             least=rupiah(rule.amount),
             instrument=rule.instrument,
         )
-    ]
-    kinds = (plan.machines_idr, plan.working_capital_idr)
-    known = None if None in kinds else sum(kind or 0 for kind in kinds)
+    )
     if legal_rules.investment_doubt(plan.organisation, known, rule):
         notes.append(_("Yang tersimpan, %(known)s, belum melebihi batas itu.", known=rupiah(known)))
     return notes
+
+
+def _notes_on_size(plan: Plan, capital_idr: int | None, today: date) -> list[str]:
+    """Return that this plan alone makes the firm larger than it says, by the limits of the day."""
+    told = plan.organisation.firm_size
+    if capital_idr is None or told is None:
+        return []
+    size = legal_rules.firm_size_of(db.session, capital_idr, today)
+    sizes = list(FirmSize)
+    if size is None or sizes.index(size) <= sizes.index(told):
+        return []
+    return [
+        _(
+            "Mesin dan modal kerja rencana ini %(capital)s: menurut batas modal itu usaha "
+            "%(size)s, sedangkan perusahaan Anda tertulis usaha %(told)s. Periksa di halaman "
+            "Perusahaan Anda.",
+            capital=rupiah(capital_idr),
+            size=label_of(size).lower(),
+            told=label_of(told).lower(),
+        )
+    ]
 
 
 def _notes_on_site(plan: Plan, today: date) -> list[str]:

@@ -41,7 +41,7 @@ INPUTS: Final[Mapping[str, LazyString]] = {
     "sales_leakage_share": _l("Penjualan yang mengalir keluar (LK)"),
     "village_sourcing_share": _l("Pekerja dan bahan dari desa sekitar"),
     "community_profit_share": _l("Bagian laba untuk desa (c)"),
-    "written_price_floor": _l("Harga terendah tertulis"),
+    "written_price_floor": _l("Harga terendah tertulis, bila cukup tinggi"),
     "location_quotient": _l("Kekhasan daerah (LQ)"),
     "food_land_share": _l("Lahan pangan yang terpakai (FD)"),
     "peak_labour_ratio": _l("Rebutan tenaga di bulan tersibuk (LC)"),

@@ -6,11 +6,12 @@ from itertools import pairwise
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from hilirisasi.offers import PricedOffer
 from hilirisasi.services import terms
 from hilirisasi.services.terms import TermSheet
 from hilirisasi.web.filters import month_id, percent, rupiah, tonnes
 from hilirisasi.web.labels import PRICE_PLACES
-from models import MonthlyKg, Talk, Terms
+from models import MonthlyKg, PricePlace, Talk, Terms
 
 
 def lines_of(sheet: TermSheet) -> list[tuple[str, str]]:
@@ -21,7 +22,9 @@ def lines_of(sheet: TermSheet) -> list[tuple[str, str]]:
         (_("Perubahan harga"), sheet.price_rule),
         (
             _("Harga terendah tertulis"),
-            _("Ada") if sheet.has_written_price_floor else _("Tidak ada"),
+            _("%(price)s per kg, sebelum potongan", price=rupiah(sheet.floor_idr_per_kg))
+            if sheet.floor_idr_per_kg is not None
+            else _("Tidak ada"),
         ),
         (_("Dibayar"), _("paling lama %(days)s hari", days=sheet.payment_days)),
         (_("Masa"), f"{month_id(sheet.first_month)} – {month_id(sheet.last_month)}"),
@@ -30,12 +33,22 @@ def lines_of(sheet: TermSheet) -> list[tuple[str, str]]:
     ]
 
 
-def sum_of(sheet: TermSheet) -> str:
+def gap_of(idr_per_kg: int) -> str:
+    """Return how an offer's net price differs from the village's price of today, in words."""
+    if idr_per_kg == 0:
+        return str(_("sama"))
+    more = _("lebih tinggi %(price)s", price=rupiah(idr_per_kg))
+    less = _("lebih rendah %(price)s", price=rupiah(-idr_per_kg))
+    return str(more if idr_per_kg > 0 else less)
+
+
+def sum_of(sheet: PricedOffer) -> str:
     """Return how the net price follows from the offer, as a person would write the sum."""
     offer, place = rupiah(sheet.offer_price_idr_per_kg), str(PRICE_PLACES[sheet.price_place])
     has_part = Decimal(str(sheet.deduction_share)) * 100 % 1
     deduction = percent(sheet.deduction_share, 2 if has_part else 0)
-    if sheet.farmer_pays_haulage and sheet.haulage_idr_per_kg:
+    is_away = sheet.price_place is not PricePlace.FARM
+    if is_away and sheet.farmer_pays_haulage and sheet.haulage_idr_per_kg:
         text = _(
             "%(offer)s (%(place)s) dikurangi potongan %(deduction)s dan angkutan %(haulage)s",
             offer=offer,

@@ -7,24 +7,20 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from hilirisasi.errors import StaleEditError
+from hilirisasi.errors import StaleEditError, TalkingAloneError
 from hilirisasi.extensions import db
-from hilirisasi.months import day_of, month_of
-from hilirisasi.permissions import (
-    Pair,
-    Permission,
-    heads_village,
-    works_for_company,
-    works_for_village,
-)
+from hilirisasi.months import day_of
+from hilirisasi.permissions import Permission
+from hilirisasi.scopes import Pair, works_for_village
 from hilirisasi.services import (
     cases,
-    contacts,
     match_lists,
-    proposals,
+    messages,
     regency,
     silence,
+    talk_lists,
     talks,
+    talks_alone,
     terms,
     visits,
 )
@@ -32,19 +28,12 @@ from hilirisasi.services.match_lists import Filters
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.case import version_of
 from hilirisasi.web.company import detour
+from hilirisasi.web.errors import message_of
 from hilirisasi.web.forms.fields import Form
-from hilirisasi.web.forms.talk import (
-    AnswerForm,
-    ChosenDayForm,
-    CloseForm,
-    MessageForm,
-    TermsForm,
-    VisitForm,
-    first_values,
-    sheet_values,
-)
+from hilirisasi.web.forms.talk import AnswerForm, ChosenDayForm, CloseForm, MessageForm, VisitForm
 from hilirisasi.web.labels import ANSWERS
 from hilirisasi.web.sheets import differences, versions_of
+from hilirisasi.web.talk_page import own_side, page_of, side_of, terms_form
 from hilirisasi.web.talk_steps import held_steps, next_steps
 from models import Answer, Listing, Plan, Role, Side, Talk
 
@@ -65,7 +54,7 @@ def load_pair(listing_id: int, plan_id: int) -> Pair | None:
 @requires(Permission.CASE_LIST)
 def index() -> ResponseReturnValue:
     """List the own talks, the newest first; of a regency, those of its villages."""
-    own = talks.list_own(
+    own = talk_lists.list_own(
         db.session, organisation_ids=[post.organisation_id for post in actor().posts]
     )
     office = actor().post_as(Role.REGENCY)
@@ -74,7 +63,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "talk/index.html",
         talks=[
-            (talk, held_steps(talk, now()) or next_steps(talk, _side_of(talk) or Side.VILLAGE))
+            (talk, held_steps(talk, now()) or next_steps(talk, side_of(talk) or Side.VILLAGE))
             for talk in own
         ],
     )
@@ -121,7 +110,7 @@ def start_pool(plan: Plan) -> ResponseReturnValue:
 @requires(Permission.TALK_VIEW, Talk)
 def show(talk: Talk) -> ResponseReturnValue:
     """Show who speaks, what comes next, and all that was said and offered."""
-    if _side_of(talk) is None:
+    if side_of(talk) is None:
         return render_template(
             "talk/read.html",
             talk=talk,
@@ -129,8 +118,9 @@ def show(talk: Talk) -> ResponseReturnValue:
             silence=silence.silence_of(db.session, talk=talk),
             closing=silence.closing_of(db.session, talk=talk),
             case=cases.find_of_talk(db.session, talk=talk),
+            is_alone=talks_alone.is_alone(talk, now()),
         )
-    return _page(talk)
+    return page_of(talk)
 
 
 @bp.post("/percakapan/<id:talk_id>/jawab")
@@ -139,8 +129,8 @@ def answer(talk: Talk) -> ResponseReturnValue:
     """Answer whether the own side is willing."""
     form = AnswerForm(prefix="jawab-")
     if not form.validate_on_submit():
-        return _page(talk, answer_form=form), 422
-    side = _own_side(talk)
+        return page_of(talk, answer_form=form), 422
+    side = own_side(talk)
     try:
         talks.answer(
             db.session,
@@ -155,6 +145,10 @@ def answer(talk: Talk) -> ResponseReturnValue:
     except StaleEditError:
         saved = talks.answer_of(talk, side)
         return _stale(talk, _("Jawaban"), ANSWERS[saved], ANSWERS[Answer(form.answer.data)])
+    except TalkingAloneError as error:
+        status, message = message_of(error)
+        form.form_errors.append(str(message))
+        return page_of(talk, answer_form=form), status
     flash(_("Jawaban Anda tersimpan."), "success")
     return redirect(url_for("talk.show", talk_id=talk.id))
 
@@ -165,12 +159,12 @@ def say(talk: Talk) -> ResponseReturnValue:
     """Write to the other side."""
     form = MessageForm(prefix="pesan-")
     if not form.validate_on_submit():
-        return _page(talk, message_form=form), 422
-    talks.say(
+        return page_of(talk, message_form=form), 422
+    messages.say(
         db.session,
         talk=talk,
         actor=actor(),
-        side=_own_side(talk),
+        side=own_side(talk),
         body=form.body.data,
         now=now(),
     )
@@ -183,12 +177,12 @@ def propose_visit(talk: Talk) -> ResponseReturnValue:
     """Propose three days for a visit."""
     form = VisitForm(prefix="hari-")
     if not form.validate_on_submit() or not form.refuse_unfit(day_of(now())):
-        return _page(talk, visit_form=form), 422
+        return page_of(talk, visit_form=form), 422
     visits.propose(
         db.session,
         talk=talk,
         actor=actor(),
-        side=_own_side(talk),
+        side=own_side(talk),
         days=form.days(),
         now=now(),
     )
@@ -203,12 +197,12 @@ def choose_visit(talk: Talk) -> ResponseReturnValue:
     form = ChosenDayForm(prefix="pilih-")
     form.offer(talk.visits)
     if not form.validate_on_submit():
-        return _page(talk, day_form=form), 422
+        return page_of(talk, day_form=form), 422
     visits.choose(
         db.session,
         talk=talk,
         actor=actor(),
-        side=_own_side(talk),
+        side=own_side(talk),
         day=date.fromisoformat(form.day.data),
         now=now(),
     )
@@ -220,19 +214,19 @@ def choose_visit(talk: Talk) -> ResponseReturnValue:
 @requires(Permission.TALK_WRITE, Talk)
 def propose_terms(talk: Talk) -> ResponseReturnValue:
     """Put a new version of the terms on the table."""
-    form = _terms_form(talk)
+    form = terms_form(talk)
     if not form.validate_on_submit():
-        return _page(talk, terms_form=form), 422
+        return page_of(talk, terms_form=form), 422
     sheet = form.to_sheet()
     if problems := terms.unfit_fields(sheet, talk.listing):
         form.show_problems(problems)
-        return _page(talk, terms_form=form), 422
+        return page_of(talk, terms_form=form), 422
     try:
         terms.propose(
             db.session,
             talk=talk,
             actor=actor(),
-            side=_own_side(talk),
+            side=own_side(talk),
             sheet=sheet,
             based_on=version_of(form.based_on.data),
             now=now(),
@@ -252,7 +246,7 @@ def confirm_terms(talk: Talk, number: int) -> ResponseReturnValue:
     if not Form().validate_on_submit():
         abort(400)
     version = next((row for row in talk.terms if row.number == number), None) or abort(404)
-    case = terms.confirm(db.session, terms=version, actor=actor(), side=_own_side(talk), now=now())
+    case = terms.confirm(db.session, terms=version, actor=actor(), side=own_side(talk), now=now())
     if case is None:
         flash(_("Anda sudah menyetujui usulan ini. Tinggal pihak lain."), "success")
         return redirect(url_for("talk.show", talk_id=talk.id))
@@ -266,75 +260,17 @@ def close(talk: Talk) -> ResponseReturnValue:
     """End the talk for the own side."""
     form = CloseForm(prefix="tutup-")
     if not form.validate_on_submit():
-        return _page(talk, close_form=form), 422
+        return page_of(talk, close_form=form), 422
     talks.close(
         db.session,
         talk=talk,
         actor=actor(),
-        side=_own_side(talk),
+        side=own_side(talk),
         reason=form.reason.data,
         now=now(),
     )
     flash(_("Percakapan diakhiri. Anda dapat membukanya lagi kapan saja."), "success")
     return redirect(url_for("talk.show", talk_id=talk.id))
-
-
-def _side_of(talk: Talk) -> Side | None:
-    """Return the reader's side; ``None`` for the regency, which only reads."""
-    if works_for_village(actor(), talk) or heads_village(actor(), talk):
-        return Side.VILLAGE
-    return Side.INVESTOR if works_for_company(actor(), talk) else None
-
-
-def _own_side(talk: Talk) -> Side:
-    """Return the side that acts, in a view that only the two sides reach."""
-    return _side_of(talk) or abort(404)
-
-
-def _page(talk: Talk, **forms: Form) -> str:
-    side = _own_side(talk)
-    other = talks.OTHER[side]
-    day_form = ChosenDayForm(prefix="pilih-", formdata=None)
-    day_form.offer([visit for visit in talk.visits if visit.proposed_by is other])
-    page: dict[str, Any] = {
-        "answer_form": AnswerForm(prefix="jawab-", formdata=None, version=talk.version),
-        "message_form": MessageForm(prefix="pesan-", formdata=None),
-        "visit_form": VisitForm(prefix="hari-", formdata=None),
-        "day_form": day_form,
-        "close_form": CloseForm(prefix="tutup-", formdata=None),
-        "terms_form": None,
-        **forms,
-    }
-    if page["terms_form"] is None:
-        page["terms_form"] = _terms_form(talk, is_blank=True)
-    return render_template(
-        "talk/show.html",
-        talk=talk,
-        side=side,
-        other=other,
-        own=contacts.contact_of(db.session, talk=talk, side=side, reader_side=side),
-        them=contacts.contact_of(db.session, talk=talk, side=other, reader_side=side),
-        steps=held_steps(talk, now()) or next_steps(talk, side),
-        versions=versions_of(talk),
-        missing=proposals.open_steps(db.session, plan=talk.plan),
-        case=cases.find_of_talk(db.session, talk=talk),
-        closing=silence.closing_of(db.session, talk=talk),
-        action_form=Form(formdata=None),
-        **page,
-    )
-
-
-def _terms_form(talk: Talk, *, is_blank: bool = False) -> TermsForm:
-    """Return the form, filled from the newest version or the plan unless it was sent."""
-    this_month = month_of(day_of(now()))
-    last = terms.newest(talk)
-    values = (
-        sheet_values(last) if last else first_values(talk.plan, talk.listing.offered_kg, this_month)
-    )
-    options = {"formdata": None} if is_blank else {}
-    form = TermsForm(prefix="syarat-", data=values, **options)
-    form.offer_months(this_month, *((last.first_month, last.last_month) if last else ()))
-    return form
 
 
 def _stale(talk: Talk, label: str, saved: Any, sent: Any) -> ResponseReturnValue:

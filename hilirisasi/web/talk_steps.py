@@ -5,7 +5,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from hilirisasi.services import companies, talks, terms
-from hilirisasi.web.filters import number
+from hilirisasi.web.filters import date_id, number
 from models import Answer, Side, Talk, TalkStatus
 
 
@@ -18,6 +18,15 @@ def held_steps(talk: Talk, now: datetime) -> list[str]:
         _("Menunggu pemeriksaan perusahaan, %(days)s hari kerja.", days=number(days)),
         _("Sesudah diperiksa, minat Anda sampai ke desa."),
     ]
+
+
+def waiting_steps(talk: Talk, rival: Talk | None) -> list[str]:
+    """Return what an open talk waits for while its village talks alone with a rival, else none."""
+    if rival is None or talk.status not in {TalkStatus.ASKED, TalkStatus.TALKING}:
+        return []
+    until = date_id(rival.alone_until)
+    steps = [_("Desa sedang bicara berdua dengan calon lain. Tunggu sampai %(day)s.", day=until)]
+    return [*steps, _("Pesan tetap dapat dikirim.")] if talk.opened_at else steps
 
 
 def next_steps(talk: Talk, side: Side) -> list[str]:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from hilirisasi.circles import Circle
-from hilirisasi.web import labels
+from hilirisasi.web import action_labels, labels
 from hilirisasi.web.filters import is_english, number
 from models import AuditEvent, Commodity, CommodityForm, Region, Route
 
@@ -81,7 +81,7 @@ def circle_of(circle: Circle) -> str:
 
 def action_of(event: AuditEvent) -> str:
     """Return what somebody did, in words."""
-    label = labels.ACTIONS.get(event.action)
+    label = action_labels.ACTIONS.get(event.action)
     return str(label) if label else event.action
 
 

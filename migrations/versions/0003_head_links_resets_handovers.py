@@ -50,9 +50,40 @@ def upgrade() -> None:
         batch_op.drop_column('name')
     with op.batch_alter_table('commodity_form', schema=None) as batch_op:
         batch_op.add_column(sa.Column('product_kind', sa.Enum('main', 'by_product', 'waste', name='productkind', native_enum=False, length=32), server_default='main', nullable=False))
+    with op.batch_alter_table('match', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('cures', sa.JSON(), server_default='{}', nullable=False))
+    with op.batch_alter_table('terms', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('floor_idr_per_kg', sa.BigInteger(), nullable=True))
+    # A floor was written or not; how high, only the proposal said. What it did not say stays a word.
+    op.execute(
+        "UPDATE terms SET floor_idr_per_kg ="
+        " (SELECT plan.floor_idr_per_kg FROM plan JOIN talk ON talk.plan_id = plan.id"
+        " WHERE talk.id = terms.talk_id) WHERE has_written_price_floor"
+    )
+    op.execute(
+        "UPDATE terms SET price_rule = substr(price_rule, 1, 430) ||"
+        " ' Ada harga terendah tertulis; besarnya belum ditulis di sini.'"
+        " WHERE has_written_price_floor AND floor_idr_per_kg IS NULL"
+    )
+    with op.batch_alter_table('terms', schema=None) as batch_op:
+        batch_op.create_check_constraint(batch_op.f('ck_terms_floor_range'), 'floor_idr_per_kg BETWEEN 1 AND 100000000')
+        batch_op.drop_column('has_written_price_floor')
+    with op.batch_alter_table('plan', schema=None) as batch_op:
+        batch_op.drop_column('has_written_price_floor')
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('plan', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('has_written_price_floor', sa.Boolean(), nullable=True))
+    op.execute("UPDATE plan SET has_written_price_floor = true WHERE floor_idr_per_kg IS NOT NULL")
+    with op.batch_alter_table('terms', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('has_written_price_floor', sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.execute("UPDATE terms SET has_written_price_floor = (floor_idr_per_kg IS NOT NULL)")
+    with op.batch_alter_table('terms', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('ck_terms_floor_range'), type_='check')
+        batch_op.drop_column('floor_idr_per_kg')
+    with op.batch_alter_table('match', schema=None) as batch_op:
+        batch_op.drop_column('cures')
     with op.batch_alter_table('commodity_form', schema=None) as batch_op:
         batch_op.drop_column('product_kind')
     with op.batch_alter_table('invitation', schema=None) as batch_op:

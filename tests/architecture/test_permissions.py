@@ -8,7 +8,8 @@ without a record (``.``: does not apply).
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor, actor_of
-from hilirisasi.permissions import Pair, Permission, is_allowed
+from hilirisasi.permissions import Permission, is_allowed
+from hilirisasi.scopes import Pair
 from models import Case, Organisation, Role
 from tests.factories import (
     CompanyFactory,

@@ -6,7 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 
 import models
-from hilirisasi.web.labels import ACTIONS, STATUSES
+from hilirisasi.web.action_labels import ACTIONS
+from hilirisasi.web.labels import STATUSES
 from hilirisasi.workflow import MOVES
 
 SERVICES = Path(models.__file__).parents[1] / "hilirisasi" / "services"

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.services import match_lists, rankings
-from hilirisasi.services.match_lists import Filters, Sort
+from hilirisasi.services.match_lists import UNSCORED, Filters, Reason, Sort
 from models import Match, MonthlyKg, PolicyRecord, PricePlace, PriceRule, Ranking
 from tests.factories import (
     DistrictFactory,
@@ -17,6 +17,7 @@ from tests.factories import (
     VillageFactory,
     VillageOrganisationFactory,
 )
+from tests.statements import statements
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)  # the same day in Lampung
@@ -39,8 +40,15 @@ def refresh(session, *plans):
     rankings.refresh(session, plan_ids=[plan.id for plan in plans], now=NOW)
 
 
-def of_plan(session, plan, *, page=1, **filters):
-    return match_lists.of_plan(session, plan=plan, filters=Filters(**filters), page=page, now=LATER)
+def of_plan(session, plan, *, page=1, excluded_page=1, **filters):
+    return match_lists.of_plan(
+        session,
+        plan=plan,
+        filters=Filters(**filters),
+        page=page,
+        excluded_page=excluded_page,
+        now=LATER,
+    )
 
 
 def of_listing(session, listing, **filters):
@@ -226,6 +234,57 @@ def test_there_are_twenty_a_page(session):
     assert (len(first.ranked), len(second.ranked), first.total, first.pages) == (20, 3, 23, 2)
     assert (first.first, second.first) == (1, 21)
     assert not {row.listing_id for row in first.ranked} & {row.listing_id for row in second.ranked}
+
+
+def test_what_is_excluded_has_pages_of_its_own_and_is_counted_by_reason(session):
+    for _ in range(23):
+        ListingFactory()
+    plan = make_plan(session)
+    plan.price_idr_per_kg = 900
+    session.commit()
+    refresh(session, plan)
+
+    first, second = (of_plan(session, plan, excluded_page=number) for number in (1, 2))
+
+    assert (len(first.excluded), len(second.excluded)) == (20, 3)
+    assert (first.excluded_total, first.excluded_pages, first.ranked) == (23, 2, [])
+    shown = {row.listing_id for page in (first, second) for row in page.excluded}
+    assert len(shown) == 23
+    assert first.reasons == second.reasons == [Reason("price", 23)]
+    assert all(row.cures["offer_idr_per_kg"] > 900 for row in first.excluded)
+    assert of_plan(session, plan, gate="price").excluded == first.excluded
+    assert of_plan(session, plan, gate="supply").excluded == []
+
+
+def test_what_cannot_be_scored_is_a_reason_of_its_own(session):
+    make_listings()
+    plan = make_plan(session)
+    plan.route_code = None
+    session.commit()
+    refresh(session, plan)
+
+    page = of_plan(session, plan)
+
+    assert Reason(UNSCORED, 4) in page.reasons
+    assert len(of_plan(session, plan, gate=UNSCORED).excluded) == 4
+
+
+@pytest.mark.parametrize("is_fresh", [True, False])
+def test_a_page_asks_as_often_for_many_rows_as_for_few(session, is_fresh):
+    plan = make_plan(session)
+
+    def asked(count):
+        make_listings(count)
+        refresh(session, plan)
+        if not is_fresh:
+            rankings.mark_stale(session, plan=plan)
+        session.commit()
+        session.expire_all()
+        with statements(session) as said:
+            of_plan(session, plan)
+        return len(said)
+
+    assert asked(4) == asked(40)
 
 
 def test_a_region_narrows_the_villages(session):

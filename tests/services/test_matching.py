@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from hilirisasi.scoring import explain as explanations
+from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.records import Mark
 from hilirisasi.services import columns, matching, policies
 from models import (
@@ -208,15 +209,14 @@ def test_plans_in_reach_are_counted_for_the_village(session, listings, plan):
 def test_a_cure_lifts_the_gate_that_it_is_for(session, listings, plan):
     plan.price_idr_per_kg = 900
     session.commit()
-    found = matching.find_cures(session, plan=plan, now=NOW)
-    assert set(found) == {listing.id for listing in listings}
+    ranked = rank(session, plan)
+    found = matching.find_cures(session, ranked=ranked, policy=Policy.default(), now=NOW)
+    assert {ranked.listing_id[row] for row in found} == {listing.id for listing in listings}
 
     plan.price_idr_per_kg = int(max(cures["offer_idr_per_kg"] for cures in found.values()))
     session.commit()
 
-    gates = rank(session, plan).scores.gates["price"]
-    assert (gates == 1).all()
-    assert all(
-        "offer_idr_per_kg" not in cures
-        for cures in matching.find_cures(session, plan=plan, now=NOW).values()
-    )
+    ranked = rank(session, plan)
+    assert (ranked.scores.gates["price"] == 1).all()
+    found = matching.find_cures(session, ranked=ranked, policy=Policy.default(), now=NOW)
+    assert all("offer_idr_per_kg" not in cures for cures in found.values())

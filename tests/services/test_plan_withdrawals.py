@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from hilirisasi.errors import InvalidTransitionError, MissingReasonError
-from hilirisasi.services import plan_withdrawals, reservations
+from hilirisasi.services import cases, decisions, plan_withdrawals, reservations
 from hilirisasi.services.transactions import transaction
 from models import AuditEvent, CaseStatus, PlanStatus, Role, TalkStatus
 from tests.factories import CaseFactory, PlanFactory, TalkFactory, TermsFactory, actor
@@ -90,3 +90,18 @@ def test_cases_go_on_until_they_are_withdrawn_themselves(session, plan, investor
     assert approved.status is CaseStatus.APPROVED
     assert reserved(session, approved)
     assert approved.terms.talk.status is TalkStatus.AGREED
+
+
+@pytest.mark.parametrize("ender", ["the investor", "a reviewer"])
+def test_a_case_that_ends_after_its_plan_reopens_no_talk(session, plan, investor, approved, ender):
+    withdraw(session, plan, investor)
+
+    if ender == "the investor":
+        cases.withdraw(session, case=approved, actor=investor, reason="Batal juga", now=NOW)
+    else:
+        reviewer = actor(Role.REVIEWER)
+        decisions.revoke(session, case=approved, actor=reviewer, reason="Batal juga", now=NOW)
+
+    talk = approved.terms.talk
+    assert (talk.status, talk.investor_reason) == (TalkStatus.CLOSED, "Batal juga")
+    assert reserved(session, approved) == {}

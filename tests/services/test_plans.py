@@ -127,7 +127,7 @@ def test_a_completed_plan_is_a_proposal_and_its_blanks_stay_unknown(session, inv
         save(session, investor, plan, answers)
 
     assert plan.stage is PlanStage.PROPOSAL
-    assert (plan.wage_idr_per_hok, plan.new_land_ha, plan.has_written_price_floor) == (None,) * 3
+    assert (plan.wage_idr_per_hok, plan.new_land_ha, plan.floor_idr_per_kg) == (None,) * 3
 
 
 def test_a_stale_change_stores_nothing(session, investor, company):
@@ -218,8 +218,8 @@ def test_the_board_shows_open_plans_that_wish_it(session):
     PlanFactory(is_on_board=False)
     PlanFactory(is_on_board=True, status=PlanStatus.WITHDRAWN)
 
-    assert plans.list_board(session) == shown[::-1]
-    assert plans.list_board(session, commodity="maize") == []
+    assert plans.list_board(session).plans == shown[::-1]
+    assert plans.list_board(session, commodity="maize").plans == []
 
 
 def test_own_plans_are_listed_open_ones_first(session, company):

@@ -178,12 +178,12 @@ def test_a_blank_is_read_as_unknown_and_never_as_a_better_figure(
 
 
 def test_a_floor_that_is_told_is_a_written_floor_until_it_is_blank_again(session, investor, plan):
-    save(session, investor, plan, replace(PRICE, floor_idr_per_kg=1_200))
-    assert plan.has_written_price_floor is True
+    read = []
+    for floor in (1_200, None):
+        save(session, investor, plan, replace(PRICE, floor_idr_per_kg=floor))
+        read += columns.of_plans([plan], now=NOW).written_price_floor.tolist()
 
-    save(session, investor, plan, PRICE)
-
-    assert plan.has_written_price_floor is None
+    np.testing.assert_array_equal(read, [1.0, np.nan])
 
 
 @pytest.mark.parametrize(

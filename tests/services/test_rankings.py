@@ -45,8 +45,7 @@ def test_what_is_stored_is_what_the_score_gives(session, plan):
     refresh(session, plan)
 
     policy = policies.active(session)
-    computed = matching.rank_plans(session, plan_ids=[plan.id], policy=policy, now=NOW)
-    rows = rankings.group_rows(computed)[plan.id]
+    rows = rankings.compute(session, plan_ids=[plan.id], policy=policy, now=NOW)[plan.id]
     stored = session.scalars(sa.select(Match).order_by(Match.position)).all()
     assert len(rows) == 6  # the pool and five villages
     for row, match in zip(rows, stored, strict=True):
@@ -56,6 +55,7 @@ def test_what_is_stored_is_what_the_score_gives(session, plan):
             row.is_pool,
             row.gates,
         )
+        assert match.cures == row.cures
         assert (match.taken_kg, match.shortfall_kg) == (row.taken_kg, row.shortfall_kg)
 
 

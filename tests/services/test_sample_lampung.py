@@ -315,7 +315,6 @@ def test_the_totals_of_a_proposal_are_the_sums_of_their_parts(session, lines):
         assert plan.claimed_jobs_fte == sum(plan.jobs_by_schooling.values())
         kinds = [getattr(plan, name) for name in FIELDS[Step.INVESTMENT]]
         assert plan.investment_idr == (None if None in kinds else sum(kinds))
-        assert plan.has_written_price_floor is (True if plan.floor_idr_per_kg else None)
     assert {plan.jobs_evidence for plan in plans} == set(JobsEvidence)
     assert {plan.price_rule_kind for plan in plans} == set(PriceRuleKind)
     assert {plan.floor_idr_per_kg is None for plan in plans} == {True, False}

@@ -27,7 +27,7 @@ def lines(session):
         complete=True,
         route=route,
         product_price_idr_per_kg=None,
-        has_written_price_floor=None,
+        floor_idr_per_kg=None,
         need_kg=MonthlyKg((9_000,) * 12),
     )
     session.commit()

@@ -11,7 +11,8 @@ from hilirisasi.errors import (
     StaleEditError,
     VisitDaysUnfitError,
 )
-from hilirisasi.permissions import Pair, Permission, is_allowed
+from hilirisasi.permissions import Permission, is_allowed
+from hilirisasi.scopes import Pair
 from hilirisasi.services import contacts, messages, talk_lists, talks, visits
 from models import (
     Answer,

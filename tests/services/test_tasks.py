@@ -104,6 +104,18 @@ def test_newest_terms_wait_for_the_side_that_did_not_confirm_them(session: Sessi
     assert _kinds(session, investor) == []
 
 
+def test_who_is_asked_to_talk_alone_has_to_answer(session: Session) -> None:
+    talk = TalkFactory(plan__stage=PlanStage.PROPOSAL, investor_alone_at=NOW)
+    village, investor = _sides(talk)
+
+    assert _kinds(session, village) == [(TaskKind.ANSWER_ALONE, talk.id)]
+    assert _kinds(session, investor) == []
+
+    talk.village_alone_at, talk.alone_until = NOW, NOW.date()
+    session.flush()
+    assert _kinds(session, village) == []
+
+
 def test_an_open_talk_asks_for_the_full_proposal(session: Session) -> None:
     talk = TalkFactory()
     waiting = TalkFactory(status=TalkStatus.ASKED, village_answer=Answer.WAITING)

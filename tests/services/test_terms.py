@@ -43,7 +43,7 @@ SHEET = TermSheet(
     farmer_pays_haulage=True,
     haulage_idr_per_kg=90,
     price_rule="Ditinjau tiap tiga bulan.",
-    has_written_price_floor=True,
+    floor_idr_per_kg=1_000,
     payment_days=7,
     first_month=date(2027, 1, 1),
     last_month=date(2027, 12, 1),
@@ -194,7 +194,11 @@ def test_terms_are_proposed_in_an_open_talk_only(session, talk, investor, status
         ({"first_month": date(2027, 2, 1), "last_month": date(2027, 1, 1)}, ("last_month",)),
         ({"last_month": date(2030, 1, 1)}, ("last_month",)),
         ({"first_month": date(2027, 1, 2)}, ("last_month",)),
-        ({"offer_price_idr_per_kg": 100}, ("offer_price_idr_per_kg",)),
+        (
+            {"offer_price_idr_per_kg": 100, "floor_idr_per_kg": None},
+            ("offer_price_idr_per_kg",),
+        ),
+        ({"floor_idr_per_kg": SHEET.offer_price_idr_per_kg + 1}, ("floor_idr_per_kg",)),
         ({"price_rule": " "}, ("price_rule",)),
     ],
 )

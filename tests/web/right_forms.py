@@ -124,7 +124,7 @@ TERMS = {
     "syarat-farmer_pays_haulage": "no",
     "syarat-haulage": "",
     "syarat-price_rule": "Tetap.",
-    "syarat-has_written_price_floor": "yes",
+    "syarat-floor": "1.000",
     "syarat-payment_days": "7",
     "syarat-first_month": MONTH,
     "syarat-last_month": MONTH,
@@ -195,7 +195,11 @@ FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
     "close silent": (Role.REGENCY, "/kabupaten/diam/{talk_id}/tutup", {"reason": "Diam"}),
     "registration": (None, "/daftar", REGISTRATION),
     "invitation": (Role.ADMIN, "/admin/undangan", INVITATION),
-    "team": (Role.INVESTOR, "/tim/{organisation_id}/undangan", {"role": "investor", "post": "Manajer"}),
+    "team": (
+        Role.INVESTOR,
+        "/tim/{organisation_id}/undangan",
+        {"role": "investor", "post": "Manajer"},
+    ),
     "hand over": (
         Role.INVESTOR,
         "/jabatan/{membership_id}/serah-terima",

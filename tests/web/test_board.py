@@ -2,6 +2,7 @@
 
 import pytest
 
+from hilirisasi.services import plans
 from models import PlanStatus, Role
 from tests.factories import CompanyFactory, PlanFactory, person
 
@@ -53,3 +54,14 @@ def test_competitors_do_not_read_it(client, session, sign_in, plan, role):
     sign_in(person(role))
 
     assert client.get("/dicari").status_code == 403
+
+
+def test_the_board_has_pages_that_keep_the_filter(client, session, sign_in):
+    for _ in range(plans.PAGE_SIZE + 1):
+        PlanFactory(complete=True, is_on_board=True)
+    sign_in(person(Role.VILLAGE_OPERATOR))
+
+    first, second = (client.get(f"/dicari?komoditas=cassava&hal={n}").text for n in (1, 2))
+
+    assert [first.count('class="card"'), second.count('class="card"')] == [plans.PAGE_SIZE, 1]
+    assert "/dicari?komoditas=cassava&amp;hal=2" in first

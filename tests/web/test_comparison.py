@@ -65,7 +65,9 @@ def lines(page):
 def test_terms_and_a_plan_stand_side_by_side(client, session, sign_in, listing, village):
     make_talk(listing, "PT Lama")
     new = make_talk(listing, "PT Baru", complete=True, floor_idr_per_kg=1150)
-    TermsFactory(talk=new, price_idr_per_kg=1020, offer_price_idr_per_kg=1200)
+    TermsFactory(
+        talk=new, price_idr_per_kg=1020, offer_price_idr_per_kg=1200, floor_idr_per_kg=1100
+    )
     sign_in(village)
 
     page = read(client, listing)
@@ -79,7 +81,10 @@ def test_terms_and_a_plan_stand_side_by_side(client, session, sign_in, listing, 
     assert said["Bersih di kebun"] == ["Rp1.020 per kg", "Rp1.190 per kg"]
     assert said["Dibanding harga desa sekarang"] == ["lebih rendah Rp80", "lebih tinggi Rp90"]
     assert said["Hitungannya"][1] == "Rp1.400 (di kebun) dikurangi potongan 15%"
-    assert said["Harga terendah tertulis"] == ["Ada; menurut proposal Rp1.150", "belum diketahui"]
+    assert said["Harga terendah tertulis"] == [
+        "Rp1.100 per kg, sebelum potongan",
+        "belum diketahui",
+    ]
     assert said["Setahun"] == ["60 ton", "belum diketahui; dicari 300 ton dari semua desa"]
     assert said["Tiap bulan"] == ["5 ton tiap bulan", "belum diketahui"]
     assert said["Masa"] == [

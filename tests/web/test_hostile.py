@@ -117,7 +117,9 @@ def _takes_arguments(path: str) -> bool:
     return path.startswith(starts) or path in lists
 
 
-@pytest.mark.parametrize("path", ["/wilayah/", "/komoditas/", "/undangan/", "/atur-ulang/", "/bahasa/"])
+@pytest.mark.parametrize(
+    "path", ["/wilayah/", "/komoditas/", "/undangan/", "/atur-ulang/", "/bahasa/"]
+)
 @pytest.mark.parametrize(
     "name", ["%00", "a%00b", "%ED%A0%80", "a" * 3_000, "..%2f..", "%22%3E%3Cb%3E"]
 )

@@ -18,7 +18,7 @@ def test_the_sheet_of_a_musyawarah_weighs_the_newest_terms(
 ) -> None:
     talk = TalkFactory(plan=PlanFactory(complete=True))
     TermsFactory(talk=talk, price_idr_per_kg=1_000, offer_price_idr_per_kg=1_200)
-    TermsFactory(talk=talk, number=2, has_written_price_floor=False)
+    TermsFactory(talk=talk, number=2, floor_idr_per_kg=None)
     session.add(
         PriceRule(
             commodity_code="cassava",

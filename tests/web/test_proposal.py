@@ -73,7 +73,7 @@ def test_six_steps_in_any_order_make_a_full_proposal(client, session, investor, 
     assert plan.stage is PlanStage.PROPOSAL
     assert plan.need_kg == (10_000,) * 12
     assert (plan.investment_idr, plan.claimed_jobs_fte) == (2_000_000_000, 10)
-    assert (plan.outside_workers_share, plan.has_written_price_floor) == (0.2, True)
+    assert (plan.outside_workers_share, plan.floor_idr_per_kg) == (0.2, 1_100)
     assert (plan.plant_exists, plan.wage_idr_per_hok, plan.land_ha) == (False, None, 1.5)
 
 

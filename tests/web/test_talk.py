@@ -38,7 +38,7 @@ SHEET = {
     "syarat-farmer_pays_haulage": "no",
     "syarat-haulage": "",
     "syarat-price_rule": "Tetap setahun.",
-    "syarat-has_written_price_floor": "yes",
+    "syarat-floor": "1.000",
     "syarat-payment_days": "7",
     "syarat-first_month": "2027-01-01",
     "syarat-last_month": "2027-12-01",

@@ -53,7 +53,10 @@ def test_an_operator_invites_an_assistant_for_named_commodities_and_nobody_else(
 
     assert client.get("/tim").location == where
     assert client.post(f"{where}/undangan", data=assistant).status_code == 422
-    assert client.post(f"{where}/undangan", data={"role": "village_head", "post": "Kades"}).status_code == 422
+    assert (
+        client.post(f"{where}/undangan", data={"role": "village_head", "post": "Kades"}).status_code
+        == 422
+    )
     page = client.post(f"{where}/undangan", data={**assistant, "commodities": ["cassava"]}).text
 
     code = CODE.search(page)[1]
@@ -178,7 +181,9 @@ def test_nobody_outside_the_reach_gets_a_code(client, session, sign_in, officer)
 
 def test_a_head_needs_no_password(client, session, village, sign_in, officer):
     sign_in(officer)
-    page = client.post(f"/tim/{village.id}/undangan", data={"role": "village_head", "post": "Kades"}).text
+    page = client.post(
+        f"/tim/{village.id}/undangan", data={"role": "village_head", "post": "Kades"}
+    ).text
     client.post("/keluar")
     answers = {
         "name": "Bu Kades",

@@ -39,12 +39,14 @@ PROBLEMS: Final = {
     "offer_price_idr_per_kg": _l("Sesudah potongan dan angkutan tidak ada sisa untuk petani."),
     "last_month": _l("Masa kerja sama 1 sampai 36 bulan; bulan terakhir sesudah bulan pertama."),
     "price_rule": _l("Tulis bagaimana harga berubah, seperti contoh: tetap, atau ditinjau."),
+    "floor_idr_per_kg": _l("Harga terendah lebih tinggi daripada harga yang ditawarkan."),
 }
 FORM_FIELDS: Final = {
     "kg": "tonnes",
     "offer_price_idr_per_kg": "price",
     "last_month": "last_month",
     "price_rule": "price_rule",
+    "floor_idr_per_kg": "floor",
 }
 
 
@@ -149,13 +151,13 @@ class TermsForm(Form):
         digits=0,
     )
     price_rule = TextAreaField(_l("Bagaimana harga dapat berubah?"), [WRITTEN, Length(max=500)])
-    has_written_price_floor = RadioField(
-        _l("Ada harga terendah tertulis?"),
-        [TAP],
-        choices=[
-            SelectChoice(value="yes", label=_l("Ada")),
-            SelectChoice(value="no", label=_l("Tidak ada")),
-        ],
+    floor = NumberField(
+        _l("Harga terendah yang tertulis dalam perjanjian"),
+        [Optional()],
+        example="1.200",
+        low=1,
+        high=10**8,
+        digits=0,
     )
     payment_days = IntegerField(
         _l("Dibayar paling lama berapa hari?"),
@@ -198,7 +200,7 @@ class TermsForm(Form):
             farmer_pays_haulage=self.farmer_pays_haulage.data == "yes",
             haulage_idr_per_kg=int(self.haulage.data or 0),
             price_rule=self.price_rule.data,
-            has_written_price_floor=self.has_written_price_floor.data == "yes",
+            floor_idr_per_kg=None if self.floor.data is None else int(self.floor.data),
             payment_days=self.payment_days.data,
             first_month=date.fromisoformat(self.first_month.data),
             last_month=date.fromisoformat(self.last_month.data),
@@ -223,7 +225,7 @@ def sheet_values(terms: Terms) -> dict[str, Any]:
         "farmer_pays_haulage": "yes" if terms.farmer_pays_haulage else "no",
         "haulage": terms.haulage_idr_per_kg if terms.farmer_pays_haulage else None,
         "price_rule": terms.price_rule,
-        "has_written_price_floor": "yes" if terms.has_written_price_floor else "no",
+        "floor": terms.floor_idr_per_kg,
         "payment_days": terms.payment_days,
         "first_month": terms.first_month.isoformat(),
         "last_month": terms.last_month.isoformat(),
@@ -234,7 +236,6 @@ def sheet_values(terms: Terms) -> dict[str, Any]:
 def first_values(plan: Plan, offered_kg: MonthlyKg, this_month: date) -> dict[str, Any]:
     """Return the first sheet from the plan's offer and what both can do in each month."""
     first = max(plan.starts_on.replace(day=1), this_month)
-    floor = plan.has_written_price_floor
     return {
         "tonnes": _tonnes(MonthlyKg(tuple(map(min, zip(plan.need_kg, offered_kg, strict=True))))),
         "price": plan.price_idr_per_kg,
@@ -242,7 +243,7 @@ def first_values(plan: Plan, offered_kg: MonthlyKg, this_month: date) -> dict[st
         "price_place": plan.price_place.value,
         "farmer_pays_haulage": "yes" if plan.farmer_pays_haulage else "no",
         "haulage": plan.haulage_idr_per_kg,
-        "has_written_price_floor": None if floor is None else "yes" if floor else "no",
+        "floor": plan.floor_idr_per_kg,
         "payment_days": plan.payment_days,
         "first_month": first.isoformat(),
         "last_month": add_months(first, USUAL_PERIOD - 1).isoformat(),

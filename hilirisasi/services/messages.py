@@ -1,0 +1,46 @@
+"""What the two sides of an open talk write to each other."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from hilirisasi.actors import Actor
+from hilirisasi.errors import MissingReasonError
+from hilirisasi.services import audit
+from hilirisasi.services.transactions import hold, transaction
+from hilirisasi.workflow import refuse_unless
+from models import Message, Side, Talk, TalkStatus
+
+
+def say(
+    session: Session, *, talk: Talk, actor: Actor, side: Side, body: str, now: datetime
+) -> Message:
+    """Write to the other side. Sent twice in a row, it stands there once.
+
+    Raises
+    ------
+    MissingReasonError
+        There is nothing in it.
+    InvalidTransitionError
+        The talk is not open.
+    """
+    if not body.strip():
+        raise MissingReasonError
+    with transaction(session):
+        hold(session, talk)
+        refuse_unless(talk, TalkStatus.TALKING)
+        last = talk.messages[-1] if talk.messages else None
+        if last is not None and (last.author_id, last.body) == (actor.user_id, body):
+            return last
+        owner = talk.listing if side is Side.VILLAGE else talk.plan
+        message = Message(
+            side=side,
+            author_id=actor.user_id,
+            author_name=actor.name,
+            author_post=actor.title_in(owner.organisation_id),
+            body=body,
+            sent_at=now,
+        )
+        talk.messages.append(message)
+        audit.record(session, actor=actor, action="talk.say", subject=talk, now=now)
+        return message
