@@ -162,6 +162,10 @@ class HeadUnreachableError(DomainError):
     """No head of the village has an account with a phone number and a PIN."""
 
 
+class OperatorUnreachableError(DomainError):
+    """The village has no operator with an open account and a phone number."""
+
+
 class LinkDeadError(DomainError):
     """A one-time link does not work (any more); ``why`` is unknown, used, old or changed."""
 

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     LISTING_PUBLISH = "listing:publish"
     LISTING_MATCHES = "listing:matches"
     LISTING_OFFERS = "listing:offers"
+    LISTING_REMIND = "listing:remind"
     LISTING_UPLOAD = "listing:upload"
     SHEET_USE = "sheet:use"
     PROFILE_EDIT = "profile:edit"
@@ -107,6 +108,7 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
         *(REVIEWER, DECIDER, OVERSEER),
     ),
     Permission.LISTING_OFFERS: (works_for_village, heads_village, works_in_regency),
+    Permission.LISTING_REMIND: (works_in_regency,),
     Permission.LISTING_UPLOAD: (VILLAGE, REGENCY),
     Permission.SHEET_USE: (sends_sheets,),
     Permission.PROFILE_EDIT: (keeps_profile,),

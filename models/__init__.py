@@ -51,7 +51,7 @@ from models.region import DISTRICT_LENGTH, Outline, Region
 from models.rule import BusinessClass, LegalRule
 from models.sheet import SheetUpload
 from models.talk import Message, Talk, Terms, VisitDate
-from models.user import Attempt, HeadLink, Invitation, Membership, ResetCode, SignInSession, User
+from models.user import Attempt, HeadLink, Invitation, Membership, ResetCode, SeasonLink, SignInSession, User
 from models.village import VillageParty, VillageProfile, VillageSite
 
 __all__ = [
@@ -127,6 +127,7 @@ __all__ = [
     "Road",
     "Role",
     "Route",
+    "SeasonLink",
     "SheetUpload",
     "Side",
     "SignInSession",

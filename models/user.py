@@ -114,6 +114,26 @@ class HeadLink(Base):
     user: Mapped[User] = relationship()
 
 
+class SeasonLink(Base):
+    """A code by which a village's operator says that its figures are still right, and no more.
+
+    Only its hash is kept; a newer one for the same village ends it.
+    """
+
+    __tablename__ = "season_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
 class SignInSession(Base):
     """One signed-in browser. The cookie holds a random token, this row its SHA-256."""
 

@@ -13,6 +13,7 @@ from models import (
     CheckStatus,
     CompanyCheck,
     FirmSize,
+    LegalForm,
     Listing,
     Membership,
     Organisation,
@@ -100,6 +101,7 @@ def _make_companies(
             name=row["name"],
             nib=row["nib"],
             firm_size=FirmSize(row["firm_size"]),
+            legal_form=LegalForm(row["legal_form"]),
             is_sample=True,
             created_at=now,
         )

@@ -25,6 +25,7 @@ LIMITS: Final[dict[str, tuple[tuple[int, timedelta], ...]]] = {
     "address": ((30, timedelta(minutes=15)), (200, timedelta(days=1))),
     "invitation": ((10, timedelta(minutes=15)), (30, timedelta(days=1))),
     "reset": ((10, timedelta(minutes=15)), (30, timedelta(days=1))),
+    "season": ((30, timedelta(minutes=15)), (200, timedelta(days=1))),  # guesses at links
     "comment": ((10, timedelta(hours=1)), (40, timedelta(days=1))),  # a village shares an address
     "pin": ((5, timedelta(days=7)),),  # of one link; the person's, over all links, below
     "pin_person": ((20, timedelta(days=7)),),

@@ -23,6 +23,7 @@ ACTIONS: Final[Mapping[str, LazyString]] = {
     "listing.change": _l("mengubah produk"),
     "listing.fallow": _l("menyatakan jeda tanam"),
     "listing.failed": _l("melaporkan gagal panen"),
+    "listing.remind": _l("mengirim tautan pengingat kepada operator"),
     "listing.confirm": _l("menyatakan masih benar"),
     "listing.withdraw": _l("menarik produk"),
     "listing.import": _l("mengunggah lembar produk"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, current_app, make_response, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -26,6 +26,7 @@ from hilirisasi.web.errors import message_of
 from hilirisasi.web.filters import date_id, month_id, number, percent, rupiah, tonnes
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.forms.head import AGREE, HeadForm
+from hilirisasi.web.headers import private_page
 from hilirisasi.web.sheets import by_month, gap_of
 from models import CheckStatus, JobsEvidence, Plan, Talk, Terms
 
@@ -56,7 +57,7 @@ def ask(talk: Talk, number: int) -> ResponseReturnValue:
         address=address,
     )
     phone = (asked.head.phone or "").lstrip("+")
-    return _private(
+    return private_page(
         render_template(
             "head/link.html",
             talk=talk,
@@ -96,7 +97,7 @@ def answer(code: str) -> ResponseReturnValue:  # noqa: PLR0911  # each way a lin
         TooManyAttemptsError,
     ) as error:
         return _refused(version, form, error)
-    return _private(render_template("head/done.html", outcome=outcome))
+    return private_page(render_template("head/done.html", outcome=outcome))
 
 
 def _store(code: str, form: HeadForm) -> str:
@@ -218,7 +219,7 @@ def _unknown(version: Terms) -> list[str]:
 
 
 def _page(version: Terms, form: HeadForm) -> Response:
-    return _private(
+    return private_page(
         render_template(
             "head/answer.html",
             version=version,
@@ -237,12 +238,5 @@ def _refused(version: Terms, form: HeadForm, error: DomainError) -> ResponseRetu
 
 
 def _dead(why: str) -> ResponseReturnValue:
-    return _private(render_template("head/dead.html", why=why)), 404 if why == "unknown" else 410
-
-
-def _private(page: str) -> Response:
-    """Return a page that no browser and no cache keeps."""
-    response = make_response(page)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    page = private_page(render_template("head/dead.html", why=why))
+    return page, 404 if why == "unknown" else 410

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import Flask, Response, current_app, session
+from flask import Flask, Response, current_app, make_response, session
 from werkzeug.datastructures import ContentSecurityPolicy
 
 POLICY: Final = {
@@ -39,3 +39,11 @@ def init_app(app: Flask) -> None:
         if session:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def private_page(page: str) -> Response:
+    """Return a page that no browser, no cache and no search engine keeps."""
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

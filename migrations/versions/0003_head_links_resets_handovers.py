@@ -45,6 +45,20 @@ def upgrade() -> None:
     sa.UniqueConstraint('code_hash', name=op.f('uq_reset_code_code_hash'))
     )
     op.create_index(op.f('ix_reset_code_user_id'), 'reset_code', ['user_id'], unique=False)
+    op.create_table('season_link',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code_hash', sa.String(length=64), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_season_link_organisation_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_season_link_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_season_link')),
+    sa.UniqueConstraint('code_hash', name=op.f('uq_season_link_code_hash'))
+    )
+    op.create_index(op.f('ix_season_link_organisation_id'), 'season_link', ['organisation_id'], unique=False)
     with op.batch_alter_table('invitation', schema=None) as batch_op:
         batch_op.drop_column('phone')
         batch_op.drop_column('name')
@@ -89,6 +103,8 @@ def downgrade() -> None:
     with op.batch_alter_table('invitation', schema=None) as batch_op:
         batch_op.add_column(sa.Column('name', sa.String(length=80), server_default='', nullable=False))
         batch_op.add_column(sa.Column('phone', sa.String(length=16), nullable=True))
+    op.drop_index(op.f('ix_season_link_organisation_id'), table_name='season_link')
+    op.drop_table('season_link')
     op.drop_index(op.f('ix_reset_code_user_id'), table_name='reset_code')
     op.drop_table('reset_code')
     op.create_table('one_time_link',

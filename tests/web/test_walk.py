@@ -31,12 +31,19 @@ OF_A_SIDE = {
 # Buttons without a field: whoever may press them has an effect, whatever else was sent.
 BUTTONS = {
     *("admin.close", "listing.act", "review.take", "talk.start", "talk.start_pool"),
-    *("team.revoke", "team.end", "team.reset"),
+    *("team.revoke", "team.end", "team.reset", "season.remind"),
     *("talk.confirm_terms", "plan.check_evidence", "head.ask"),
     *("talk_alone.ask", "talk_alone.end"),
 }
 # A plan without a pool, a code that nobody made, a case that takes no comments: not found.
-FINDS_LESS = {"match.pool", "head.answer", "profile.confirm", "profile.change", "profile.remove"}
+FINDS_LESS = {
+    "match.pool",
+    "head.answer",
+    "season.confirm",
+    "profile.confirm",
+    "profile.change",
+    "profile.remove",
+}
 # A sheet of listings at the desk of invitations.
 FINDS_LESS |= {f"invitation_sheets.{view}" for view in ("show", "take", "wrong_xlsx")}
 # Counting guesses and keeping sessions alive are no records of people's work.
@@ -56,6 +63,7 @@ JUNK = {
 }
 CODES = {
     **dict.fromkeys(("region.show", "maps.region_json", "maps.region_csv"), "18.02"),
+    **dict.fromkeys(("exports.wilayah_xlsx", "exports.wilayah_csv"), "18.02"),
     "language.choose": "id",
 }
 STEPS = {"proposal.edit": "proses"}
@@ -100,7 +108,9 @@ def walk(app: Flask, world: World, role: Role | None, ids: Mapping[str, Any] | N
 
 def _ids(world: World, role: Role | None, relation: str, rule: Rule) -> dict[str, Any]:
     side = world.own if relation == "own" else world.foreign
-    if rule.endpoint.startswith("team."):
+    if rule.endpoint == "season.remind":
+        return {**side.ids(), **side.teams["village"]}
+    if rule.endpoint.startswith(("team.", "exports.tim_")):
         return {**side.ids(), **side.teams["company" if role is Role.INVESTOR else "village"]}
     user = world.person(role) if role and relation == "own" else world.foreign.village
     return {**side.ids(), "user_id": user.id}

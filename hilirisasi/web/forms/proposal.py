@@ -53,14 +53,14 @@ class ProcessForm(StepForm):
 
     step = Step.PROCESS
     need_kg = FieldList(
-        ScaledField(unit="ton", scale=KG_PER_TONNE, high=1_000_000, example="125"),
+        ScaledField(unit=_l("ton"), scale=KG_PER_TONNE, high=1_000_000, example="125"),
         min_entries=MONTHS,
         max_entries=MONTHS,
     )
     capacity_kg_per_day = ScaledField(
         _l("Kemampuan pabrik sehari"),
         description=_l("Bahan baku yang dapat diolah bila pabrik penuh."),
-        unit="ton",
+        unit=_l("ton"),
         scale=KG_PER_TONNE,
         high=1_000_000,
         example="5",
