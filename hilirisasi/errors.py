@@ -162,8 +162,8 @@ class HeadUnreachableError(DomainError):
     """No head of the village has an account with a phone number and a PIN."""
 
 
-class OperatorUnreachableError(DomainError):
-    """The village has no operator with an open account and a phone number."""
+class NoOperatorError(DomainError):
+    """The village has no operator with an open account."""
 
 
 class LinkDeadError(DomainError):

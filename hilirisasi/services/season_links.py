@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from hilirisasi.actors import Actor, actor_of
-from hilirisasi.errors import LinkDeadError, OperatorUnreachableError
+from hilirisasi.errors import LinkDeadError, NoOperatorError
 from hilirisasi.freshness import FIRST_REMINDER, LISTING_LIFE, is_lapsed
 from hilirisasi.services import audit, listings, sessions
 from hilirisasi.services.transactions import transaction
@@ -67,12 +67,12 @@ def ask(session: Session, *, organisation: Organisation, actor: Actor, now: date
 
     Raises
     ------
-    OperatorUnreachableError
-        The village has no operator with a phone number.
+    NoOperatorError
+        The village has no operator with an open account.
     """
     operator = _operators(session, [organisation.id]).get(organisation.id)
-    if operator is None or operator.phone is None:
-        raise OperatorUnreachableError
+    if operator is None:
+        raise NoOperatorError
     code = secrets.token_urlsafe(CODE_BYTES)
     with transaction(session):
         session.execute(

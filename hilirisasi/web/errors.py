@@ -114,9 +114,9 @@ RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
         422,
         _l("Kepala desa belum punya akun dengan nomor HP dan PIN. Undang dulu kepala desanya."),
     ),
-    errors.OperatorUnreachableError: (
+    errors.NoOperatorError: (
         409,
-        _l("Desa ini belum punya operator dengan nomor HP. Undang dulu operatornya."),
+        _l("Desa ini belum punya operator. Undang dulu operatornya."),
     ),
     errors.LinkDeadError: (410, _l("Tautan ini tidak berlaku. Mintalah tautan baru.")),
     errors.WrongPinError: (422, _l("PIN salah.")),

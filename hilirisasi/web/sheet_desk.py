@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Request, render_template
+from flask import Request, render_template, session
 from flask_babel import LazyString
 from flask_babel import gettext as _
 
@@ -60,8 +60,8 @@ class Desk:
     done: LazyString
 
     def allow_a_file(self, request: Request) -> None:
-        """Let the one form that sends a file be as large as a sheet, before it is read."""
-        if request.endpoint == f"{self.endpoint}.send":
+        """Let the one form that sends a file be as large as a sheet, for those signed in."""
+        if request.endpoint == f"{self.endpoint}.send" and "_user_id" in session:
             request.max_content_length = MAX_BYTES + ENVELOPE_BYTES
 
     def choose_page(self, form: SheetForm) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from hilirisasi.errors import LinkDeadError, OperatorUnreachableError
+from hilirisasi.errors import LinkDeadError, NoOperatorError
 from hilirisasi.freshness import LISTING_LIFE
 from hilirisasi.services import posts, season_links
 from models import AuditEvent, ListingStatus, Role, SeasonLink
@@ -113,10 +113,10 @@ def test_only_the_digest_is_kept_and_the_regency_is_audited(session, village, op
     assert (event.action, event.actor_id) == ("listing.remind", officer.user_id)
 
 
-def test_a_village_without_a_reachable_operator_is_told(session, village, officer):
-    person(Role.VILLAGE_OPERATOR, village).phone = None
+def test_a_village_without_an_operator_is_told(session, village, officer):
+    person(Role.VILLAGE_OPERATOR, village).is_active = False
 
-    with pytest.raises(OperatorUnreachableError):
+    with pytest.raises(NoOperatorError):
         ask(session, village, officer)
 
 
