@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app wsgi
 
-.PHONY: run test check bench accept format translations clean
+.PHONY: run test check bench accept format translations pictures clean
 
 run: $(VENV)/runtime
 	@$(BIN)/python -m scripts.run --port $(PORT)
@@ -27,6 +27,10 @@ accept: $(VENV)/dev
 
 format: $(VENV)/dev
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+# The curves of the score and its worked cases, drawn from the code.
+pictures: $(VENV)/dev
+	@$(BIN)/python -m scripts.score_pictures
 
 # Merge new and changed strings into the English catalogue; translate what is then empty.
 translations: $(VENV)/dev
