@@ -125,11 +125,14 @@ def _bars(title: str, points: dict[str, float]) -> str:
         start = zero + min(value, 0) * unit
         parts += [
             _text(0, y + 11, label),
-            f'<rect x="{start:.1f}" y="{y:.1f}" width="{abs(value) * unit:.1f}" '
-            f'height="{step - 5:.1f}" fill="{GOOD if value > 0 else BAD}"/>',
+            _bar(start, y, abs(value) * unit, step - 5, GOOD if value > 0 else BAD),
             _text(zero + max(value, 0) * unit + 5, y + 11, f"{value:+.1f}"),
         ]
     return "".join(parts)
+
+
+def _bar(x: float, y: float, width: float, height: float, fill: str) -> str:
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height}" fill="{fill}"/>'
 
 
 def _down(share: float) -> float:
@@ -151,7 +154,8 @@ def _sheet(title: str, panels: Sequence[str], *, columns: int) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         f'font-family="sans-serif" font-size="12" role="img"><title>{title}</title>'
-        f'<rect width="{width}" height="{height}" fill="#fff"/>{"".join(_placed(panels, columns))}</svg>\n'
+        f'<rect width="{width}" height="{height}" fill="#fff"/>'
+        f"{''.join(_placed(panels, columns))}</svg>\n"
     )
 
 
