@@ -39,16 +39,23 @@ class Page:
 
 
 def list_accounts(session: Session, *, page: int = 1) -> Page:
-    """Return accounts by name, then id, with the posts that have not ended."""
+    """Return a page of accounts by name, then id, with the posts that have not ended."""
     total = session.scalar(sa.select(sa.func.count(User.id))) or 0
-    users = session.scalars(
+    users = session.scalars(_accounts().limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
+    return Page([_account(user) for user in users], total, page)
+
+
+def list_all(session: Session) -> list[Account]:
+    """Return all accounts, in the same order."""
+    return [_account(user) for user in session.scalars(_accounts())]
+
+
+def _accounts() -> sa.Select[User]:
+    return (
         sa.select(User)
         .options(selectinload(User.memberships).joinedload(Membership.organisation))
         .order_by(User.name, User.id)
-        .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
-    ).all()
-    return Page([_account(user) for user in users], total, page)
+    )
 
 
 def _account(user: User) -> Account:

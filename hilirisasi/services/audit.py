@@ -98,8 +98,8 @@ class Page:
         return max(1, -(-self.total // PAGE_SIZE))
 
 
-def search(session: Session, *, filters: Filters, page: int = 1) -> Page:
-    """Return the events that the filters leave, the newest first."""
+def search(session: Session, *, filters: Filters, page: int = 1, size: int = PAGE_SIZE) -> Page:
+    """Return a page of the events that the filters leave, the newest first."""
     query = sa.select(AuditEvent)
     for column, value in (
         (AuditEvent.record, filters.record),
@@ -119,7 +119,7 @@ def search(session: Session, *, filters: Filters, page: int = 1) -> Page:
         query = query.where(AuditEvent.at >= start, AuditEvent.at < end)
     total = session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
     events = session.scalars(
-        query.order_by(AuditEvent.id.desc()).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+        query.order_by(AuditEvent.id.desc()).limit(size).offset((page - 1) * size)
     ).all()
     return Page(events=events, total=total, number=page)
 

@@ -1,7 +1,7 @@
 """Cases: an agreement before the province, from its opening to its end."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -20,6 +20,7 @@ from hilirisasi.workflow import move
 from models import Case, CaseStatus, Listing, Plan, Role, Talk, Terms
 
 PAGE_SIZE: Final = 20
+ROWS_AT_ONCE: Final = 1000
 WAITING: Final = (CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW, CaseStatus.RETURNED)
 # Lists name each record, and show no explanation: it is long.
 WITH_NAMES: Final = (
@@ -62,7 +63,17 @@ def find_of_talk(session: Session, *, talk: Talk) -> Case | None:
 
 
 def list_visible(session: Session, *, actor: Actor, page: int = 1) -> Page:
-    """Return the cases that a person may see, the newest first: all for those who review."""
+    """Return a page of the cases that a person may see, the newest first."""
+    return _page(session, _visible(actor), page)
+
+
+def list_all_visible(session: Session, *, actor: Actor) -> Iterator[Case]:
+    """Yield all cases that a person may see, in the same order."""
+    yield from session.scalars(_visible(actor)).yield_per(ROWS_AT_ONCE)
+
+
+def _visible(actor: Actor) -> sa.Select[Case]:
+    """Return the query of what a person may see: all for those who review."""
     query = sa.select(Case).options(*WITH_NAMES)
     sees_all = any(actor.post_as(role) for role in (Role.REVIEWER, Role.DECIDER, Role.OVERSEER))
     if not sees_all:
@@ -79,13 +90,22 @@ def list_visible(session: Session, *, actor: Actor, page: int = 1) -> Page:
                 )
             )
         )
-    return _page(session, query.order_by(Case.id.desc()), page)
+    return query.order_by(Case.id.desc())
 
 
 def get_queue(session: Session, *, page: int = 1) -> Page:
-    """Return the cases that wait for a decision or an answer, the oldest first."""
+    """Return a page of the cases that wait for a decision or an answer, the oldest first."""
+    return _page(session, _waiting(), page)
+
+
+def list_all_waiting(session: Session) -> Iterator[Case]:
+    """Yield all cases that wait, in the same order."""
+    yield from session.scalars(_waiting()).yield_per(ROWS_AT_ONCE)
+
+
+def _waiting() -> sa.Select[Case]:
     query = sa.select(Case).options(*WITH_NAMES).where(Case.status.in_(WAITING))
-    return _page(session, query.order_by(Case.opened_at, Case.id), page)
+    return query.order_by(Case.opened_at, Case.id)
 
 
 def working_days(case: Case, now: datetime) -> int | None:

@@ -15,7 +15,7 @@ from hilirisasi.spreadsheets import cells
 from hilirisasi.spreadsheets.cells import Cause
 from hilirisasi.spreadsheets.columns import CAUSE, EXAMPLE, Cell, Column, Words
 from hilirisasi.spreadsheets.dry_run import DryRun, Effect, RowReader, WrongCell
-from hilirisasi.spreadsheets.reading import read
+from hilirisasi.spreadsheets.reading import Row, Sheet, read
 from models import (
     VILLAGE_KINDS,
     Invitation,
@@ -72,7 +72,10 @@ COLUMNS: Final = (
     Column(
         key="post",
         header=Words("Jabatan", "Post"),
-        meaning=Words("Seperti tertulis di surat.", "As letters print it."),
+        meaning=Words(
+            "Seperti tertulis di surat. Baris tanpa jabatan, nama, dan nomor HP dilewati.",
+            "As letters print it. A row without post, name and phone number is passed over.",
+        ),
         parse=cells.text(longest=80),
         must_stand=True,
         example="Kaur Perencanaan",
@@ -99,6 +102,8 @@ COLUMNS: Final = (
     ),
 )
 BY_KEY: Final[Mapping[str, Column]] = {column.key: column for column in COLUMNS}
+# A row in which none of them stands is one of the template's that nobody filled.
+FILLED: Final = ("post", "name", "phone")
 READ: Final = tuple(column for column in COLUMNS if column.parse is not None)
 READ_COLUMNS: Final = (*COLUMNS, CAUSE)
 
@@ -124,7 +129,7 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """What stands already: villages of Lampung, posts that are held, invitations that are open."""
 
     villages: frozenset[str]
@@ -142,11 +147,11 @@ def try_out(
     """
     sheet = read(content, READ_COLUMNS)
     trial: Trial[Invited] = Trial(sheet.header.unknown)
-    known = _known(session, now)
+    known = find_known(session, now)
     reader = RowReader(sheet, READ)
     rows: dict[tuple[str, Role], int] = {}
     for row in sheet.rows:
-        if cells.plain(sheet.cell(row, BY_KEY["id"])).strip().casefold() in EXAMPLE:
+        if _is_passed_over(sheet, row):
             continue
         values, wrong = reader.read(row)
         refused = None if wrong else _refusal(values, known, allowed_villages, rows)
@@ -220,9 +225,16 @@ def _invite(session: Session, row: Invited, actor: Actor, now: datetime) -> Issu
     return Issued(row, organisation, code)
 
 
+def _is_passed_over(sheet: Sheet, row: Row) -> bool:
+    """Is it the template's example, or a row that nobody filled?"""
+    if cells.plain(sheet.cell(row, BY_KEY["id"])).strip().casefold() in EXAMPLE:
+        return True
+    return not any(cells.plain(sheet.cell(row, BY_KEY[key])).strip() for key in FILLED)
+
+
 def _refusal(
     values: Mapping[str, Any],
-    known: _Known,
+    known: Known,
     allowed: frozenset[str],
     rows: Mapping[tuple[str, Role], int],
 ) -> tuple[str, Cause, dict[str, Any]] | None:
@@ -235,17 +247,19 @@ def _refusal(
         return "village_code", Cause.UNKNOWN_VILLAGE, {}
     if code not in allowed:
         return "village_code", Cause.FOREIGN_VILLAGE, {}
-    twin = rows.get((code, values["role"]))
+    post = (code, values["role"])
+    twin = None if post in known.held else rows.get(post)  # two may hold one post
     return None if twin is None else ("role", Cause.TWICE, {"row": twin})
 
 
-def _effect(post: tuple[str, Role], known: _Known) -> Effect:
+def _effect(post: tuple[str, Role], known: Known) -> Effect:
     if post in known.held:
         return Effect.UNCHANGED
     return Effect.CHANGED if post in known.invited else Effect.CREATED
 
 
-def _known(session: Session, now: datetime) -> _Known:
+def find_known(session: Session, now: datetime) -> Known:
+    """Return what stands at this moment."""
     of_village = Organisation.kind == OrganisationKind.VILLAGE
     held = session.execute(
         sa.select(Organisation.region_code, Membership.role)
@@ -258,7 +272,7 @@ def _known(session: Session, now: datetime) -> _Known:
         .where(of_village, *invitations.is_open(now))
     )
     villages = session.scalars(sa.select(Region.code).where(Region.kind.in_(VILLAGE_KINDS)))
-    return _Known(
+    return Known(
         villages=frozenset(villages),
         held=frozenset((code, role) for code, role in held),
         invited=frozenset((code, role) for code, role in invited),

@@ -70,20 +70,22 @@ def is_shown(now: datetime) -> sa.ColumnElement[bool]:
     )
 
 
-def search(session: Session, *, filters: Filters, page: int, now: datetime) -> Page:
-    """Return the listings on show, the last confirmed first."""
-    query = sa.select(Listing).where(is_shown(now))
+def is_found(filters: Filters, now: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition of what is on show and fits the filters."""
+    conditions = [is_shown(now)]
     if filters.commodity:
-        query = query.where(Listing.commodity_code == filters.commodity)
+        conditions.append(Listing.commodity_code == filters.commodity)
     if filters.form:
-        query = query.where(Listing.form_code == filters.form)
+        conditions.append(Listing.form_code == filters.form)
     if filters.region:
-        query = query.where(
-            sa.or_(
-                Listing.village_code == filters.region,
-                Listing.village_code.startswith(f"{filters.region}.", autoescape=True),
-            )
-        )
+        inside = Listing.village_code.startswith(f"{filters.region}.", autoescape=True)
+        conditions.append(sa.or_(Listing.village_code == filters.region, inside))
+    return sa.and_(*conditions)
+
+
+def search(session: Session, *, filters: Filters, page: int, now: datetime) -> Page:
+    """Return a page of the listings on show, the last confirmed first."""
+    query = sa.select(Listing).where(is_found(filters, now))
     total = session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
     listings = session.scalars(
         query.options(*WITH_NAMES)

@@ -1,7 +1,6 @@
 """Listings as rows of a sheet, read from the database without their records."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Final, cast
 
@@ -11,7 +10,6 @@ from sqlalchemy.orm import Session
 from hilirisasi.months import day_of
 from hilirisasi.services import commodities
 from hilirisasi.services.listing_answers import WRITTEN
-from hilirisasi.services.listing_search import is_shown
 from hilirisasi.services.listing_sheet_cells import KG_PER_TONNE, cell_of, values_of
 from hilirisasi.services.listing_sheet_choices import STATUSES
 from hilirisasi.services.listing_sheet_writes import ROWS_AT_ONCE
@@ -69,11 +67,6 @@ def _beside(
         "is_sample": YES.of(language) if listing.is_sample else None,
         "status": STATUSES[listing.status].of(language),
     }
-
-
-def shown(now: datetime) -> Where:
-    """Return the condition of what is on show."""
-    return is_shown(now)
 
 
 def of_villages(codes: frozenset[str]) -> Where:

@@ -125,7 +125,7 @@ def of_listing(
     now: datetime,
 ) -> MatchPage:
     """Return the plans that a listing could serve, alone or within a pool of its neighbours."""
-    plan_ids = _of_checked(session, matching.list_plan_ids(session, listing=listing))
+    plan_ids = of_checked(session, matching.list_plan_ids(session, listing=listing))
     fresh = _fresh(session, plan_ids, now)
     stale = [plan_id for plan_id in plan_ids if plan_id not in fresh]
     rows = _stored(session, Match.listing_id == listing.id, Match.plan_id.in_(fresh))
@@ -136,7 +136,7 @@ def of_listing(
     return _page(session, rows, filters, (page, excluded_page), oldest)
 
 
-def _of_checked(session: Session, plan_ids: Sequence[int]) -> list[int]:
+def of_checked(session: Session, plan_ids: Sequence[int]) -> list[int]:
     """Return the plans of companies that were compared with OSS: the others cannot be asked."""
     return list(
         session.scalars(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from models import MONTHS, Listing, MonthlyKg
 
@@ -18,7 +19,7 @@ class Offered:
 
 
 def add_up(
-    session: Session, *keys: sa.ColumnElement[str], where: sa.ColumnElement[bool]
+    session: Session, *keys: SQLCoreOperations[str], where: sa.ColumnElement[bool]
 ) -> dict[tuple[str, ...], Offered]:
     """Return `Listing.offered_kg`, added up by some columns, for the listings of a condition.
 
@@ -29,21 +30,17 @@ def add_up(
         for column in (Listing.harvest_kg, Listing.own_use_kg, Listing.contracted_kg)
     )
     months = harvest + "," + own_use + "," + contracted
-    rows = session.execute(
-        sa.select(*keys, sa.func.count(), sa.func.aggregate_strings(months, ","))
-        .where(where)
-        .group_by(*keys)
-        .order_by(*keys)
-    ).all()
+    found = sa.select(sa.func.count(), sa.func.aggregate_strings(months, ","), *keys)
+    rows = session.execute(found.where(where).group_by(*keys).order_by(*keys)).all()
     if not rows:
         return {}
-    text = ",".join(row[-1] for row in rows)
+    text = ",".join(row[1] for row in rows)
     numbers = text.replace("[", "").replace("]", "")
     kg = np.fromstring(numbers, dtype=np.int64, sep=",").reshape(-1, 3, MONTHS)
     offered = np.maximum(kg[:, 0] - kg[:, 1] - kg[:, 2], 0)
-    counts = np.array([row[-2] for row in rows])
+    counts = np.array([row[0] for row in rows])
     sums = np.add.reduceat(offered, np.cumsum(counts) - counts).tolist()
     return {
-        tuple(row[:-2]): Offered(row[-2], MonthlyKg(tuple(months)))
+        tuple(row[2:]): Offered(row[0], MonthlyKg(tuple(months)))
         for row, months in zip(rows, sums, strict=True)
     }

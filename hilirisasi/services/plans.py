@@ -177,6 +177,24 @@ def list_own(session: Session, *, organisation_ids: list[int]) -> list[Plan]:
 
 def list_board(session: Session, *, commodity: str | None = None, page: int = 1) -> Page:
     """Return a page of the open plans that villages may see, newest first, without a name."""
+    query = _on_board(commodity)
+    total = session.scalar(query.with_only_columns(sa.func.count())) or 0
+    found = session.scalars(
+        query.options(*WITH_NAMES)
+        .order_by(Plan.id.desc())
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    ).all()
+    return Page(found, total, page)
+
+
+def list_all_on_board(session: Session, *, commodity: str | None = None) -> Sequence[Plan]:
+    """Return all open plans that villages may see, in the same order."""
+    query = _on_board(commodity).options(*WITH_NAMES)
+    return session.scalars(query.order_by(Plan.id.desc())).all()
+
+
+def _on_board(commodity: str | None) -> sa.Select[Plan]:
     query = (
         sa.select(Plan)
         .join(Plan.organisation)
@@ -186,16 +204,7 @@ def list_board(session: Session, *, commodity: str | None = None, page: int = 1)
             Organisation.check_status == CheckStatus.MATCHED,
         )
     )
-    if commodity:
-        query = query.where(Plan.commodity_code == commodity)
-    total = session.scalar(query.with_only_columns(sa.func.count())) or 0
-    found = session.scalars(
-        query.options(*WITH_NAMES)
-        .order_by(Plan.id.desc())
-        .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
-    ).all()
-    return Page(found, total, page)
+    return query.where(Plan.commodity_code == commodity) if commodity else query
 
 
 def need_by_month(need_kg_per_day: int, months: tuple[int, ...]) -> MonthlyKg:

@@ -110,10 +110,18 @@ def count_stages(session: Session, *, region: Region) -> list[StageCount]:
 
 def list_open(session: Session, *, page: int) -> Page:
     """Return the cases that take comments, the oldest first."""
-    query = sa.select(Case).where(Case.status.in_(WAITING))
-    total = session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
-    ordered = query.order_by(Case.opened_at, Case.id).limit(PAGE_SIZE)
-    return Page(_cases(session, ordered.offset((page - 1) * PAGE_SIZE)), total, page)
+    query = _open().limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    total = session.scalar(sa.select(sa.func.count(Case.id)).where(Case.status.in_(WAITING))) or 0
+    return Page(_cases(session, query), total, page)
+
+
+def list_all_open(session: Session) -> list[PublicCase]:
+    """Return all cases that take comments, the oldest first."""
+    return _cases(session, _open())
+
+
+def _open() -> sa.Select[Case]:
+    return sa.select(Case).where(Case.status.in_(WAITING)).order_by(Case.opened_at, Case.id)
 
 
 def find(session: Session, number: str) -> PublicCase | None:

@@ -91,6 +91,7 @@ def list_villages(
     show: Show = Show.ALL,
     name: str = "",
     page: int = 1,
+    size: int = PAGE_SIZE,
     now: datetime,
 ) -> Page:
     """Return the villages of a regency: first those without operator or product, then by code."""
@@ -100,9 +101,9 @@ def list_villages(
         (row for row in villages if row.fits(show) and wanted in row.region.name.casefold()),
         key=lambda row: (row.has_operator, not row.fits(Show.NO_LISTING), row.region.code),
     )
-    start = (page - 1) * PAGE_SIZE
+    start = (page - 1) * size
     return Page(
-        villages=fitting[start : start + PAGE_SIZE],
+        villages=fitting[start : start + size],
         total=len(fitting),
         number=page,
         counts={kind: sum(row.fits(kind) for row in villages) for kind in Show},

@@ -17,7 +17,7 @@ from hilirisasi.services.sample_lampung_companies import add_companies
 from hilirisasi.services.sample_lampung_offices import add_offices
 from hilirisasi.services.sample_lampung_plans import PLANS_OF_A_COMPANY, add_plans
 from hilirisasi.services.sample_lampung_rows import Batch
-from hilirisasi.services.sample_lampung_story import Teller
+from hilirisasi.services.sample_lampung_story import RANKED_AT_ONCE, Teller
 from hilirisasi.services.sample_lampung_supply import add_listings
 from hilirisasi.services.sample_lampung_villages import add_profiles, add_villages
 from hilirisasi.services.sample_people import HEAD_PIN, OFFICIALS
@@ -53,7 +53,6 @@ from models import (
 
 SEED: Final = 18
 PLANS: Final = 1_000
-RANKED_AT_ONCE: Final = 250  # bounds the memory
 # Tables in the order in which rows name each other; what follows needs the first ones ranked.
 FIRST: Final = (
     *(Organisation, User, Membership, CompanyCheck, VillageProfile, VillageSite, VillageParty),

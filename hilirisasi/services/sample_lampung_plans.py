@@ -35,7 +35,7 @@ from models import (
 
 PLANS_OF_A_COMPANY: Final = 4
 PROPOSAL_SHARE, BEGUN_SHARE, WITHDRAWN_SHARE = 0.45, 0.25, 0.04
-REVISED_SHARE, HANDED_OVER_SHARE, OFF_BOARD_SHARE = 0.2, 0.3, 0.1
+REVISED_SHARE, HANDED_OVER_SHARE, OFF_BOARD_SHARE, SEASONAL_SHARE = 0.2, 0.3, 0.1, 0.2
 OLDEST_DAYS, NEWEST_DAYS = 200, 120  # since a plan was begun; all is written 25 days later
 WITHDRAWN_DAYS: Final = 3  # since then
 WITHDRAWN_REASON: Final = "Contoh: pembeli kami batal."
@@ -149,6 +149,8 @@ def _minat(
 ) -> dict[str, Any]:
     """The five answers."""
     need = max(10, int(sum(near["harvest_kg"]) * batch.chance(0.2, 3) / (OPERATING_DAYS * MONTHS)))
+    harvest_months = [month for month, kg in enumerate(near["harvest_kg"], start=1) if kg]
+    months = harvest_months if batch.happens(SEASONAL_SHARE) else range(1, MONTHS + 1)
     at_farm = batch.happens(0.6)
     return {
         "is_on_board": not batch.happens(OFF_BOARD_SHARE),
@@ -156,7 +158,7 @@ def _minat(
         "form_code": near["form_code"],
         "route_code": route.code if route else None,
         "need_kg_per_day": need,
-        "need_kg": need_by_month(need, tuple(range(1, MONTHS + 1))),
+        "need_kg": need_by_month(need, tuple(months)),
         "region_code": near["village_code"],
         "radius_km": batch.whole(15, 60),
         "price_idr_per_kg": max(1, round(base_price_idr_per_kg * batch.chance(1.0, 1.3))),

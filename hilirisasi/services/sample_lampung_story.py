@@ -38,6 +38,7 @@ from models import (
 )
 
 TALKS_OF_A_PLAN: Final = 3
+RANKED_AT_ONCE: Final = 250  # bounds the memory
 # What the talks of a plan come to, in turn, by how much of the plan was asked.
 OF_MINAT: Final = ("asked", "not yet", "talking", "none", "silenced", "alone")
 OF_PROPOSAL: Final = (
@@ -66,9 +67,15 @@ class Teller:
         self.investors: Mapping[int, Person] = {
             company.organisation_id: company.investor for company in companies
         }
+        self.of_minat, self.of_proposal = cycle(OF_MINAT), cycle(OF_PROPOSAL)
+        self.used: set[int] = set()
 
     def tell(self, plan_ids: Sequence[int]) -> None:
         """Give the best listings of each plan a stage, in turn; a listing once."""
+        for start in range(0, len(plan_ids), RANKED_AT_ONCE):
+            self._tell_some(plan_ids[start : start + RANKED_AT_ONCE])
+
+    def _tell_some(self, plan_ids: Sequence[int]) -> None:
         session, now = self.session, self.batch.now
         policy = policies.active(session)
         ranked = matching.rank_plans(session, plan_ids=plan_ids, policy=policy, now=now)
@@ -89,9 +96,7 @@ class Teller:
                 )
             )
         }
-        best = _best_rows(ranked)
-        of_minat, of_proposal = cycle(OF_MINAT), cycle(OF_PROPOSAL)
-        used: set[int] = set()
+        best, used = _best_rows(ranked), self.used
         for plan in plans:
             free = [row for row in best.get(plan.id, []) if int(ranked.listing_id[row]) not in used]
             for row in free[:TALKS_OF_A_PLAN]:
@@ -101,7 +106,7 @@ class Teller:
                     stage = "given up"
                 if stage is None:
                     is_proposal = plan.stage is PlanStage.PROPOSAL
-                    stage = next(of_proposal if is_proposal else of_minat)
+                    stage = next(self.of_proposal if is_proposal else self.of_minat)
                 used.add(listing.id)
                 if stage != "none":
                     self._talk(plan, listing, row, stage)

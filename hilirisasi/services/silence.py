@@ -141,10 +141,12 @@ def _silences(session: Session, found: Sequence[Talk]) -> list[Silence]:
         Silence(
             talk,
             since=max(
-                talk.started_at,
-                *([talk.opened_at] if talk.opened_at else []),
-                *(message.sent_at for message in talk.messages[-1:]),
-                *([events[talk.id].at] if talk.id in events else []),
+                [
+                    talk.started_at,
+                    *([talk.opened_at] if talk.opened_at else []),
+                    *(message.sent_at for message in talk.messages[-1:]),
+                    *([events[talk.id].at] if talk.id in events else []),
+                ]
             ),
             last_side=sides.get(talk.id) or _willing_side(talk),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models import Answer, CheckStatus, Listing, Organisation, Plan, Talk, TalkStatus
 
@@ -15,7 +15,12 @@ def list_own(session: Session, *, organisation_ids: Sequence[int]) -> list[Talk]
             sa.select(Talk)
             .join(Talk.plan)
             .join(Talk.listing)
-            .options(joinedload(Talk.plan), joinedload(Talk.listing).joinedload(Listing.village))
+            .options(
+                joinedload(Talk.plan),
+                joinedload(Talk.listing).joinedload(Listing.village),
+                selectinload(Talk.terms),
+                selectinload(Talk.visits),
+            )
             .where(
                 sa.or_(
                     Plan.organisation_id.in_(organisation_ids),

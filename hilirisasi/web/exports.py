@@ -1,252 +1,179 @@
 """Every list as a file: XLSX and CSV, from one table."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from flask import Blueprint, Response
-from flask.typing import ResponseReturnValue
+from flask import Blueprint
 
-from hilirisasi.circles import LISTING_FIELDS, Circle
 from hilirisasi.extensions import db
-from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission
-from hilirisasi.services import cases, listing_sheet_exports, plans, regions
-from hilirisasi.services.listing_sheet_columns import COLUMNS, EXPORTED, TITLE
-from hilirisasi.spreadsheets.columns import Column, Words
-from hilirisasi.spreadsheets.writing import Value, csv_text, workbook
-from hilirisasi.web.access import actor, now, requires
-from hilirisasi.web.labels import PRICE_PLACES, STATUSES
-from hilirisasi.web.sheet_words import language
-from models import Case, Organisation, Plan, Role
+from hilirisasi.services import invitation_sheets, listing_sheet_columns, regions
+from hilirisasi.spreadsheets.columns import Words
+from hilirisasi.web.exported import cases, listings, matches, people, places, plans, villages
+from hilirisasi.web.list_files import Export, add_to
+from hilirisasi.web.team import organisation_of
+from models import Listing, Plan
 
 bp = Blueprint("exports", __name__)
 
-KG_PER_TONNE: Final = 1000
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# The circles are kept by the fields of the form, not by the columns of a sheet.
-FIELD_OF: Final = {"home_processing_percent": "home_processing_share"}
-OWNERS: Final = (Role.VILLAGE_OPERATOR, Role.REGENCY)
-Row = Sequence[Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """One list: its address without the ending, who may have it, its columns and rows."""
-
-    name: str
-    path: str
-    permission: Permission
-    title: Words
-    columns: Sequence[Column]
-    rows: Callable[[Sequence[Column]], Iterable[Row]]
-
-
-def file_answer(content: bytes, name: str) -> Response:
-    """Return a file to save."""
-    is_csv = name.endswith(".csv")
-    answer = Response(content, mimetype="text/csv" if is_csv else XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
-def _column(key: str, indonesian: str, english: str) -> Column:
-    return Column(key=key, header=Words(indonesian, english), meaning=Words("", ""))
-
-
-def _is_public(column: Column) -> bool:
-    field = FIELD_OF.get(column.key, column.key)
-    return LISTING_FIELDS.get(field, Circle.PUBLIC) is Circle.PUBLIC
-
-
-PRODUCT: Final = (
-    _column("commodity", "Komoditas", "Commodity"),
-    _column("form", "Bentuk", "Form"),
-)
-PLAN_COLUMNS: Final = (
-    _column("id", "Nomor", "Number"),
-    *PRODUCT,
-    _column("need_t_per_day", "Kebutuhan sehari (ton)", "Need a day (t)"),
-    _column("region", "Di sekitar", "Around"),
-    _column("radius_km", "Jarak paling jauh (km)", "Greatest distance (km)"),
-    _column("price", "Harga (Rp per kg)", "Price (Rp per kg)"),
-    _column("deduction_percent", "Potongan (%)", "Deduction (%)"),
-    _column("price_place", "Harga dibayar di", "Price is paid at"),
-    _column("payment_days", "Dibayar paling lama (hari)", "Paid within (days)"),
-    _column("starts_on", "Mulai", "Starts on"),
-    _column("stage", "Tahap", "Stage"),
-    _column("status", "Keadaan", "State"),
-    _column("is_sample", "Data contoh", "Sample data"),
-)
-CASE_COLUMNS: Final = (
-    _column("number", "Nomor", "Number"),
-    *PRODUCT,
-    _column("village_code", "Kode desa", "Village code"),
-    _column("village", "Desa", "Village"),
-    _column("company", "Perusahaan", "Company"),
-    _column("kg_a_year", "Disepakati setahun (ton)", "Agreed a year (t)"),
-    _column("status", "Keadaan", "State"),
-    _column("opened_on", "Dibuka", "Opened on"),
-    _column("is_sample", "Data contoh", "Sample data"),
-)
-QUEUE_COLUMNS: Final = (
-    *CASE_COLUMNS,
-    _column("reviewer", "Penelaah", "Reviewer"),
-    _column("working_days", "Hari kerja", "Working days"),
-)
-
-
-def _shown_listings(columns: Sequence[Column]) -> Iterator[Row]:
-    return listing_sheet_exports.list_rows(
-        db.session, where=listing_sheet_exports.shown(now()), columns=columns, language=language()
-    )
-
-
-def _own_listings(columns: Sequence[Column]) -> Iterator[Row]:
-    codes: frozenset[str] = frozenset()
-    for post in actor().posts:
-        if post.role in OWNERS:
-            organisation = db.session.get_one(Organisation, post.organisation_id)
-            codes |= regions.villages_of(db.session, organisation=organisation)
-    where = listing_sheet_exports.of_villages(codes)
-    return listing_sheet_exports.list_rows(
-        db.session, where=where, columns=columns, language=language()
-    )
-
-
-def _own_plans(columns: Sequence[Column]) -> Iterator[Row]:
-    own = plans.list_own(
-        db.session, organisation_ids=[post.organisation_id for post in actor().posts]
-    )
-    return (_cells(_plan_values(plan), columns) for plan in own)
-
-
-def _visible_cases(columns: Sequence[Column]) -> Iterator[Row]:
-    found = _all_pages(lambda page: cases.list_visible(db.session, actor=actor(), page=page))
-    return (_cells(_case_values(case), columns) for case in found)
-
-
-def _queue(columns: Sequence[Column]) -> Iterator[Row]:
-    found = _all_pages(lambda page: cases.get_queue(db.session, page=page))
-    return (_cells(_case_values(case), columns) for case in found)
-
-
-def _all_pages(page_of: Callable[[int], cases.Page]) -> Iterator[Case]:
-    first = page_of(1)
-    yield from first.cases
-    for number in range(2, first.pages + 1):
-        yield from page_of(number).cases
-
-
-def _plan_values(plan: Plan) -> dict[str, Any]:
-    return {
-        "id": plan.id,
-        **_product_values(plan),
-        "need_t_per_day": Decimal(plan.need_kg_per_day) / KG_PER_TONNE,
-        "region": plan.region.name,
-        "radius_km": plan.radius_km,
-        "price": plan.price_idr_per_kg,
-        "deduction_percent": round(Decimal(str(plan.deduction_share)) * 100, 3),
-        "price_place": str(PRICE_PLACES[plan.price_place]),
-        "payment_days": plan.payment_days,
-        "starts_on": plan.starts_on,
-        "stage": str(STATUSES[plan.stage][1]),
-        "status": str(STATUSES[plan.status][1]),
-        "is_sample": _yes(is_so=plan.is_sample),
-    }
-
-
-def _case_values(case: Case) -> dict[str, Any]:
-    return {
-        "number": case.number,
-        **_product_values(case.listing),
-        "village_code": case.listing.village_code,
-        "village": case.listing.village.name,
-        "company": case.plan.organisation.name,
-        "kg_a_year": Decimal(sum(case.terms.kg)) / KG_PER_TONNE,
-        "status": str(STATUSES[case.status][1]),
-        "opened_on": day_of(case.opened_at),
-        "reviewer": case.reviewer.name if case.reviewer else None,
-        "working_days": cases.working_days(case, now()),
-        "is_sample": _yes(is_so=case.listing.is_sample or case.plan.is_sample),
-    }
-
-
-def _product_values(record: Any) -> dict[str, str]:  # a listing or a plan
-    is_english = language() == "en"
-    commodity, form = record.commodity, record.form
-    return {
-        "commodity": commodity.name_en if is_english else commodity.name_id,
-        "form": form.name_en if is_english else form.name_id,
-    }
-
-
-def _yes(*, is_so: bool) -> str | None:
-    return listing_sheet_exports.YES.of(language()) if is_so else None
-
-
-def _cells(values: dict[str, Any], columns: Sequence[Column]) -> Row:
-    return [values[column.key] for column in columns]
-
-
+# Each asks the permission of the page that shows the list.
 EXPORTS: Final = (
     Export(
         "produk",
         "/produk",
         Permission.PUBLIC,
-        TITLE,
-        [column for column in (*COLUMNS, *EXPORTED) if _is_public(column)],
-        _shown_listings,
+        listing_sheet_columns.TITLE,
+        listings.SHOWN_COLUMNS,
+        listings.shown,
     ),
     Export(
         "milik",
         "/produk/milik",
         Permission.LISTING_UPLOAD,
-        TITLE,
-        (*COLUMNS, *EXPORTED),
-        _own_listings,
+        listing_sheet_columns.TITLE,
+        listings.OWN_COLUMNS,
+        listings.own,
+    ),
+    Export(
+        "calon_mitra",
+        "/produk/<id:listing_id>/kecocokan",
+        Permission.LISTING_MATCHES,
+        Words("Calon mitra", "Matching plans"),
+        matches.OF_LISTING,
+        matches.of_listing,
+        model=Listing,
+    ),
+    Export(
+        "dicari",
+        "/dicari",
+        Permission.BOARD_VIEW,
+        Words("Dicari", "Wanted"),
+        plans.BOARD_COLUMNS,
+        plans.on_board,
     ),
     Export(
         "proposal",
         "/proposal",
         Permission.PLAN_CREATE,
         Words("Rencana investasi", "Investment plans"),
-        PLAN_COLUMNS,
-        _own_plans,
+        plans.OWN_COLUMNS,
+        plans.own,
+    ),
+    Export(
+        "calon_pemasok",
+        "/proposal/<id:plan_id>/kecocokan",
+        Permission.PLAN_VIEW,
+        Words("Calon pemasok", "Matching supply"),
+        matches.OF_PLAN,
+        matches.of_plan,
+        model=Plan,
+    ),
+    Export(
+        "percakapan",
+        "/percakapan",
+        Permission.CASE_LIST,
+        Words("Percakapan", "Talks"),
+        cases.TALK_COLUMNS,
+        cases.talks,
     ),
     Export(
         "kerja_sama",
         "/kerja-sama",
         Permission.CASE_LIST,
         Words("Kerja sama", "Cooperation"),
-        CASE_COLUMNS,
-        _visible_cases,
+        cases.CASE_COLUMNS,
+        cases.visible,
+    ),
+    Export(
+        "tanggapan",
+        "/tanggapan",
+        Permission.PUBLIC,
+        Words("Menunggu putusan", "Awaiting a decision"),
+        cases.COMMENT_COLUMNS,
+        cases.open_to_comments,
     ),
     Export(
         "telaah",
         "/telaah",
         Permission.CASE_QUEUE,
         Words("Telaah", "Review"),
-        QUEUE_COLUMNS,
-        _queue,
+        cases.QUEUE_COLUMNS,
+        cases.waiting,
+    ),
+    Export(
+        "perusahaan",
+        "/telaah/perusahaan",
+        Permission.COMPANY_QUEUE,
+        Words("Periksa perusahaan", "Companies to check"),
+        people.COMPANY_COLUMNS,
+        people.companies_waiting,
+    ),
+    Export(
+        "kabupaten",
+        "/kabupaten",
+        Permission.REGENCY_VIEW,
+        Words("Desa dan kelurahan", "Villages"),
+        villages.COLUMNS,
+        villages.of_regency,
+    ),
+    Export(
+        "diam",
+        "/kabupaten/diam",
+        Permission.REGENCY_VIEW,
+        Words("Yang diam", "Silent talks"),
+        villages.SILENT_COLUMNS,
+        villages.silent,
+    ),
+    Export(
+        "undangan",
+        "/kabupaten/undangan",
+        Permission.INVITATION_UPLOAD,
+        invitation_sheets.TITLE,
+        invitation_sheets.COLUMNS,
+        villages.officials,
+    ),
+    Export(
+        "pengawasan",
+        "/pengawasan",
+        Permission.AUDIT_VIEW,
+        Words("Jejak audit", "Audit trail"),
+        people.AUDIT_COLUMNS,
+        people.events,
+    ),
+    Export(
+        "akun",
+        "/admin",
+        Permission.ACCOUNT_INVITE,
+        Words("Daftar akun", "Accounts"),
+        people.ACCOUNT_COLUMNS,
+        people.accounts,
+    ),
+    Export(
+        "tim",
+        "/tim/<id:organisation_id>",
+        Permission.TEAM_VIEW,
+        Words("Tim", "Team"),
+        people.TEAM_COLUMNS,
+        people.team,
+        load=organisation_of,
+    ),
+    Export(
+        "komoditas",
+        "/komoditas",
+        Permission.PUBLIC,
+        Words("Komoditas", "Commodities"),
+        places.COMMODITY_COLUMNS,
+        places.all_commodities,
+    ),
+    Export(
+        "wilayah",
+        "/wilayah/<code>/daftar",
+        Permission.PUBLIC,
+        Words("Wilayah", "Regions"),
+        places.REGION_COLUMNS,
+        places.below,
+        load=lambda code: regions.find(db.session, code),
     ),
 )
 
-
-def _add(export: Export, ending: str) -> None:
-    @requires(export.permission)
-    def download() -> ResponseReturnValue:
-        rows = export.rows(export.columns)
-        name = f"{export.path.strip('/').replace('/', '-')}-{day_of(now()).isoformat()}.{ending}"
-        if ending == "csv":
-            return file_answer(csv_text(export.columns, rows, language=language()), name)
-        content = workbook(export.columns, rows, title=export.title, language=language())
-        return file_answer(content, name)
-
-    bp.add_url_rule(f"{export.path}.{ending}", f"{export.name}_{ending}", download)
-
-
 for _export in EXPORTS:
-    for _ending in ("xlsx", "csv"):
-        _add(_export, _ending)
+    add_to(bp, _export)

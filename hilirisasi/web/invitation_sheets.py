@@ -1,5 +1,7 @@
 """Sheets of invitations, for a regency: a template, whom a sheet would invite, and the cards."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,18 +9,18 @@ from flask_babel import lazy_gettext as _l
 
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
-from hilirisasi.services import invitation_sheets, regions
+from hilirisasi.services import invitation_sheet_rows, invitation_sheets, regions
 from hilirisasi.services.invitation_sheets import COLUMNS, TITLE, VERSION, Invited
 from hilirisasi.services.sheet_uploads import Trial
-from hilirisasi.spreadsheets.writing import csv_text, workbook
+from hilirisasi.spreadsheets.writing import Value, csv_text, workbook
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.cards import invitation_card
 from hilirisasi.web.errors import message_of
-from hilirisasi.web.exports import file_answer
 from hilirisasi.web.forms.sheet import GOOD, SheetForm, TakeForm
+from hilirisasi.web.list_files import file_answer
 from hilirisasi.web.sheet_desk import NOT_TAKEN, Desk
 from hilirisasi.web.sheet_words import language
-from models import Role, SheetUpload
+from models import Organisation, Role, SheetUpload
 
 bp = Blueprint("invitation_sheets", __name__)
 
@@ -68,9 +70,7 @@ def send() -> ResponseReturnValue:
 @requires(Permission.INVITATION_UPLOAD)
 def template_xlsx() -> ResponseReturnValue:
     """Give the template as a workbook with lists and guidance."""
-    content = workbook(
-        COLUMNS, DESK.example_rows(), title=TITLE, version=VERSION, language=language()
-    )
+    content = workbook(COLUMNS, _template_rows(), title=TITLE, version=VERSION, language=language())
     return file_answer(content, "templat-undangan.xlsx")
 
 
@@ -78,7 +78,7 @@ def template_xlsx() -> ResponseReturnValue:
 @requires(Permission.INVITATION_UPLOAD)
 def template_csv() -> ResponseReturnValue:
     """Give the template as CSV."""
-    content = csv_text(COLUMNS, DESK.example_rows(), language=language())
+    content = csv_text(COLUMNS, _template_rows(), language=language())
     return file_answer(content, "templat-undangan.csv")
 
 
@@ -140,6 +140,25 @@ def wrong_xlsx(sheet_upload: SheetUpload) -> ResponseReturnValue:
     else:
         content = sheet_upload.content or abort(404)
     return file_answer(content, "baris-yang-salah.xlsx")
+
+
+def own_villages() -> frozenset[str]:
+    """Return the codes of the villages that the reader's regency may invite."""
+    codes: frozenset[str] = frozenset()
+    for post in actor().posts:
+        if post.role is Role.REGENCY:
+            office = db.session.get_one(Organisation, post.organisation_id)
+            codes |= regions.villages_of(db.session, organisation=office)
+    return codes
+
+
+def _template_rows() -> list[Sequence[Value]]:
+    """Return the example, then a row for each village that still needs an operator."""
+    waiting = invitation_sheet_rows.waiting_rows(
+        db.session, villages=own_villages(), language=language(), now=now()
+    )
+    keys = [column.key for column in COLUMNS]
+    return [*DESK.example_rows(), *([row[key] for key in keys] for row in waiting)]
 
 
 def _form() -> SheetForm:

@@ -49,10 +49,7 @@ PAUSE_OF = {"jeda-tanam": ListingStatus.FALLOW, "gagal-panen": ListingStatus.FAI
 @requires(Permission.PUBLIC)
 def index() -> ResponseReturnValue:
     """List what villages offer; the filters stand in the address."""
-    filters = Filters(
-        commodity=request.args.get("komoditas") or None,
-        region=request.args.get("wilayah") or None,
-    )
+    filters = asked()
     page = listing_search.search(db.session, filters=filters, page=paging.page_number(), now=now())
     own: Sequence[Listing] = []
     if can(Permission.LISTING_CREATE):
@@ -68,6 +65,12 @@ def index() -> ResponseReturnValue:
         regencies=figures.list_regencies(db.session),
         url_for_page=paging.url_for_page,
     )
+
+
+def asked() -> Filters:
+    """Return which products the address asks for."""
+    commodity, region = (request.args.get(name) or None for name in ("komoditas", "wilayah"))
+    return Filters(commodity=commodity, region=region)
 
 
 @bp.get("/produk/<id:listing_id>")

@@ -14,8 +14,8 @@ from hilirisasi.spreadsheets.dry_run import Effect
 from hilirisasi.spreadsheets.writing import csv_text, workbook
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.errors import message_of
-from hilirisasi.web.exports import file_answer
 from hilirisasi.web.forms.sheet import GOOD, SheetForm, TakeForm
+from hilirisasi.web.list_files import file_answer
 from hilirisasi.web.sheet_desk import NOT_TAKEN, Desk
 from hilirisasi.web.sheet_words import language
 from models import Role, SheetUpload

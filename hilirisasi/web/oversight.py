@@ -20,6 +20,7 @@ from models import AuditEvent, CaseStatus, ListingStatus, PlanStatus, TalkStatus
 bp = Blueprint("oversight", __name__)
 
 MAX_TEXT: Final = 80
+MAX_EXPORTED: Final = 10_000  # events in one file
 MAX_SHOWN: Final = 160
 LAST_YEAR: Final = 2999
 RECORDS: Final[Mapping[str, LazyString]] = {
@@ -93,6 +94,7 @@ def index() -> ResponseReturnValue:
         record_words=RECORDS,
         actions=actions,
         action_words=action_labels.ACTIONS,
+        max_exported=MAX_EXPORTED,
         changes={event.id: changes(event) for event in page.events},
         url_for_page=paging.url_for_page,
     )

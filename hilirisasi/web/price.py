@@ -12,10 +12,13 @@ from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission
 from hilirisasi.services import commodities, figures, price_list
 from hilirisasi.services.price_list import UNIT, LocalRange, PriceFilters
+from hilirisasi.spreadsheets.columns import Words
+from hilirisasi.spreadsheets.writing import workbook
 from hilirisasi.web import paging
 from hilirisasi.web.access import now, requires
 from hilirisasi.web.commodity import BOUND_BUYERS, PRICE_KINDS
 from hilirisasi.web.downloads import csv_answer
+from hilirisasi.web.list_files import column, file_answer
 from models import Price, PriceRule
 
 bp = Blueprint("price", __name__)
@@ -23,6 +26,7 @@ bp = Blueprint("price", __name__)
 MAX_CODE: Final = 32
 VILLAGES: Final = "village_listings"
 RULE: Final = "statutory_rule"
+TITLE: Final = Words("Harga", "Prices")
 # Columns of /harga.json and /harga.csv; a new one is added at the end, none is renamed.
 COLUMNS: Final = (
     *("kind", "commodity_code", "form_code", "region_code", "place", "level"),
@@ -73,6 +77,15 @@ def as_json() -> ResponseReturnValue:
 def as_csv() -> ResponseReturnValue:
     """Give the same rows as CSV."""
     return csv_answer(_rows(), COLUMNS, "harga.csv")
+
+
+@bp.get("/harga.xlsx")
+@requires(Permission.PUBLIC)
+def as_xlsx() -> ResponseReturnValue:
+    """Give the same rows as a workbook, its columns named as in the other two."""
+    columns = [column(name, name, name) for name in COLUMNS]
+    content = workbook(columns, [list(row.values()) for row in _rows()], title=TITLE)
+    return file_answer(content, "harga.xlsx")
 
 
 def _filters() -> PriceFilters:

@@ -22,12 +22,10 @@ MAX_NAME = 80
 @requires(Permission.REGENCY_VIEW)
 def index() -> ResponseReturnValue:
     """List the villages with what each has; those without operator or product first."""
-    own = _own_regency()
+    own = own_regency()
     if own is None:
         return render_template("regency/index.html", regency=None)
-    text = request.args.get("saring", "")
-    show = Show(text) if text in set(Show) else Show.ALL
-    name = request.args.get("nama", "").strip()[:MAX_NAME]
+    show, name = asked()
     page = regency.list_villages(
         db.session, regency=own, show=show, name=name, page=paging.page_number(), now=now()
     )
@@ -47,7 +45,7 @@ def index() -> ResponseReturnValue:
 @requires(Permission.REGENCY_VIEW)
 def silent() -> ResponseReturnValue:
     """List the talks that fell silent, the longest first."""
-    own = _own_regency()
+    own = own_regency()
     rows = silence.list_silent(db.session, region_code=own.code, now=now()) if own else []
     return render_template("regency/silent.html", rows=rows, now=now(), clocks=silence.CLOCKS)
 
@@ -71,7 +69,15 @@ def close(talk: Talk) -> ResponseReturnValue:
     return redirect(url_for("regency.silent"))
 
 
-def _own_regency() -> Region | None:
+def asked() -> tuple[Show, str]:
+    """Return which villages the address asks for: of which kind, with what in the name."""
+    text = request.args.get("saring", "")
+    show = Show(text) if text in set(Show) else Show.ALL
+    return show, request.args.get("nama", "").strip()[:MAX_NAME]
+
+
+def own_regency() -> Region | None:
+    """Return the region of the reader's office, or ``None`` where it has none yet."""
     post = actor().post_as(Role.REGENCY)
     return db.session.get(Region, post.region_code) if post and post.region_code else None
 

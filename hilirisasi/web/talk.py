@@ -54,19 +54,24 @@ def load_pair(listing_id: int, plan_id: int) -> Pair | None:
 @requires(Permission.CASE_LIST)
 def index() -> ResponseReturnValue:
     """List the own talks, the newest first; of a regency, those of its villages."""
+    return render_template(
+        "talk/index.html",
+        talks=[
+            (talk, held_steps(talk, now()) or next_steps(talk, side_of(talk) or Side.VILLAGE))
+            for talk in visible_talks()
+        ],
+    )
+
+
+def visible_talks() -> list[Talk]:
+    """Return the talks that the reader's list shows."""
     own = talk_lists.list_own(
         db.session, organisation_ids=[post.organisation_id for post in actor().posts]
     )
     office = actor().post_as(Role.REGENCY)
     if office is not None and office.region_code:
         own += regency.list_talks(db.session, region_code=office.region_code)
-    return render_template(
-        "talk/index.html",
-        talks=[
-            (talk, held_steps(talk, now()) or next_steps(talk, side_of(talk) or Side.VILLAGE))
-            for talk in own
-        ],
-    )
+    return own
 
 
 @bp.post("/kecocokan/<id:listing_id>/<id:plan_id>/bicara")

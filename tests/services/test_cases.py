@@ -25,6 +25,7 @@ from tests.factories import (
     actor,
     person,
 )
+from tests.statements import statements
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
@@ -246,3 +247,34 @@ def test_who_may_do_what_with_a_case(session, case, permission, allowed):
     found = {name for name, who in people.items() if is_allowed(who, permission, case)}
 
     assert found == expected
+
+
+def named(found):
+    """Read what a list shows of each case."""
+    return [
+        (
+            case.listing.commodity.name_id,
+            case.listing.form.name_id,
+            case.listing.village.parent.parent.name,
+            case.plan.organisation.name,
+            case.reviewer,
+            case.terms.kg,
+        )
+        for case in found.cases
+    ]
+
+
+def test_the_lists_ask_as_often_for_many_cases_as_for_one(session, reviewer):
+    def asked(count):
+        for _ in range(count):
+            CaseFactory()
+        session.commit()
+        session.expire_all()
+        with statements(session) as said:
+            shown = [
+                named(cases.list_visible(session, actor=reviewer)),
+                named(cases.get_queue(session)),
+            ]
+        return len(said), len(shown[0])
+
+    assert [asked(1), asked(9)] == [(4, 1), (4, 10)]

@@ -117,7 +117,7 @@ def test_who_is_there_stays_and_an_open_invitation_gets_a_new_code(
         ({"village_code": "18.01.01.2001"}, "village_code", Cause.FOREIGN_VILLAGE),
         ({"role": "Penelaah"}, "role", Cause.NOT_A_CHOICE),
         ({"role": None}, "role", Cause.BLANK),
-        ({"post": None}, "post", Cause.BLANK),
+        ({"post": None, "name": "Wayan"}, "post", Cause.BLANK),
         ({"post": "x" * 81}, "post", Cause.TOO_LONG),
         ({"phone": "08"}, "phone", Cause.NOT_A_PHONE),
     ],

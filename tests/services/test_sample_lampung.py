@@ -319,6 +319,7 @@ def test_the_totals_of_a_proposal_are_the_sums_of_their_parts(session, lines):
     assert {plan.price_rule_kind for plan in plans} == set(PriceRuleKind)
     assert {plan.floor_idr_per_kg is None for plan in plans} == {True, False}
     assert {plan.jobs_women is None for plan in plans} == {True, False}
+    assert {min(plan.need_kg) > 0 for plan in plans} == {True, False}  # all year, or in season
 
 
 def test_a_plan_is_carried_by_somebody_of_its_company(session, lines):

@@ -9,6 +9,7 @@ from hilirisasi.services import messages, silence, talks, tasks
 from hilirisasi.services.task_kinds import TaskKind
 from models import Answer, Region, Role, Side, TalkStatus
 from tests.factories import NOW, OfficeFactory, TalkFactory, actor
+from tests.statements import statements
 
 
 def days(count):
@@ -55,6 +56,13 @@ def say(session, talk, who, side, now):
 def test_silent_after_fourteen_days(session, talk):
     assert silent(session, talk, days(14) - timedelta(seconds=1)) == []
     assert [row.talk for row in silent(session, talk, days(14))] == [talk]
+
+
+def test_a_talk_that_nobody_moved_since_it_was_asked_is_silent_since_then(session, talk):
+    talk.opened_at = None
+    session.flush()
+
+    assert silence.silence_of(session, talk=talk).since == talk.started_at
 
 
 def test_a_move_begins_the_clock_again_and_says_who_moved(session, talk, investor):
@@ -132,3 +140,22 @@ def test_silence_is_a_task_of_the_regency(session, talk, officer):
 
     assert TaskKind.SILENT_TALK not in kinds(days(13))
     assert TaskKind.SILENT_TALK in kinds(days(14))
+
+
+def test_the_list_asks_as_often_for_many_talks_as_for_one(session):
+    def asked(count):
+        for _ in range(count):
+            TalkFactory()
+        session.commit()
+        session.expire_all()
+        with statements(session) as said:
+            rows = silence.list_silent(session, region_code="18.02", now=days(60))
+            names = {
+                (row.talk.listing.form.name_id, row.talk.listing.village.parent.parent.name)
+                for row in rows
+            }
+        assert names
+        return len(said), len(rows)
+
+    (few, one), (many, ten) = asked(1), asked(9)
+    assert (many, one, ten) == (few, 1, 10)

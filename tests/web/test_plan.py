@@ -161,6 +161,22 @@ def test_what_fails_a_gate_stands_apart_with_reason_and_cure(client, session, in
     assert re.search(r"Naikkan harga sebelum potongan menjadi Rp1\.1\d\d per kg", apart)
 
 
+def test_what_fails_has_pages_and_is_counted_by_reason_first(client, session, investor, company):
+    plan, _ = ranked_plan(session, company, count=23, need_kg=2_000, price_idr_per_kg=900)
+
+    first, second, narrowed = (
+        client.get(f"/minat/{plan.id}?{query}").text
+        for query in ("wilayah=18.02", "wilayah=18.02&luar=2", "wilayah=18.02&sebab=price&luar=9")
+    )
+
+    assert first.index("23 desa") < first.index("Yang tidak memenuhi syarat wajib")
+    assert [page.count('data-label="Sebab"') for page in (first, second)] == [20, 3]
+    assert "?wilayah=18.02&amp;luar=2" in first
+    assert "?wilayah=18.02&amp;sebab=price#luar" in first
+    assert "Semua sebab" in narrowed
+    assert "Semua sebab" not in first
+
+
 def test_a_stale_ranking_is_computed_on_reading_and_says_so(client, session, investor, company):
     plan, listings = ranked_plan(session, company, need_kg=2_000)
     assert "Dihitung 24 November 2026" in client.get(f"/minat/{plan.id}").text

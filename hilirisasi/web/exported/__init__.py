@@ -1,0 +1,1 @@
+"""The columns and rows of the lists that are exported, one module per noun."""
