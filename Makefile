@@ -21,6 +21,7 @@ bench: $(VENV)/dev
 	@$(BIN)/python -m bench.rank
 	@$(BIN)/python -m bench.rank_command
 	@$(BIN)/python -m bench.sheets
+	@$(BIN)/python -m bench.pages
 
 accept: $(VENV)/dev
 	@HYPOTHESIS_PROFILE=accept $(BIN)/python -m scripts.test

@@ -1,6 +1,7 @@
 """``make run``: database, reference data, sample, then the web server; safe to repeat."""
 
 import argparse
+import gc
 import os
 import sys
 from datetime import UTC, datetime
@@ -64,6 +65,7 @@ def main() -> None:
     except SettingsError as error:
         sys.exit(str(error))
     prepare(app)
+    gc.freeze()  # as wsgi.py does
     print(f"Hilirisasi: http://127.0.0.1:{port}  (berhenti: Ctrl+C)", flush=True)
     options = {
         "bind": f"127.0.0.1:{port}",

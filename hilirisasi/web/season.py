@@ -78,8 +78,8 @@ def confirm(code: str) -> ResponseReturnValue:
                     rankings.refresh_after(db.session, listing=listing, now=now())
             link, due = season_links.open_link(db.session, code=code, now=now())
     except LinkDeadError as error:
-        page = private_page(render_template("season/dead.html", why=error.why))
-        return page, 404 if error.why == "unknown" else 410
+        dead = private_page(render_template("season/dead.html", why=error.why))
+        return dead, 404 if error.why == "unknown" else 410
     page = render_template(
         "season/confirm.html",
         organisation=link.organisation,
