@@ -18,6 +18,7 @@ from hilirisasi.scoring.records import Listings, Plans, PricePlace, Reference
 from hilirisasi.scoring.sphere import unit_vectors
 
 EARTH_KM, CATCHMENT_KM, HAULAGE, FRESH_DAYS, FEWEST_VILLAGES = 6371.0088, 30.0, 3.0, 365, 3
+ONE_GRAM_KG = 1e-3  # of a room in kg: what rounding leaves
 CENTRES_AT_ONCE, LINES_AT_ONCE = 256, 8192  # what the caches hold
 Integers = NDArray[np.int64]
 
@@ -318,6 +319,38 @@ def in_share(sums: Floats, centre: Integers, c: dict[str, Any]) -> dict[str, Flo
     }
 
 
+def in_line(a: Any, p: Any, plan: Integers, listing: Integers) -> Floats:
+    """What each listing in line gives by harvest month, so that every window of the year holds."""
+    first, length = (grid.ravel() for grid in np.mgrid[:12, 1:12])
+    ago = (np.arange(12) - first[:, None]) % 12
+    held = [np.vstack([ago + kept < length[:, None], np.ones((1, 12))]) for kept in range(12)]
+    taken, keeps = np.zeros((len(plan), 12)), a.storable_months.astype(int).clip(0, 11)
+    served, start, count = np.unique(plan, return_index=True, return_counts=True)
+    room = held[0] @ p.need_kg[served].T
+    for turn in range(count.max()):
+        going = (count > turn) & (room[-1] > ONE_GRAM_KG)
+        start, count, room = start[going], count[going], room[:, going]
+        if not len(start):
+            break
+        seller = listing[start + turn]
+        given = a.free[seller]
+        for kept in np.unique(keeps[seller]):
+            rows = np.flatnonzero(keeps[seller] == kept)
+            left = room[:, rows] - held[kept] @ given[rows].T
+            tight = rows[~(left >= 0).all(axis=0)]
+            room[:, np.setdiff1d(rows, tight, assume_unique=True)] = left[
+                :, (left >= 0).all(axis=0)
+            ]
+            part, wanted = room[:, tight], given[tight]
+            for month in np.flatnonzero(wanted.any(axis=0)):
+                around = np.flatnonzero(held[kept][:, month])
+                wanted[:, month] = np.minimum(wanted[:, month], part[around].min(axis=0).clip(0))
+                part[around] -= wanted[:, month]
+            room[:, tight], given[tight] = part, wanted
+        taken[start + turn] = given
+    return taken
+
+
 def pooled(a: Any, p: Any, plan: Integers, listing: Integers, km: Floats) -> dict[str, Any]:
     """The inputs of the pools: listings in line around each centre until the need is met."""
     order = np.lexsort([a.listing_id[listing], -a.free.sum(axis=1)[listing], plan])
@@ -333,17 +366,7 @@ def pooled(a: Any, p: Any, plan: Integers, listing: Integers, km: Floats) -> dic
     rows = rows[np.lexsort([a.listing_id[listing[rows]], km[rows], plan[rows]])]
     plan, listing, km = plan[rows], listing[rows], km[rows]
 
-    left, taken = p.need_kg.copy(), np.zeros((len(plan), 12))
-    served, start, length = np.unique(plan, return_index=True, return_counts=True)
-    for turn in range(length.max()):
-        going = (length > turn) & (left[served] > 0).any(axis=1)
-        served, start, length = served[going], start[going], length[going]
-        if not len(served):
-            break
-        seller = listing[start + turn]
-        given = fill(left[served], a.free[seller], a.storable_months[seller])
-        taken[start + turn] = given
-        left[served] -= given
+    taken = in_line(a, p, plan, listing)
     used = taken.any(axis=1)
     used &= np.bincount(plan[used], minlength=len(p.product))[plan] > 1
     plan, listing, km, taken = plan[used], listing[used], km[used], taken[used]

@@ -1,4 +1,4 @@
-"""Pooled supply: the villages that together fill a plan's need by month, nearest first."""
+"""Pooled supply: the villages that together fill a plan's need by month, at least cost."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,8 @@ from hilirisasi.scoring.pairs import PairFrame, build_pairs, catchment_inputs, p
 from hilirisasi.scoring.records import Floats, Integers
 from hilirisasi.scoring.setting import Setting
 from hilirisasi.scoring.sphere import are_known, distances_km
-from hilirisasi.scoring.supply import MONTHS, deliveries_kg
+from hilirisasi.scoring.supply import MONTHS
+from hilirisasi.scoring.windows import Room, deliveries_of, kept_months
 
 FEWEST_PARTS = 2  # one listing alone is a pair, not a pool
 EDGE = 1 + 1e-9  # so that no rounding leaves the farthest part outside
@@ -18,19 +19,12 @@ SUMMED = ("planned_raw_t_per_year", "claimed_jobs_fte", "investment_idr_bn")
 
 
 @dataclass(frozen=True, slots=True)
-class Pools:
-    """At most one pool a plan (p rows), with their parts (q rows, pool by pool, nearest first)."""
+class Lines:
+    """The listings of each plan in the order they are asked, and where each plan gathers.
 
-    frame: PairFrame
-    part_starts: Integers  # (p + 1,): parts of pool i are part_starts[i] to part_starts[i + 1]
-    part_listing_row: Integers
-    part_kg: Floats  # (q, 12)
-    shortfall_kg: Floats  # (p, 12), of the plan's need
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """The listings of each plan in the order they are asked, and where each plan gathers."""
+    One offer holds for all, so what a kilogram costs, net price and haulage whoever bears it, rises
+    with the distance alone: the nearest come first, then the listing's id.
+    """
 
     plan_row: Integers
     listing_row: Integers
@@ -38,37 +32,57 @@ class _Lines:
     centre: Floats  # (m, 3)
 
 
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """At most one pool a plan (p rows), with their parts (q rows, pool by pool, nearest first)."""
+
+    lines: Lines
+    frame: PairFrame
+    part_starts: Integers  # (p + 1,): parts of pool i are part_starts[i] to part_starts[i + 1]
+    part_listing_row: Integers
+    part_kg: Floats  # (q, 12), by the month in which the plant receives it
+    part_harvest_kg: Floats  # (q, 12), the same by the month of harvest
+    shortfall_kg: Floats  # (p, 12), of the plan's need
+
+
 def build_pools(setting: Setting, candidates: Candidates) -> Pools:
     """One pool for each plan that two or more listings serve.
 
     The pool gathers around the site; without a site around the listing with most to sell, within
-    the plan's radius of it. Prices are weighted by tonnes; sums of the surroundings are taken
-    once, around the centre, as far as the farthest part where that is beyond the catchment.
+    the plan's radius of it. It meets as much of the need as can be met, at least cost (`windows`).
+    The offered price changes no pool, so that a higher one never costs points by the villages that
+    it draws in. Prices are weighted by tonnes; sums of the surroundings are taken once, around the
+    centre, as far as the farthest part where that is beyond the catchment.
     """
     lines = _lines(setting, candidates)
-    taken_kg, remaining_kg = _fill(setting, lines)
-    used = taken_kg.any(axis=1)
+    harvest_kg = _accept(setting, lines)
+    used = harvest_kg.any(axis=1)
     counts = np.bincount(lines.plan_row[used], minlength=len(setting.need_t))
     used &= counts[lines.plan_row] >= FEWEST_PARTS
     plan_row, starts = np.unique(lines.plan_row[used], return_index=True)
     part_starts = np.append(starts, used.sum()).astype(np.int64)
+    harvest_kg = harvest_kg[used]
+    part_kg = _deliver(setting, lines.plan_row[used], lines.listing_row[used], harvest_kg)
     parts = build_pairs(
         setting,
         lines.plan_row[used],
         lines.listing_row[used],
         lines.distance_km[used],
-        taken_kg[used],
+        part_kg,
     )
+    frame = _gather(setting, parts, lines.centre[plan_row], starts)
     return Pools(
-        frame=_gather(setting, parts, lines.centre[plan_row], starts),
+        lines=lines,
+        frame=frame,
         part_starts=part_starts,
         part_listing_row=parts.listing_row,
-        part_kg=parts.taken_kg,
-        shortfall_kg=remaining_kg[plan_row],
+        part_kg=part_kg,
+        part_harvest_kg=harvest_kg,
+        shortfall_kg=np.maximum(setting.plans.need_kg[plan_row] - frame.taken_kg, 0),
     )
 
 
-def _lines(setting: Setting, candidates: Candidates) -> _Lines:
+def _lines(setting: Setting, candidates: Candidates) -> Lines:
     listings, plans = setting.listings, setting.plans
     plan_row, listing_row = candidates.plan_row, candidates.listing_row
     distance_km, centre = candidates.distance_km.copy(), setting.plan_point.copy()
@@ -85,32 +99,66 @@ def _lines(setting: Setting, candidates: Candidates) -> _Lines:
     order = near[
         np.lexsort([listings.listing_id[listing_row[near]], distance_km[near], plan_row[near]])
     ]
-    return _Lines(plan_row[order], listing_row[order], distance_km[order], centre)
+    return Lines(plan_row[order], listing_row[order], distance_km[order], centre)
 
 
-def _fill(setting: Setting, lines: _Lines) -> tuple[Floats, Floats]:
-    """What each listing in line gives, (r, 12), and what is missing at the end, (m, 12).
+def _accept(setting: Setting, lines: Lines) -> Floats:
+    """What each listing in line gives by harvest month, (r, 12).
 
     Goes from place to place in the line, for all plans at once.
     """
-    remaining_kg = setting.plans.need_kg.copy()
-    taken_kg = np.zeros((len(lines.plan_row), MONTHS))
+    kept = kept_months(setting.listings.storable_months)
+    harvest_kg = np.zeros((len(lines.plan_row), MONTHS))
     served, start, length = np.unique(lines.plan_row, return_index=True, return_counts=True)
+    room = Room(setting.plans.need_kg[served])
     for place in range(int(length.max(initial=0))):
-        waiting = (length > place) & remaining_kg[served].any(axis=1)
-        if not waiting.any():
+        waiting = (length > place) & room.is_left()
+        if not waiting.all():
+            room.keep(waiting)
+            start, length = start[waiting], length[waiting]
+        if not len(start):
             break
-        served, start, length = served[waiting], start[waiting], length[waiting]
-        rows = start + place
-        sellers = lines.listing_row[rows]
-        given = deliveries_kg(
-            remaining_kg[served],
-            setting.free_kg[sellers],
-            setting.listings.storable_months[sellers],
-        )
-        taken_kg[rows] = given
-        remaining_kg[served] -= given
-    return taken_kg, remaining_kg
+        sellers = lines.listing_row[start + place]
+        harvest_kg[start + place] = room.accept(setting.free_kg[sellers], kept[sellers])
+    return harvest_kg
+
+
+def _deliver(
+    setting: Setting, plan_row: Integers, listing_row: Integers, harvest_kg: Floats
+) -> Floats:
+    """What each part brings in each month, (q, 12).
+
+    Of goods that keep equally long and are harvested in one month, those first in line are
+    delivered first.
+    """
+    kept = kept_months(setting.listings.storable_months)[listing_row]
+    part_kg = np.where(kept[:, None] == 0, harvest_kg, 0.0)
+    if not kept.any():
+        return part_kg
+    served, plan = np.unique(plan_row, return_inverse=True)
+    order = np.lexsort([kept, plan])
+    starts = np.flatnonzero(np.diff(plan[order] * MONTHS + kept[order], prepend=-1))
+    first_plan, first_kept = plan[order[starts]], kept[order[starts]]
+    harvested_kg = np.zeros((MONTHS, MONTHS, len(served)))
+    harvested_kg[first_kept, :, first_plan] = np.add.reduceat(harvest_kg[order], starts)
+    delivered_kg = deliveries_of(harvested_kg, setting.plans.need_kg[served].T)
+
+    # The goods of a group lie in a row, as long as they weigh; each month takes the next piece.
+    last = np.empty_like(harvest_kg)
+    last[order] = np.cumsum(harvest_kg[order], axis=0)
+    group_starts = (last - harvest_kg)[order[starts]]
+    last -= group_starts[np.searchsorted(starts, np.argsort(order), side="right") - 1]
+    first, gone = last - harvest_kg, np.zeros_like(last)
+    for later in range(1 + int(kept.max())):
+        rows = np.flatnonzero((kept >= later) & (kept > 0))
+        month = (np.arange(MONTHS) + later) % MONTHS
+        piece = delivered_kg[kept[rows, None], np.arange(MONTHS), month, plan[rows, None]]
+        until = gone[rows] + piece
+        until[kept[rows] == later] = np.inf  # whatever rounding has left
+        brought = np.minimum(last[rows], until) - np.maximum(first[rows], gone[rows])
+        part_kg[rows[:, None], month] += brought.clip(0)
+        gone[rows] = until
+    return part_kg
 
 
 def _gather(setting: Setting, parts: PairFrame, point: Floats, starts: Integers) -> PairFrame:

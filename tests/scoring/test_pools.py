@@ -1,16 +1,21 @@
-"""The villages that together fill a plan's need, nearest first."""
+"""The villages that together fill a plan's need, at least cost."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hilirisasi.scoring.candidates import find_candidates, free_kg
 from hilirisasi.scoring.pairs import build_pairs
 from hilirisasi.scoring.policy import Policy
+from hilirisasi.scoring.pool_costs import cost_of, most_of_first
 from hilirisasi.scoring.pools import build_pools
+from hilirisasi.scoring.ranking import rank
 from hilirisasi.scoring.records import MarketPrice
 from hilirisasi.scoring.setting import make_setting
+from tests.scoring.exact_pools import cheapest_kg
 from tests.scoring.tables import REFERENCE, make_listings, make_plans
 
 POLICY = Policy.default()
@@ -150,3 +155,158 @@ def test_each_part_takes_no_more_than_is_free_and_all_no_more_than_is_needed():
     assert (pools.part_kg.sum(axis=1) <= free + 1e-9).all()
     filled = pools.frame.taken_kg + pools.shortfall_kg
     assert filled == pytest.approx(plans.need_kg[pools.frame.plan_row])
+
+
+@st.composite
+def markets(draw):
+    """Up to eight villages 1 to 30 km off and a plan, in whole kg."""
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    count = draw(st.integers(2, 8))
+    kept = draw(st.sampled_from([0, 1, 3, 7, 11]))
+    kilometres = random.choice(np.arange(1, 31), count, replace=False)
+    listings = [
+        village(
+            int(km),
+            (random.integers(0, 90, 12) * (random.random(12) < 0.4)).astype(float),
+            storable_months=float(kept if draw(st.booleans()) else random.integers(0, 12)),
+            reserved_kg=random.integers(0, 20, 12).astype(float),
+        )
+        for km in kilometres
+    ]
+    need_kg = random.integers(0, 150, 12).astype(float)
+    plan = {
+        "need_kg": need_kg if need_kg.any() else 1.0,
+        "price_place": int(random.integers(0, 3)),
+        "farmer_pays_haulage": float(random.integers(0, 2)),
+        "haulage_idr_per_kg": random.choice([np.nan, 40.0]),
+    }
+    return make_listings(*listings), make_plans(plan)
+
+
+@given(markets())
+def test_a_pool_is_as_cheap_as_an_integer_programme_finds(market):
+    listings, plans = market
+    pools = pools_of(listings, plans)
+    if not len(pools.frame.plan_row):
+        return
+    kilometres = (-5 - listings.latitude) / KM
+
+    kept = listings.storable_months.astype(int)
+    exact_kg = cheapest_kg(plans.need_kg[0], free_kg(listings), kept, 1000 + 3 * kilometres)
+
+    given_kg = np.zeros(len(kept))
+    given_kg[pools.part_listing_row] = pools.part_kg.sum(axis=1)
+    assert given_kg.sum() == pytest.approx(exact_kg.sum(), abs=1e-6)
+    assert given_kg @ kilometres == pytest.approx(exact_kg @ kilometres, rel=1e-6, abs=1e-6)
+
+
+@given(markets())
+def test_monthly_totals_are_the_sums_of_the_records(market):
+    listings, plans = market
+
+    pools = pools_of(listings, plans)
+
+    totals = np.zeros((len(pools.frame.plan_row), 12))
+    pool = np.repeat(np.arange(len(totals)), np.diff(pools.part_starts))
+    np.add.at(totals, pool, pools.part_kg)
+    assert pools.frame.taken_kg.tolist() == totals.tolist()
+    assert (totals + pools.shortfall_kg).tolist() == plans.need_kg[: len(totals)].tolist()
+    assert (pools.part_harvest_kg <= free_kg(listings)[pools.part_listing_row]).all()
+    assert pools.part_kg.sum(axis=1).tolist() == pools.part_harvest_kg.sum(axis=1).tolist()
+    assert (pools.part_kg >= 0).all()
+
+
+@given(markets())
+def test_the_bound_proves_that_no_pool_is_cheaper_or_fuller(market):
+    listings, plans = market
+    found = find_candidates(listings, plans)
+    setting = make_setting(listings, plans, PRICED, POLICY, found)
+    pools = build_pools(setting, found)
+    if not len(pools.frame.plan_row):
+        return
+
+    cost = cost_of(setting, pools, 0)
+
+    assert cost.most_kg == pytest.approx(cost.filled_kg)
+    assert cost.total_idr == pytest.approx(cost.least_idr, rel=1e-9)
+    assert cost.gap_share < 1e-9
+
+
+@given(markets(), st.integers(1, 8))
+def test_the_bound_holds_for_any_pool_however_it_was_found(market, asked):
+    """Of a pool that leaves the nearest out, the bound says how much dearer it may be."""
+    listings, plans = market
+    rows = np.argsort(-listings.latitude)
+    free, kept = free_kg(listings)[rows], listings.storable_months[rows].astype(int)
+    clumsy = np.minimum(free[-1:], plans.need_kg[0]) * (asked % 2)
+
+    most_kg = most_of_first(
+        plans.need_kg[0], free, kept, np.concatenate([np.zeros_like(free[1:]), clumsy])
+    )
+
+    exact_kg = cheapest_kg(plans.need_kg[0], free, kept, np.arange(len(rows)) + 1.0)
+    assert most_kg[-1] >= exact_kg.sum() - 1e-6
+    assert (most_kg >= np.cumsum(exact_kg) - 1e-6).all()
+
+
+@given(markets(), st.floats(1.0, 2.0))
+def test_a_higher_price_never_costs_a_pool_points(market, factor):
+    listings, plans = market
+    dearer = replace(plans, price_idr_per_kg=plans.price_idr_per_kg * factor)
+
+    before, after = (rank(listings, each, PRICED, POLICY) for each in (plans, dearer))
+
+    pools = before.is_pool
+    assert before.part_kg.tolist() == after.part_kg.tolist()
+    assert (after.scores.score[pools] >= before.scores.score[pools] - 1e-9).all()
+    viable = before.scores.gates["viable"][pools]
+    assert after.scores.gates["viable"][pools].tolist() == viable.tolist()
+
+
+def test_a_planted_set_is_found_among_many():
+    """Five villages near the site yield just what is needed; two hundred others lie farther."""
+    random = np.random.default_rng(7)
+    share = random.dirichlet(np.ones(5), 12).T
+    need = random.integers(50_000, 90_000, 12).astype(float)
+    planted = np.floor(share * need)
+    planted[0] += need - planted.sum(axis=0)
+    near = [village(km, planted[km - 1], listing_id=km) for km in range(1, 6)]
+    far = [
+        village(6 + number % 40, random.integers(0, 9_000, 12).astype(float), listing_id=number)
+        for number in range(6, 206)
+    ]
+    order = random.permutation(205)
+    listings = make_listings(*[(near + far)[row] for row in order])
+
+    pools = pools_of(listings, make_plans({"need_kg": need}))
+
+    found = listings.listing_id[pools.part_listing_row].tolist()
+    assert found == [1, 2, 3, 4, 5]
+    assert pools.part_kg.tolist() == planted.tolist()
+
+
+def test_at_scale_no_pool_costs_more_than_the_linear_programme():
+    random = np.random.default_rng(11)
+    listings = make_listings(
+        *(
+            village(
+                int(km),
+                random.integers(0, 9_000, 12) * (random.random(12) < 0.3).astype(float),
+                listing_id=number,
+                storable_months=3.0,
+            )
+            for number, km in enumerate(random.integers(0, 50, 400))
+        )
+    )
+    plans = make_plans({"need_kg": random.integers(20_000, 60_000, 12).astype(float)})
+    kilometres, kept = (-5 - listings.latitude) / KM, listings.storable_months.astype(int)
+
+    pools = pools_of(listings, plans)
+
+    given_kg = np.zeros(len(kept))
+    given_kg[pools.part_listing_row] = pools.part_kg.sum(axis=1)
+    bound_kg = cheapest_kg(
+        plans.need_kg[0], free_kg(listings), kept, 1000 + kilometres, whole_kg=False
+    )
+    assert given_kg.sum() == pytest.approx(bound_kg.sum())
+    assert given_kg @ kilometres == pytest.approx(bound_kg @ kilometres)
