@@ -22,8 +22,10 @@ from hilirisasi.scoring.windows import COVERED, GRAM, SUMS, kept_months
 class PoolCost:
     """The cost of one pool, net price and haulage whoever bears it, and its bounds."""
 
-    part_idr_per_kg: Floats  # (q,)
-    haulage_idr_per_kg: Floats  # (q,), within it
+    distance_km: Floats  # (q,), of each part
+    net_idr_per_kg: Floats  # (q,), at the farm
+    haulage_idr_per_kg: Floats  # (q,), on top of it
+    farmer_haulage_idr_per_kg: Floats  # (q,), that the net price already leaves out
     total_idr: float  # a year
     least_idr: float  # no other set of these listings fills as much for less
     filled_kg: float  # a year
@@ -65,8 +67,10 @@ def cost_of(setting: Setting, pools: Pools, pool: int) -> PoolCost:
     steps = np.diff(cost).clip(0)
     least = cost[0] * filled_kg + steps @ (filled_kg - most_kg[:-1]).clip(0)
     return PoolCost(
-        part_idr_per_kg=cost[rows],
+        distance_km=distance_km[rows],
+        net_idr_per_kg=offer.net[rows],
         haulage_idr_per_kg=haulage[rows],
+        farmer_haulage_idr_per_kg=offer.haulage_by_farmer[rows],
         total_idr=float(cost @ given_kg.sum(axis=1)),
         least_idr=float(least),
         filled_kg=filled_kg,

@@ -45,7 +45,7 @@ def explain(
     the case and the tests render this one object.
     """
     policy = policies.active(session)
-    listings = _load_listings(session, [plan], now)
+    listings = load_listings(session, [plan], now)
     row = next((row for row, other in enumerate(listings) if other.id == listing.id), None)
     if row is None:
         return None
@@ -106,7 +106,7 @@ def list_plan_ids(session: Session, *, listing: Listing) -> list[int]:
 
 
 def _ranked(session: Session, plans: Sequence[Plan], policy: Policy, now: datetime) -> Ranking:
-    listings = _load_listings(session, plans, now)
+    listings = load_listings(session, plans, now)
     return ranking.rank(
         columns.of_listings(session, listings, now=now),
         columns.of_plans(plans, now=now),
@@ -115,7 +115,7 @@ def _ranked(session: Session, plans: Sequence[Plan], policy: Policy, now: dateti
     )
 
 
-def _load_listings(session: Session, plans: Sequence[Plan], now: datetime) -> Sequence[Listing]:
+def load_listings(session: Session, plans: Sequence[Plan], now: datetime) -> Sequence[Listing]:
     """Return the listings on show of the plans' products, by id: each sees its catchment."""
     products = {(plan.commodity_code, plan.form_code) for plan in plans}
     return session.scalars(

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission, is_allowed
 from hilirisasi.scopes import Pair, works_for_company
-from hilirisasi.services import match_lists, matching, talk_lists, talks, talks_alone
+from hilirisasi.services import match_lists, matching, pool_supply, talk_lists, talks, talks_alone
 from hilirisasi.services.match_lists import Filters, Sort
 from hilirisasi.web import explanations, paging
 from hilirisasi.web.access import actor, current_actor, now, requires
@@ -87,10 +87,14 @@ def pool(plan: Plan, pool: int) -> ResponseReturnValue:
         abort(404)
     row = matches.pools[pool - 1]
     explanation = matching.explain_pool(db.session, plan=plan, now=now())
+    supply = pool_supply.find(db.session, plan=plan, now=now())
+    if supply and not {part.listing_id for part in supply.parts} <= set(matches.listings):
+        supply = None  # a product changed between the two readings
     return render_template(
         "match/pool.html",
         plan=plan,
         row=row,
+        supply=supply,
         matches=matches,
         view=explanations.view_of(explanation, reader=explanations.Reader.OWNER)
         if explanation

@@ -238,4 +238,6 @@ def test_a_pool_shows_its_parts_and_its_sum(client, session, sign_in, listings, 
     explanation = matching.explain_pool(session, plan=plan, now=NOW)
     assert float(total) == pytest.approx(explanation.score, abs=0.005)
     assert "144 ton dari 144 ton" in page
+    assert "Selisih biayanya dari batas termurah paling banyak 0,00%." in page
+    assert "Tidak ada susunan lain yang mengisi lebih banyak." in page
     assert client.get(f"/proposal/{plan.id}/pasokan/2").status_code == 404

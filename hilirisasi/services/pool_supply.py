@@ -1,0 +1,89 @@
+"""The pool of one plan in full: what each village gives, what it costs, and how sure that is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from hilirisasi.months import day_of
+from hilirisasi.scoring.candidates import find_candidates
+from hilirisasi.scoring.pool_costs import PoolCost, cost_of
+from hilirisasi.scoring.pools import build_pools
+from hilirisasi.scoring.records import Floats
+from hilirisasi.scoring.setting import make_setting
+from hilirisasi.services import columns, matching, policies, regional
+from models import Kg, MonthlyKg, Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolPart:
+    """What one listing gives: kg by harvest month, and by the month in which the plant has it.
+
+    A kilogram costs its net price and the haulage, whoever bears that.
+    """
+
+    listing_id: int
+    harvest_kg: MonthlyKg
+    delivered_kg: MonthlyKg
+    distance_km: float
+    net_price_idr_per_kg: float
+    haulage_idr_per_kg: float
+    farmer_haulage_idr_per_kg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolSupply:
+    """The parts, nearest first, of ``chosen_from`` listings within reach, and their cost."""
+
+    parts: tuple[PoolPart, ...]
+    chosen_from: int
+    cost: PoolCost
+    haulage_idr_per_t_km: float
+
+    @property
+    def cost_idr_per_kg(self) -> float:
+        """What a kilogram costs on average, at the plant's gate."""
+        return self.cost.total_idr / self.cost.filled_kg
+
+    @property
+    def is_fullest(self) -> bool:
+        """Is it proven that no other set of these listings fills more?"""
+        return self.cost.most_kg - self.cost.filled_kg < 1
+
+
+def find(session: Session, *, plan: Plan, now: datetime) -> PoolSupply | None:
+    """Return the pool of a plan as the ranking makes it, or ``None`` where there is none."""
+    listings = matching.load_listings(session, [plan], now)
+    records = columns.of_listings(session, listings, now=now)
+    plans = columns.of_plans([plan], now=now)
+    policy = policies.active(session)
+    candidates = find_candidates(records, plans)
+    setting = make_setting(
+        records, plans, regional.reference(session, today=day_of(now)), policy, candidates
+    )
+    pools = build_pools(setting, candidates)
+    if not len(pools.frame.plan_row):
+        return None
+    cost = cost_of(setting, pools, 0)
+    return PoolSupply(
+        parts=tuple(
+            PoolPart(
+                listing_id=listings[row].id,
+                harvest_kg=_whole(pools.part_harvest_kg[part]),
+                delivered_kg=_whole(pools.part_kg[part]),
+                distance_km=float(cost.distance_km[part]),
+                net_price_idr_per_kg=float(cost.net_idr_per_kg[part]),
+                haulage_idr_per_kg=float(cost.haulage_idr_per_kg[part]),
+                farmer_haulage_idr_per_kg=float(cost.farmer_haulage_idr_per_kg[part]),
+            )
+            for part, row in enumerate(pools.part_listing_row.tolist())
+        ),
+        chosen_from=len(pools.lines.plan_row),
+        cost=cost,
+        haulage_idr_per_t_km=policy.defaults["haulage_idr_per_t_km"],
+    )
+
+
+def _whole(kg: Floats) -> MonthlyKg:
+    return MonthlyKg(tuple(Kg(int(month)) for month in np.floor(kg)))
