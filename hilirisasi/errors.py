@@ -145,6 +145,18 @@ class TermsUnfitError(DomainError):
         self.fields = fields
 
 
+class PoolOfferUnfitError(DomainError):
+    """An offer to a pool says what cannot be; the names of its fields."""
+
+    def __init__(self, *, fields: tuple[str, ...]) -> None:
+        super().__init__(f"unfit: {fields}")
+        self.fields = fields
+
+
+class PoolOfferOpenError(DomainError):
+    """A plan makes one offer to its pool at a time."""
+
+
 class OutlinesUnfitError(DomainError):
     """A file of outlines is not what it should be: ``problem`` names it, ``detail`` says where."""
 

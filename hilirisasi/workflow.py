@@ -12,11 +12,13 @@ from models import (
     Outcome,
     Plan,
     PlanStatus,
+    PoolOffer,
+    PoolStatus,
     Talk,
     TalkStatus,
 )
 
-Status = ListingStatus | PlanStatus | TalkStatus | CaseStatus
+Status = ListingStatus | PlanStatus | TalkStatus | PoolStatus | CaseStatus
 
 # By kind first: a listing's "withdrawn" and a plan's are equal texts, but not the same status.
 MOVES: Final[Mapping[type[Status], Mapping[Any, frozenset[Any]]]] = {
@@ -40,6 +42,11 @@ MOVES: Final[Mapping[type[Status], Mapping[Any, frozenset[Any]]]] = {
         TalkStatus.TALKING: frozenset({TalkStatus.AGREED, TalkStatus.CLOSED}),
         TalkStatus.AGREED: frozenset({TalkStatus.TALKING}),
         TalkStatus.CLOSED: frozenset({TalkStatus.ASKED, TalkStatus.TALKING, TalkStatus.HELD}),
+    },
+    PoolStatus: {
+        PoolStatus.GATHERING: frozenset({PoolStatus.STANDING, PoolStatus.WITHDRAWN}),
+        PoolStatus.STANDING: frozenset(),
+        PoolStatus.WITHDRAWN: frozenset(),
     },
     CaseStatus: {
         CaseStatus.SUBMITTED: frozenset({CaseStatus.IN_REVIEW, CaseStatus.WITHDRAWN}),
@@ -74,13 +81,13 @@ APPROVED: Final = frozenset({CaseStatus.APPROVED, CaseStatus.APPROVED_WITH_CONDI
 ENDED: Final = frozenset({CaseStatus.REJECTED, CaseStatus.WITHDRAWN, CaseStatus.REVOKED})
 
 
-def refuse_unless(record: Listing | Plan | Talk | Case, status: Status) -> None:
+def refuse_unless(record: Listing | Plan | Talk | PoolOffer | Case, status: Status) -> None:
     """Raise `InvalidTransitionError` unless a record is where a step begins."""
     if record.status is not status:
         raise InvalidTransitionError(current=record.status, target=status)
 
 
-def move(record: Listing | Plan | Talk | Case, target: Status) -> None:
+def move(record: Listing | Plan | Talk | PoolOffer | Case, target: Status) -> None:
     """Take a record to its next status: the only code that sets ``status``.
 
     Raises

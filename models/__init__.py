@@ -29,6 +29,7 @@ from models.enums import (
     PartyKind,
     PlanStage,
     PlanStatus,
+    PoolStatus,
     PricePlace,
     PriceRuleKind,
     ProductKind,
@@ -46,6 +47,7 @@ from models.match import Match, MatchPart, Ranking
 from models.organisation import CompanyCheck, Organisation
 from models.plan import Plan, PlanVersion
 from models.policy import PolicyRecord
+from models.pool import PoolOffer, PoolOfferPart
 from models.price import Price, PriceRule
 from models.region import DISTRICT_LENGTH, Outline, Region
 from models.rule import BusinessClass, LegalRule
@@ -110,6 +112,9 @@ __all__ = [
     "PlanStatus",
     "PlanVersion",
     "PolicyRecord",
+    "PoolOffer",
+    "PoolOfferPart",
+    "PoolStatus",
     "Price",
     "PricePlace",
     "PriceRule",

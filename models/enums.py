@@ -239,6 +239,14 @@ class TalkStatus(StrEnum):
     CLOSED = "closed"
 
 
+class PoolStatus(StrEnum):
+    """Where an offer to the villages of a pool stands; one that gathers lapses by its day."""
+
+    GATHERING = "gathering"
+    STANDING = "standing"
+    WITHDRAWN = "withdrawn"
+
+
 class Side(StrEnum):
     """The two sides of a match."""
 

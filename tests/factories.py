@@ -27,6 +27,9 @@ from models import (
     Plan,
     PlanStage,
     PlanStatus,
+    PoolOffer,
+    PoolOfferPart,
+    PoolStatus,
     PricePlace,
     Region,
     RegionKind,
@@ -366,6 +369,42 @@ class CaseFactory(_Factory):
     status = CaseStatus.SUBMITTED
     explanation = None
     opened_at = NOW
+
+
+class PoolOfferFactory(_Factory):
+    class Meta:
+        model = PoolOffer
+
+    plan = factory.SubFactory(PlanFactory)
+    status = PoolStatus.GATHERING
+    least_kg = 100_000
+    answer_by = date(2026, 12, 24)
+    offer_price_idr_per_kg = 1400
+    deduction_share = 0.15
+    price_place = PricePlace.FARM
+    farmer_pays_haulage = False
+    price_rule = "Tetap selama masa kerja sama."
+    floor_idr_per_kg = 1_400
+    payment_days = 7
+    first_month = date(2027, 1, 1)
+    last_month = date(2027, 12, 1)
+    made_by_id = factory.LazyAttribute(lambda _: UserFactory().id)
+    made_by_name = "Orang"
+    made_by_post = "Direktur"
+    made_at = NOW
+
+
+class PoolOfferPartFactory(_Factory):
+    class Meta:
+        model = PoolOfferPart
+
+    offer = factory.SubFactory(PoolOfferFactory)
+    listing = factory.SubFactory(ListingFactory)
+    kg = MonthlyKg((5_000,) * 12)
+    delivered_kg = MonthlyKg((5_000,) * 12)
+    distance_km = 3.0
+    haulage_idr_per_kg = 0
+    answer = "waiting"
 
 
 class SheetUploadFactory(_Factory):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from hilirisasi.harvest import NOTHING
 from hilirisasi.months import day_of
 from hilirisasi.scoring.records import Floats, Listings, Mark, Plans, PricePlace, Texts
-from hilirisasi.services import reservations
+from hilirisasi.services import pool_holds, reservations
 from models import FirmSize, JobsEvidence, Listing, Plan, Route
 from models import PricePlace as OfferPlace
 
@@ -32,11 +32,20 @@ EVIDENCE_EXPONENTS: Final = {
 }
 
 
-def of_listings(session: Session, listings: Sequence[Listing], *, now: datetime) -> Listings:
-    """Return the columns of some listings, in their order."""
-    reserved = reservations.reserved_by_month_of_year(
-        session, listing_ids=[listing.id for listing in listings], now=now
-    )
+def of_listings(
+    session: Session,
+    listings: Sequence[Listing],
+    *,
+    own_plan: Plan | None = None,
+    now: datetime,
+) -> Listings:
+    """Return the columns of some listings, in their order.
+
+    What villages promised to pools counts as reserved, but for what ``own_plan`` itself asked for.
+    """
+    ids = [listing.id for listing in listings]
+    reserved = reservations.reserved_by_month_of_year(session, listing_ids=ids, now=now)
+    held = pool_holds.held_by_month_of_year(session, listing_ids=ids, own_plan=own_plan, now=now)
     today = day_of(now)
     return Listings(
         listing_id=np.array([x.id for x in listings], dtype=np.int64),
@@ -49,7 +58,8 @@ def of_listings(session: Session, listings: Sequence[Listing], *, now: datetime)
         harvest_kg=_months(x.harvest_kg for x in listings),
         own_use_kg=_months(x.own_use_kg for x in listings),
         contracted_kg=_months(x.contracted_kg for x in listings),
-        reserved_kg=_months(reserved.get(x.id, NOTHING) for x in listings),
+        reserved_kg=_months(reserved.get(id_, NOTHING) for id_ in ids)
+        + _months(held.get(id_, NOTHING) for id_ in ids),
         storable_months=_floats(x.form.storable_months for x in listings),
         price_idr_per_kg=_floats(x.price_idr_per_kg for x in listings),
         price_age_days=_floats((today - x.price_on).days for x in listings),

@@ -50,7 +50,9 @@ def explain(
     if row is None:
         return None
     plan_columns = columns.of_plans([plan], now=now)
-    listing_columns = columns.of_listings(session, listings, now=now)
+    # Agreed tonnes do not stand in their own way.
+    own_plan = plan if terms is not None else None
+    listing_columns = columns.of_listings(session, listings, own_plan=own_plan, now=now)
     reference = regional.reference(session, today=day_of(now))
     taken_kg = None
     if terms is not None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
 from hilirisasi.errors import MissingReasonError
-from hilirisasi.services import audit, cases, rankings, talks
+from hilirisasi.services import audit, cases, pool_offers, rankings, talks
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import ENDED, move
 from models import Case, Plan, PlanStatus, Side, Talk, TalkStatus
@@ -57,7 +57,7 @@ def withdraw(
     with_cases: bool = False,
     now: datetime,
 ) -> None:
-    """Close a plan for good, and its open talks with the reason, which each village reads.
+    """Close a plan for good, its open talks with the reason, and what it offered to its pool.
 
     Its cases go on until they are withdrawn; ``with_cases`` withdraws them in the same step, which
     frees the tonnes reserved for them.
@@ -74,6 +74,8 @@ def withdraw(
         if with_cases:
             for case in consequences(session, plan=plan).cases:
                 cases.withdraw(session, case=case, actor=actor, reason=reason, now=now)
+        if offer := pool_offers.find_open(session, plan=plan, now=now):
+            pool_offers.withdraw(session, offer=offer, actor=actor, reason=reason, now=now)
         for talk in consequences(session, plan=plan).talks:
             talks.close(session, talk=talk, actor=actor, side=Side.INVESTOR, reason=reason, now=now)
         audit.record(

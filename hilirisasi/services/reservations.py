@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from hilirisasi.actors import Actor
 from hilirisasi.errors import PeriodInPastError, SupplyExceededError
 from hilirisasi.months import day_of, list_months, month_of
-from hilirisasi.services import audit
-from models import MONTHS, Case, Kg, Listing, ListingStatus, MonthlyKg, Reservation
+from hilirisasi.services import audit, pool_holds
+from models import MONTHS, Case, Kg, Listing, ListingStatus, MonthlyKg, PoolOfferPart, Reservation
 
 
 def reserve(session: Session, *, case: Case, actor: Actor, now: datetime) -> None:
@@ -40,7 +40,7 @@ def reserve(session: Session, *, case: Case, actor: Actor, now: datetime) -> Non
     asked = asked_kg(case, now)
     if not asked:
         raise PeriodInPastError
-    free = free_kg(session, listing=listing, months=list(asked))
+    free = uncommitted_kg(session, listing=listing, months=list(asked), now=now)
     short = {month: kg - free[month] for month, kg in asked.items() if kg > free[month]}
     if short:
         raise SupplyExceededError(short_kg=short)
@@ -101,6 +101,22 @@ def free_kg(session: Session, *, listing: Listing, months: Sequence[date]) -> di
     is_listed = listing.status is ListingStatus.PUBLISHED
     offered = listing.offered_kg if is_listed else (0,) * MONTHS
     return {month: offered[month.month - 1] - promised.get(month, 0) for month in months}
+
+
+def uncommitted_kg(
+    session: Session,
+    *,
+    listing: Listing,
+    months: Sequence[date],
+    without: PoolOfferPart | None = None,
+    now: datetime,
+) -> dict[date, int]:
+    """Return what is free and not promised to the offer of a pool either, kg."""
+    free = free_kg(session, listing=listing, months=months)
+    held = pool_holds.held_kg(
+        session, listing_id=listing.id, months=months, without=without, now=now
+    )
+    return {month: kg - held[month] for month, kg in free.items()}
 
 
 def reserved_by_month_of_year(

@@ -109,6 +109,14 @@ RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
         422,
         _l("Usulan syarat belum benar. Periksa jumlah, harga, dan masa kerja samanya."),
     ),
+    errors.PoolOfferUnfitError: (
+        422,
+        _l("Tawaran bersama belum benar. Periksa jumlah, hari terakhir, dan masa kerja samanya."),
+    ),
+    errors.PoolOfferOpenError: (
+        409,
+        _l("Masih ada tawaran bersama yang berjalan. Tunggu sampai selesai, atau tarik dulu."),
+    ),
     errors.OutlinesUnfitError: (422, _l("Berkas batas wilayah itu tidak dapat dipakai.")),
     errors.HeadUnreachableError: (
         422,

@@ -29,6 +29,7 @@ from models import (
     PartyKind,
     PlanStage,
     PlanStatus,
+    PoolStatus,
     PricePlace,
     PriceRuleKind,
     ProductKind,
@@ -203,7 +204,7 @@ ANSWERS: Final[Mapping[Answer, LazyString]] = {
 # The kind chooses the badge's colour and icon; the word always stands beside.
 STATUSES: Final[
     Mapping[
-        ListingStatus | PlanStatus | PlanStage | TalkStatus | CheckStatus | CaseStatus,
+        ListingStatus | PlanStatus | PlanStage | TalkStatus | PoolStatus | CheckStatus | CaseStatus,
         tuple[str, LazyString],
     ]
 ] = {
@@ -221,6 +222,9 @@ STATUSES: Final[
     TalkStatus.TALKING: ("success", _l("Sedang berbicara")),
     TalkStatus.AGREED: ("success", _l("Sepakat")),
     TalkStatus.CLOSED: ("neutral", _l("Tidak dilanjutkan")),
+    PoolStatus.GATHERING: ("waiting", _l("Menunggu jawaban desa")),
+    PoolStatus.STANDING: ("success", _l("Jadi")),
+    PoolStatus.WITHDRAWN: ("neutral", _l("Ditarik")),
     CheckStatus.UNCHECKED: ("waiting", _l("Belum diperiksa")),
     CheckStatus.MATCHED: ("success", _l("Sudah diperiksa")),
     CheckStatus.NOT_MATCHED: ("danger", _l("Tidak cocok dengan OSS")),

@@ -19,7 +19,15 @@ from hilirisasi.errors import (
 )
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
-from hilirisasi.services import cases, decisions, gates, rankings, reservations, terms
+from hilirisasi.services import (
+    cases,
+    decisions,
+    gates,
+    pool_holds,
+    rankings,
+    reservations,
+    terms,
+)
 from hilirisasi.web import gate_words, paging
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.case import stale_page, version_of
@@ -130,7 +138,10 @@ def revoke(case: Case) -> ResponseReturnValue:
 
 def _decision_page(case: Case, form: DecisionForm, states: dict[str, str]) -> dict[str, Any]:
     asked = reservations.asked_kg(case, now())
-    free = reservations.free_kg(db.session, listing=case.listing, months=list(asked))
+    part = pool_holds.find_part(db.session, case=case)
+    free = reservations.uncommitted_kg(
+        db.session, listing=case.listing, months=list(asked), without=part, now=now()
+    )
     return {
         "case": case,
         "form": form,

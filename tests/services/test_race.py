@@ -16,15 +16,19 @@ from hilirisasi.config import Settings
 from hilirisasi.database import normalise_url
 from hilirisasi.errors import DomainError
 from hilirisasi.extensions import db
-from hilirisasi.services import cases, decisions, gates, migrations, talks_alone
+from hilirisasi.services import cases, decisions, gates, migrations, pool_offers, talks_alone
 from hilirisasi.services.decisions import GateAnswer, Minutes, Verdict
 from models import (
+    Answer,
     Case,
     CaseStatus,
     Finding,
     Listing,
     MonthlyKg,
     Outcome,
+    PoolOffer,
+    PoolOfferPart,
+    PoolStatus,
     Role,
     Side,
     Talk,
@@ -265,3 +269,74 @@ def test_of_two_talks_that_begin_to_be_alone_at_once_one_is(service, listing):
         assert results == {"done": 1, "TalkingAloneError": 1}
         alone = sa.select(sa.func.count()).select_from(Talk).where(Talk.alone_until.is_not(None))
         assert db.session.scalar(alone) == 1
+
+
+@pytest.mark.parametrize("least_kg", [30_000, 10**9])  # each stands by one yes, or none
+def test_of_twelve_pools_that_want_the_same_tonnes_three_are_promised_them(
+    service, listing, least_kg
+):
+    operator = factories.person(Role.VILLAGE_OPERATOR, listing.organisation)
+    part_ids = [
+        factories.PoolOfferPartFactory(
+            offer__plan=factories.PlanFactory(complete=True),
+            offer__least_kg=least_kg,
+            listing=listing,
+            kg=MonthlyKg((30_000,) * 12),
+        ).id
+        for _ in range(REVIEWERS)
+    ]
+    factories.Session.commit()
+    village = actor_of(operator)
+
+    def say_yes(part_id):
+        return lambda session: pool_offers.answer(
+            session,
+            part=session.get_one(PoolOfferPart, part_id),
+            actor=village,
+            answer=Answer.WILLING,
+            now=NOW,
+        )
+
+    results = at_once(service, [say_yes(part_id) for part_id in part_ids])
+
+    with service.app_context():
+        assert results == {"done": 3, "SupplyExceededError": 9}
+        willing = sa.select(PoolOfferPart).where(PoolOfferPart.answer == Answer.WILLING)
+        promised = db.session.scalars(willing).all()
+        assert [sum(months) for months in zip(*(part.kg for part in promised), strict=True)] == [
+            90_000
+        ] * 12
+        cases_opened = db.session.scalar(sa.select(sa.func.count()).select_from(Case))
+        assert cases_opened == (3 if least_kg == 30_000 else 0)
+
+
+def test_villages_that_say_yes_at_once_open_one_case_each(service, listing):
+    offer = factories.PoolOfferFactory(plan=factories.PlanFactory(complete=True), least_kg=720_000)
+    parts = [
+        factories.PoolOfferPartFactory(
+            offer=offer,
+            listing=factories.ListingFactory(harvest_kg=MonthlyKg((100_000,) * 12)),
+            kg=MonthlyKg((20_000,) * 12),
+        )
+        for _ in range(4)
+    ]
+    people = [factories.person(Role.VILLAGE_OPERATOR, part.listing.organisation) for part in parts]
+    factories.Session.commit()
+    works = [(part.id, actor_of(person)) for part, person in zip(parts, people, strict=True)]
+
+    def say_yes(part_id, actor):
+        return lambda session: pool_offers.answer(
+            session,
+            part=session.get_one(PoolOfferPart, part_id),
+            actor=actor,
+            answer=Answer.WILLING,
+            now=NOW,
+        )
+
+    results = at_once(service, [say_yes(*work) for work in works])
+
+    with service.app_context():
+        assert results == {"done": 4}
+        assert db.session.scalar(sa.select(PoolOffer.status)) is PoolStatus.STANDING
+        opened = db.session.scalars(sa.select(Case.listing_id)).all()
+        assert len(opened) == len(set(opened)) == 4
