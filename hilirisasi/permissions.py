@@ -13,6 +13,7 @@ from hilirisasi.scopes import (
     drafts_listing,
     has_role,
     heads_village,
+    is_asked_by_pool,
     keeps_profile,
     meets_checked_company,
     reviews_company_without_interest,
@@ -60,6 +61,9 @@ class Permission(StrEnum):
     TALK_START = "talk:start"
     TALK_VIEW = "talk:view"
     TALK_WRITE = "talk:write"
+    POOL_VIEW = "pool:view"
+    POOL_ANSWER = "pool:answer"
+    POOL_EDIT = "pool:edit"
     TALK_CLOSE_SILENT = "talk:close_silent"
     TERMS_CONFIRM = "terms:confirm"
     TERMS_ASK_HEAD = "terms:ask_head"
@@ -124,6 +128,9 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
     Permission.TALK_START: (works_for_village, works_for_company),
     Permission.TALK_VIEW: (works_for_company, sees_of_village),
     Permission.TALK_WRITE: (writes_for_village, works_for_company),
+    Permission.POOL_VIEW: (works_for_company, is_asked_by_pool, REVIEWER, DECIDER, OVERSEER),
+    Permission.POOL_ANSWER: (works_for_village, heads_village),
+    Permission.POOL_EDIT: (works_for_company,),
     Permission.TALK_CLOSE_SILENT: (works_in_regency_without_interest,),
     Permission.TERMS_CONFIRM: (works_for_village, heads_village, works_for_company),
     Permission.TERMS_ASK_HEAD: (works_for_village,),
@@ -161,6 +168,9 @@ PRIVATE: Final = frozenset(
         Permission.TALK_START,
         Permission.TALK_VIEW,
         Permission.TALK_WRITE,
+        Permission.POOL_VIEW,
+        Permission.POOL_ANSWER,
+        Permission.POOL_EDIT,
         Permission.TALK_CLOSE_SILENT,
         Permission.TERMS_CONFIRM,
         Permission.TERMS_ASK_HEAD,

@@ -12,6 +12,8 @@ from models import (
     Organisation,
     OrganisationKind,
     Plan,
+    PoolOffer,
+    PoolOfferPart,
     Region,
     Role,
     SheetUpload,
@@ -49,7 +51,7 @@ def administers_another(actor: Actor, user: User) -> bool:
     return actor.post_as(Role.ADMIN) is not None and user.id != actor.user_id
 
 
-def works_for_village(actor: Actor, record: Listing | Pair | Talk | Case) -> bool:
+def works_for_village(actor: Actor, record: Listing | Pair | Talk | PoolOfferPart | Case) -> bool:
     """The operator of the village that made the listing."""
     listing = record if isinstance(record, Listing) else record.listing
     return actor.post_as(Role.VILLAGE_OPERATOR, listing.organisation_id) is not None
@@ -86,14 +88,15 @@ def meets_checked_company(rule: Rule) -> Rule:
     return met
 
 
-def heads_village(actor: Actor, record: Listing | Pair | Talk | Case) -> bool:
+def heads_village(actor: Actor, record: Listing | Pair | Talk | PoolOfferPart | Case) -> bool:
     """The head of the village that made the listing."""
     listing = record if isinstance(record, Listing) else record.listing
     return actor.post_as(Role.VILLAGE_HEAD, listing.organisation_id) is not None
 
 
 def works_in_regency(
-    actor: Actor, record: Region | Organisation | Listing | Pair | Talk | Case | None
+    actor: Actor,
+    record: Region | Organisation | Listing | Pair | Talk | PoolOfferPart | Case | None,
 ) -> bool:
     """An officer of the regency that the record's village lies in; without a record, of any."""
     if record is None:
@@ -126,13 +129,19 @@ def writes_for_village(actor: Actor, talk: Talk) -> bool:
     return not talk.is_hidden and works_for_village(actor, talk)
 
 
+def is_asked_by_pool(actor: Actor, offer: PoolOffer) -> bool:
+    """Operator, head and regency of a village that the offer asks."""
+    rules = (works_for_village, heads_village, works_in_regency)
+    return any(rule(actor, part) for part in offer.parts for rule in rules)
+
+
 def sends_sheets(actor: Actor, sheet: SheetUpload) -> bool:
     """An operator or an officer of the organisation that sent the sheet."""
     roles = (Role.VILLAGE_OPERATOR, Role.REGENCY)
     return any(actor.post_as(role, sheet.organisation_id) is not None for role in roles)
 
 
-def works_for_company(actor: Actor, record: Plan | Pair | Talk | Case) -> bool:
+def works_for_company(actor: Actor, record: Plan | Pair | Talk | PoolOffer | Case) -> bool:
     """The investor whose company made the plan."""
     plan = record if isinstance(record, Plan) else record.plan
     return actor.post_as(Role.INVESTOR, plan.organisation_id) is not None

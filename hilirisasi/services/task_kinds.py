@@ -15,6 +15,7 @@ class TaskKind(StrEnum):
     HEAD_NOT_YET = "head_not_yet"
     CONFIRM_TERMS = "confirm_terms"
     ANSWER_TALK = "answer_talk"
+    ANSWER_POOL = "answer_pool"
     ANSWER_ALONE = "answer_alone"
     CHECK_COMPANY = "check_company"
     DECIDE_CASE = "decide_case"

@@ -32,6 +32,7 @@ def list_tasks(session: Session, *, actor: Actor, now: datetime) -> list[Task]:
     if villages:
         tasks += village_tasks.of_listings(session, villages, now)
         tasks += village_tasks.of_profiles(session, villages, now)
+        tasks += village_tasks.of_pools(session, villages, now)
     if companies:
         tasks += _of_plans(session, companies)
     if villages or companies:
@@ -44,6 +45,7 @@ def list_tasks(session: Session, *, actor: Actor, now: datetime) -> list[Task]:
         tasks += _of_closed_talks(session, villages, companies, now)
     if heads := _organisations(actor, Role.VILLAGE_HEAD):
         tasks += _of_head(session, heads)
+        tasks += village_tasks.of_pools(session, heads, now)
     for post in actor.posts:
         if post.role is Role.REGENCY and post.region_code:
             tasks += case_tasks.of_regency(session, actor, post.region_code, now)

@@ -14,8 +14,17 @@ from hilirisasi.freshness import (
     PROFILE_LIFE,
     is_lapsed,
 )
+from hilirisasi.months import day_of
 from hilirisasi.services.task_kinds import Task, TaskKind
-from models import Listing, ListingStatus, VillageProfile
+from models import (
+    Answer,
+    Listing,
+    ListingStatus,
+    PoolOffer,
+    PoolOfferPart,
+    PoolStatus,
+    VillageProfile,
+)
 
 CONFIRM_EVERY: Final = LISTING_LIFE - FIRST_REMINDER
 
@@ -67,3 +76,33 @@ def _kind_of_listing(listing: Listing, now: datetime) -> TaskKind | None:
     if age > LISTING_LIFE - LAST_REMINDER:
         return TaskKind.LISTING_LAPSES_SOON
     return TaskKind.CONFIRM_LISTING if age > CONFIRM_EVERY else None
+
+
+def of_pools(session: Session, villages: Sequence[int], now: datetime) -> Iterator[Task]:
+    """Return the offers to pools that wait for the villages' answers."""
+    parts = session.scalars(
+        sa.select(PoolOfferPart)
+        .join(PoolOfferPart.offer)
+        .join(PoolOfferPart.listing)
+        .options(
+            joinedload(PoolOfferPart.offer),
+            joinedload(PoolOfferPart.listing).joinedload(Listing.commodity),
+            joinedload(PoolOfferPart.listing).joinedload(Listing.village),
+        )
+        .where(
+            Listing.organisation_id.in_(villages),
+            PoolOfferPart.answer == Answer.WAITING,
+            PoolOffer.status != PoolStatus.WITHDRAWN,
+            PoolOffer.answer_by >= day_of(now),
+        )
+        .order_by(PoolOfferPart.id)
+    )
+    for part in parts:
+        listing = part.listing
+        yield Task(
+            TaskKind.ANSWER_POOL,
+            part.pool_offer_id,
+            listing.commodity,
+            listing.village,
+            part.offer.made_at,
+        )

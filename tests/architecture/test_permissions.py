@@ -17,6 +17,7 @@ from tests.factories import (
     ListingFactory,
     MembershipFactory,
     PlanFactory,
+    PoolOfferPartFactory,
     RegencyFactory,
     RegencyOfficeFactory,
     SheetUploadFactory,
@@ -36,6 +37,7 @@ RECORDS = (
         "match",
         "talk",
         "terms",
+        "pool",
         "case",
         "opinion",
         "evidence",
@@ -130,11 +132,13 @@ def _record(
     if kind == "company":
         company = CompanyFactory()
         return company, None, company
-    talk = TalkFactory()
+    talk = PoolOfferPartFactory() if kind == "pool" else TalkFactory()
     pair = Pair(talk.listing, talk.plan)
     is_pair = kind == "match" or permission is Permission.TALK_START
     is_talk = kind in {"talk", "terms"}
     record = pair if is_pair else talk if is_talk else Case(listing=talk.listing, plan=talk.plan)
+    if kind == "pool":
+        record = talk if permission is Permission.POOL_ANSWER else talk.offer
     return record, talk.listing.organisation, talk.plan.organisation
 
 

@@ -157,6 +157,11 @@ FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
     "site": (Role.INVESTOR, "/proposal/{plan_id}/ubah/tempat", SITE),
     "plan withdraw": (Role.INVESTOR, "/proposal/{plan_id}/tarik", {"reason": "Batal"}),
     "evidence": (Role.REVIEWER, "/proposal/{plan_id}/bukti", {"reason": "Studi"}),
+    "pool withdraw": (
+        Role.INVESTOR,
+        "/gabungan/{pool_offer_id}/tarik",
+        {"tarik-reason": "Batal"},
+    ),
     "message": (Role.INVESTOR, "/percakapan/{talk_id}/pesan", {"pesan-body": "Halo"}),
     "terms": (Role.INVESTOR, "/percakapan/{talk_id}/syarat", TERMS),
     "visit": (Role.INVESTOR, "/percakapan/{talk_id}/kunjungan", VISIT),

@@ -40,6 +40,7 @@ FINDS_LESS = {
     "match.pool",
     "head.answer",
     "season.confirm",
+    "pool.make",
     "profile.confirm",
     "profile.change",
     "profile.remove",
@@ -256,7 +257,13 @@ def test_unknown_records_are_not_found(
     ids = dict.fromkeys(
         (
             *("listing_id", "plan_id", "talk_id", "case_id", "organisation_id", "user_id"),
-            *("sheet_upload_id", "membership_id", "invitation_id"),
+            *(
+                "pool_offer_id",
+                "pool_offer_part_id",
+                "sheet_upload_id",
+                "membership_id",
+                "invitation_id",
+            ),
         ),
         number,
     )

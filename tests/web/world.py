@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models import Case, Listing, Organisation, Plan, Role, SheetUpload, Talk, User
+from models import Case, Listing, Organisation, Plan, PoolOfferPart, Role, SheetUpload, Talk, User
 from tests import factories
 
 
@@ -26,6 +26,7 @@ class Side:
     talk: Talk
     case: Case
     sheet: SheetUpload
+    pool_part: PoolOfferPart
     teams: dict[str, dict[str, int]]
 
     def ids(self) -> dict[str, Any]:
@@ -36,6 +37,8 @@ class Side:
             "talk_id": self.talk.id,
             "case_id": self.case.id,
             "sheet_upload_id": self.sheet.id,
+            "pool_offer_id": self.pool_part.pool_offer_id,
+            "pool_offer_part_id": self.pool_part.id,
             "village_code": self.listing.village_code,
             "organisation_id": self.plan.organisation_id,
             "membership_id": self.investor.memberships[0].id,
@@ -91,9 +94,12 @@ def _side(name: str, regency: str) -> Side:
     talk = factories.TalkFactory(listing=listing, plan=plan)
     case = factories.CaseFactory(terms=factories.TermsFactory(talk=talk))
     sheet = factories.SheetUploadFactory(organisation=organisation)
+    pool_part = factories.PoolOfferPartFactory(offer__plan=plan, listing=listing)
     teams = {"village": _team(organisation, Role.VILLAGE_ASSISTANT)}
     teams["company"] = _team(company, Role.INVESTOR)
-    return Side(village, head, assistant, investor, listing, plan, talk, case, sheet, teams)
+    return Side(
+        village, head, assistant, investor, listing, plan, talk, case, sheet, pool_part, teams
+    )
 
 
 def _team(organisation: Organisation, role: Role) -> dict[str, int]:
