@@ -1,6 +1,7 @@
 """Records as the columns that the ranking reads; the only place where rows become arrays."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Final
 
@@ -12,7 +13,7 @@ from hilirisasi.harvest import NOTHING
 from hilirisasi.months import day_of
 from hilirisasi.scoring.records import Floats, Listings, Mark, Plans, PricePlace, Texts
 from hilirisasi.services import pool_holds, reservations
-from models import FirmSize, JobsEvidence, Listing, Plan, Route
+from models import FirmSize, JobsEvidence, Listing, Plan, Region, Route
 from models import PricePlace as OfferPlace
 
 KG_PER_TONNE: Final = 1000
@@ -125,6 +126,19 @@ def of_plans(plans: Sequence[Plan], *, now: datetime) -> Plans:
         floor_price_idr_per_kg=_floats(x.floor_idr_per_kg for x in plans),
         new_land_ha=_floats(x.new_land_ha for x in plans),
         peak_labour_hok=_floats(x.peak_labour_hok for x in plans),
+    )
+
+
+def at_sites(plans: Plans, places: Sequence[Region]) -> Plans:
+    """Return one plan's column once for each place that its plant could stand at."""
+    rows = np.zeros(len(places), dtype=np.int64)
+    columns = {field.name: getattr(plans, field.name)[rows] for field in fields(Plans)}
+    return Plans(
+        **{
+            **columns,
+            "latitude": _floats(place.latitude for place in places),
+            "longitude": _floats(place.longitude for place in places),
+        }
     )
 
 

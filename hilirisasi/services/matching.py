@@ -66,10 +66,15 @@ def explain(
     return _explanation(session, ranked, 0, plan_columns, policy, listing, plan)
 
 
-def explain_pool(session: Session, *, plan: Plan, now: datetime) -> Explanation | None:
-    """Return why a plan's pool scores what it scores, or ``None`` where there is no pool."""
+def explain_pool(
+    session: Session, *, plan: Plan, now: datetime, site: Region | None = None
+) -> Explanation | None:
+    """Return why a plan's pool scores what it scores, or ``None`` where there is no pool.
+
+    ``site`` is another place than the plan's that the plant could stand at.
+    """
     policy = policies.active(session)
-    ranked = _ranked(session, [plan], policy, now)
+    ranked = _ranked(session, [plan], policy, now, site)
     pools = np.flatnonzero(ranked.is_pool)
     if not len(pools):
         return None
@@ -107,11 +112,18 @@ def list_plan_ids(session: Session, *, listing: Listing) -> list[int]:
     )
 
 
-def _ranked(session: Session, plans: Sequence[Plan], policy: Policy, now: datetime) -> Ranking:
+def _ranked(
+    session: Session,
+    plans: Sequence[Plan],
+    policy: Policy,
+    now: datetime,
+    site: Region | None = None,
+) -> Ranking:
     listings = load_listings(session, plans, now)
+    plan_columns = columns.of_plans(plans, now=now)
     return ranking.rank(
         columns.of_listings(session, listings, now=now),
-        columns.of_plans(plans, now=now),
+        columns.at_sites(plan_columns, [site]) if site else plan_columns,
         regional.reference(session, today=day_of(now)),
         policy,
     )

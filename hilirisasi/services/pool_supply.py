@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.months import day_of
@@ -12,8 +13,8 @@ from hilirisasi.scoring.pool_costs import PoolCost, cost_of
 from hilirisasi.scoring.pools import build_pools
 from hilirisasi.scoring.records import Floats
 from hilirisasi.scoring.setting import make_setting
-from hilirisasi.services import columns, matching, policies, regional
-from models import Kg, MonthlyKg, Plan
+from hilirisasi.services import columns, listing_search, matching, policies, regional
+from models import Kg, Listing, MonthlyKg, Plan, Region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,12 @@ class PoolSupply:
     haulage_idr_per_t_km: float
 
     @property
+    def delivered_kg(self) -> MonthlyKg:
+        """What the plant has in each month: the sum of the parts."""
+        months = zip(*(part.delivered_kg for part in self.parts), strict=True)
+        return MonthlyKg(tuple(Kg(sum(kg)) for kg in months))
+
+    @property
     def cost_idr_per_kg(self) -> float:
         """What a kilogram costs on average, at the plant's gate."""
         return self.cost.total_idr / self.cost.filled_kg
@@ -52,11 +59,17 @@ class PoolSupply:
         return self.cost.most_kg - self.cost.filled_kg < 1
 
 
-def find(session: Session, *, plan: Plan, now: datetime) -> PoolSupply | None:
-    """Return the pool of a plan as the ranking makes it, or ``None`` where there is none."""
+def find(
+    session: Session, *, plan: Plan, now: datetime, site: Region | None = None
+) -> PoolSupply | None:
+    """Return the pool of a plan as the ranking makes it, or ``None`` where there is none.
+
+    ``site`` is another place than the plan's that the plant could stand at.
+    """
     listings = matching.load_listings(session, [plan], now)
     records = columns.of_listings(session, listings, now=now)
     plans = columns.of_plans([plan], now=now)
+    plans = columns.at_sites(plans, [site]) if site else plans
     policy = policies.active(session)
     candidates = find_candidates(records, plans)
     setting = make_setting(
@@ -83,6 +96,15 @@ def find(session: Session, *, plan: Plan, now: datetime) -> PoolSupply | None:
         cost=cost,
         haulage_idr_per_t_km=policy.defaults["haulage_idr_per_t_km"],
     )
+
+
+def listings_of(session: Session, *, supply: PoolSupply) -> dict[int, Listing]:
+    """Return the listings of a pool's parts with their names, by id."""
+    ids = [part.listing_id for part in supply.parts]
+    found = session.scalars(
+        sa.select(Listing).options(*listing_search.WITH_NAMES).where(Listing.id.in_(ids))
+    )
+    return {listing.id: listing for listing in found}
 
 
 def _whole(kg: Floats) -> MonthlyKg:

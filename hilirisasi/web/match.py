@@ -8,7 +8,15 @@ from flask.typing import ResponseReturnValue
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission, is_allowed
 from hilirisasi.scopes import Pair, works_for_company
-from hilirisasi.services import match_lists, matching, pool_supply, talk_lists, talks, talks_alone
+from hilirisasi.services import (
+    match_lists,
+    matching,
+    pool_sites,
+    pool_supply,
+    talk_lists,
+    talks,
+    talks_alone,
+)
 from hilirisasi.services.match_lists import Filters, Sort
 from hilirisasi.web import explanations, paging
 from hilirisasi.web.access import actor, current_actor, now, requires
@@ -81,21 +89,23 @@ def show(record: Pair) -> ResponseReturnValue:
 @bp.get("/proposal/<id:plan_id>/pasokan/<int(min=1, max=99):pool>")
 @requires(Permission.PLAN_VIEW, Plan)
 def pool(plan: Plan, pool: int) -> ResponseReturnValue:
-    """Show the pool that fills a plan together, with its calculation."""
-    matches = match_lists.of_plan(db.session, plan=plan, filters=Filters(), page=1, now=now())
-    if pool > len(matches.pools):
+    """Show the pool around the plan's place, or around another candidate site, with its cost."""
+    places = pool_sites.list_places(db.session, plan=plan)
+    if pool > len(places):
         abort(404)
-    row = matches.pools[pool - 1]
-    explanation = matching.explain_pool(db.session, plan=plan, now=now())
-    supply = pool_supply.find(db.session, plan=plan, now=now())
-    if supply and not {part.listing_id for part in supply.parts} <= set(matches.listings):
-        supply = None  # a product changed between the two readings
+    place, _sites = places[pool - 1]
+    site = None if pool == 1 else place
+    supply = pool_supply.find(db.session, plan=plan, site=site, now=now()) or abort(404)
+    explanation = matching.explain_pool(db.session, plan=plan, site=site, now=now())
     return render_template(
         "match/pool.html",
         plan=plan,
-        row=row,
+        place=place,
+        is_own_place=site is None,
         supply=supply,
-        matches=matches,
+        listings=pool_supply.listings_of(db.session, supply=supply),
+        others=pool_sites.rank(db.session, plan=plan, now=now()) if len(places) > 1 else [],
+        number=pool,
         view=explanations.view_of(explanation, reader=explanations.Reader.OWNER)
         if explanation
         else None,

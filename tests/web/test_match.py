@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from hilirisasi.services import matching
-from models import MonthlyKg, Role
+from models import LandTenure, MonthlyKg, Role, VillageProfile, VillageSite
 from tests.factories import NOW, ListingFactory, PlanFactory, person
 
 SECRETS = ("6.789", "1.234.567.890", "1,235", "1,531")
@@ -241,3 +241,30 @@ def test_a_pool_shows_its_parts_and_its_sum(client, session, sign_in, listings, 
     assert "Selisih biayanya dari batas termurah paling banyak 0,00%." in page
     assert "Tidak ada susunan lain yang mengisi lebih banyak." in page
     assert client.get(f"/proposal/{plan.id}/pasokan/2").status_code == 404
+
+
+def test_around_another_site_the_pool_is_another(client, session, sign_in, listings, plan):
+    profile = VillageProfile(
+        organisation_id=listings[3].organisation_id,
+        confirmed_at=NOW,
+        confirmed_by_id=listings[3].confirmed_by_id,
+        confirmed_by_name="Orang",
+        confirmed_by_post="Operator",
+    )
+    profile.sites.append(VillageSite(name="Tanah kas utara", tenure=LandTenure.VILLAGE))
+    session.add(profile)
+    session.commit()
+    sign_in(person(Role.INVESTOR, plan.organisation))
+
+    own = client.get(f"/proposal/{plan.id}/pasokan/1").text
+    other = client.get(f"/proposal/{plan.id}/pasokan/2").text
+
+    assert f'href="/proposal/{plan.id}/pasokan/2"' in own
+    assert "Tanah kas utara" in own
+    assert f"Seandainya pabriknya di {listings[3].village.name}" in other
+    terms, total = points(other)
+    assert sum(terms) == total
+    explanation = matching.explain_pool(session, plan=plan, site=listings[3].village, now=NOW)
+    assert float(total) == pytest.approx(explanation.score, abs=0.005)
+    assert "pasokan/tawarkan" in own
+    assert "pasokan/tawarkan" not in other
