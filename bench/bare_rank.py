@@ -263,10 +263,16 @@ def columns(
     promised = np.minimum(p.floor_price_idr_per_kg[plan], price) * (1 - deduction) - borne
     least = np.where(np.isnan(rule), 0.9 * a.usual[listing], rule_net - away * usual_haulage)
     shown = np.minimum(p.product_price_idr_per_kg, 1.1 * p.route_product_price_idr_per_kg)
+    net, floor = price * (1 - deduction) - borne, rule_net - away * np.maximum(usual_haulage, borne)
+    reference = np.maximum(
+        a.usual[listing], np.nan_to_num(rule_net - away * usual_haulage, nan=-np.inf)
+    )
     return {
         "plan": plan,
         "share": share,
-        "broken": (price < (rule + way) * 0.999) | (deduction > p.rule_deduction[plan] + 1e-6),
+        "broken": (price < (rule + way) * 0.999)
+        | (deduction > p.rule_deduction[plan] + 1e-6)
+        | (net < np.fmax(floor, 0.9 * reference) * 0.999),
         "blank": np.isnan(a.processors)[listing],
         "idle_blank": np.isnan(a.idle)[listing],
         "planned_raw_t_per_year": raw_t,
@@ -275,13 +281,9 @@ def columns(
         "labour_hok_per_kg_raw": p.labour_hok_per_kg_raw[plan],
         "other_input_cost_idr_per_kg_raw": p.other_input_cost_idr_per_kg_raw[plan],
         "product_price_idr_per_kg": shown[plan],
-        "offered_raw_price_idr_per_kg": price * (1 - deduction) - borne,
-        "reference_raw_price_idr_per_kg": np.maximum(
-            a.usual[listing], np.nan_to_num(rule_net - away * usual_haulage, nan=-np.inf)
-        ),
-        "floor_raw_price_idr_per_kg": np.nan_to_num(
-            rule_net - away * np.maximum(usual_haulage, borne)
-        ),
+        "offered_raw_price_idr_per_kg": net,
+        "reference_raw_price_idr_per_kg": reference,
+        "floor_raw_price_idr_per_kg": np.nan_to_num(floor),
         "wage_idr_per_hok": np.where(p.is_small_firm > 0, p.small_wage, p.wage)[plan],
         "claimed_jobs_fte": p.claimed_jobs_fte[plan] * share,
         "claim_evidence_exponent": p.claim_evidence_exponent[plan],

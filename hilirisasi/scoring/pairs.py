@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hilirisasi.scoring.catchment import KG_PER_T, Catchments
+from hilirisasi.scoring.fill import Flags
 from hilirisasi.scoring.marks import Marks, Origin, marks_of
 from hilirisasi.scoring.prices import floor_counts, offer_prices
 from hilirisasi.scoring.records import Floats, Integers
@@ -35,6 +36,7 @@ class PairFrame:
     # What the statutory rule allows, before deduction at the offer's place; NaN: no rule.
     least_offer_idr_per_kg: Floats
     most_deduction_share: Floats
+    is_underpaid: Flags  # below what the price gate asks; of a pool: some village is
 
 
 def build_pairs(
@@ -84,6 +86,11 @@ def build_pairs(
     # Where nobody processes at home, nobody competes for the raw material.
     inputs["raw_material_overlap_share"][inputs["home_processors"] == 0] = 0.0
     origin = Origin(listings, plans, plan_row, listing_row, inputs, setting.usual_price_mark)
+    offered = inputs["offered_raw_price_idr_per_kg"]
+    least = np.fmax(
+        inputs["floor_raw_price_idr_per_kg"],
+        setting.policy.gates["price_of_reference"] * inputs["reference_raw_price_idr_per_kg"],
+    )
     return PairFrame(
         plan_row=plan_row,
         listing_row=listing_row,
@@ -95,6 +102,7 @@ def build_pairs(
         haulage_idr_per_kg=offer.haulage_by_farmer,
         least_offer_idr_per_kg=offer.least_offer,
         most_deduction_share=offer.most_deduction,
+        is_underpaid=offered < least * (1 - setting.policy.gates["price_tolerance"]),
     )
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from hilirisasi.scoring.candidates import Candidates
 from hilirisasi.scoring.catchment import Centres
+from hilirisasi.scoring.fill import Flags
 from hilirisasi.scoring.pairs import PairFrame, build_pairs, catchment_inputs, peak_labour_ratio
 from hilirisasi.scoring.records import Floats, Integers
 from hilirisasi.scoring.setting import Setting
@@ -42,6 +43,7 @@ class Pools:
     part_listing_row: Integers
     part_kg: Floats  # (q, 12), by the month in which the plant receives it
     part_harvest_kg: Floats  # (q, 12), the same by the month of harvest
+    part_is_underpaid: Flags  # (q,)
     shortfall_kg: Floats  # (p, 12), of the plan's need
 
 
@@ -78,6 +80,7 @@ def build_pools(setting: Setting, candidates: Candidates) -> Pools:
         part_listing_row=parts.listing_row,
         part_kg=part_kg,
         part_harvest_kg=harvest_kg,
+        part_is_underpaid=parts.is_underpaid,
         shortfall_kg=np.maximum(setting.plans.need_kg[plan_row] - frame.taken_kg, 0),
     )
 
@@ -205,5 +208,6 @@ def _gather(setting: Setting, parts: PairFrame, point: Floats, starts: Integers)
         marks={name: np.maximum.reduceat(mark, starts) for name, mark in parts.marks.items()},
         haulage_idr_per_kg=mean(parts.haulage_idr_per_kg),
         least_offer_idr_per_kg=np.maximum.reduceat(parts.least_offer_idr_per_kg, starts),
+        is_underpaid=np.logical_or.reduceat(parts.is_underpaid, starts),
         most_deduction_share=np.minimum.reduceat(parts.most_deduction_share, starts),
     )

@@ -170,8 +170,11 @@ def breaks_rule(plans: Plans, frame: PairFrame) -> Flags:
 
 
 def _with_rule(scores: Scores, plans: Plans, frame: PairFrame) -> Scores:
-    """An offer that breaks the rule fails the price gate, whatever its net."""
-    broken = breaks_rule(plans, frame)
+    """An offer that breaks the rule fails the price gate, whatever its net.
+
+    So does a pool that pays one of its villages too little, whatever it pays on average.
+    """
+    broken = breaks_rule(plans, frame) | frame.is_underpaid
     price = np.where(broken, 0, scores.gates["price"]).astype(np.int8)
     return replace(
         scores,

@@ -31,6 +31,7 @@ class PoolPart:
     net_price_idr_per_kg: float
     haulage_idr_per_kg: float
     farmer_haulage_idr_per_kg: float
+    is_underpaid: bool  # below what the price gate asks here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,7 @@ def find(
                 net_price_idr_per_kg=float(cost.net_idr_per_kg[part]),
                 haulage_idr_per_kg=float(cost.haulage_idr_per_kg[part]),
                 farmer_haulage_idr_per_kg=float(cost.farmer_haulage_idr_per_kg[part]),
+                is_underpaid=bool(pools.part_is_underpaid[part]),
             )
             for part, row in enumerate(pools.part_listing_row.tolist())
         ),

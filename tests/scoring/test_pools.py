@@ -259,8 +259,32 @@ def test_a_higher_price_never_costs_a_pool_points(market, factor):
     pools = before.is_pool
     assert before.part_kg.tolist() == after.part_kg.tolist()
     assert (after.scores.score[pools] >= before.scores.score[pools] - 1e-9).all()
+    assert (after.scores.gates["price"][pools] >= before.scores.gates["price"][pools]).all()
     viable = before.scores.gates["viable"][pools]
     assert after.scores.gates["viable"][pools].tolist() == viable.tolist()
+
+
+def test_a_low_price_of_one_village_does_not_hide_behind_the_others():
+    listings = make_listings(village(0, 90.0), village(45, 10.0))
+    plans = make_plans(
+        {
+            "need_kg": 100.0,
+            "price_idr_per_kg": 1180.0,
+            "price_place": 2,
+            "farmer_pays_haulage": 1.0,
+            "deduction_share": 0.15,
+        }
+    )
+
+    ranked = rank(listings, plans, PRICED, POLICY)
+    pools = pools_of(listings, plans)
+
+    pool = ranked.is_pool
+    mean = ranked.inputs["offered_raw_price_idr_per_kg"][pool][0]
+    assert mean > 0.9 * 1000  # on average enough
+    assert pools.part_is_underpaid.tolist() == [False, True]
+    assert ranked.scores.gates["price"][pool].tolist() == [0]
+    assert not ranked.scores.is_ranked[pool].any()
 
 
 def test_a_planted_set_is_found_among_many():
