@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.bare import Floats, bare_passes, bare_score
+from hilirisasi.scoring.draws import shocks_of
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.records import Listings, Plans, PricePlace, Reference
 from hilirisasi.scoring.sphere import unit_vectors
@@ -65,6 +66,21 @@ def prepare(listings: Listings, plans: Plans, reference: Reference, policy: Poli
         p.rule[rows], p.rule_deduction[rows] = rule.price_idr_per_kg, rule.max_deduction_share
         p.rule_away[rows] = float(rule.place is not PricePlace.FARM)
     p.small_wage = np.fmax(plans.wage_idr_per_hok, policy.farm_wage_idr_per_hok)
+    drawn = [shocks_of(crop, policy).normal for crop in commodities]
+    p.factors = np.array(
+        [
+            [
+                lognormal(one[shock], policy.spread[figure])
+                for shock, figure in (
+                    ("conversion", "conversion"),
+                    ("labour", "labour"),
+                    ("price", "product_price"),
+                    ("other_input", "other_input"),
+                )
+            ]
+            for one in drawn
+        ]
+    )
     p.wage, p.uplift = reference.wage_idr_per_hok, 1 + policy.defaults["investment_uplift_share"]
     return a, p
 
@@ -85,14 +101,42 @@ def bare_rank(a: Any, p: Any) -> tuple[Integers, Integers, Floats, Integers]:
     score, passes = (
         np.concatenate([part(pools), part(pairs)]) for part in (bare_score, bare_passes)
     )
+    chance = np.concatenate([chances(p, pools["plan"], pools), chances(p, plan, pairs)])
     count = len(pools["plan"])
     plan, km = np.concatenate([pools["plan"], plan]), np.concatenate([pools["km"], km])
     listing = np.concatenate([np.full(count, -1), listing])
     passes &= np.isfinite(score)
     rounded = np.round(1e6 * np.nan_to_num(score)).astype(np.int64)
-    # One number for plan, gates, pool and score; then the distance and the listing.
-    key = ((plan * 2 + ~passes) * 2 + (listing >= 0)) * 2**30 - rounded
-    return plan, listing, score, np.lexsort([a.listing_id[listing] * (listing >= 0), km, key])
+    expected = np.round(1e4 * np.round(np.nan_to_num(score), 2) * chance / 100).astype(np.int64)
+    # One number for plan, gates, pool and expected score; then score, distance and listing.
+    key = ((plan * 2 + ~passes) * 2 + (listing >= 0)) * 2**30 - expected
+    order = np.lexsort([a.listing_id[listing] * (listing >= 0), km, -rounded, key])
+    return plan, listing, score, order
+
+
+def chances(p: Any, plan: Integers, c: Any) -> Floats:
+    """Whole per cent of the draws in which each match's plant runs at a profit."""
+    least = np.maximum(c["reference_raw_price_idr_per_kg"], c["floor_raw_price_idr_per_kg"])
+    found = np.zeros(len(plan))
+    starts = np.flatnonzero(np.diff(plan, prepend=-1))
+    for rows in np.split(np.arange(len(plan)), starts[1:]):
+        x = {name: column[rows[0]] for name, column in c.items()}
+        number = plan[rows[0]]
+        yields, work, price, cost = p.factors[p.product[number]]
+        low, high = p.conversion_low_kg_per_kg[number], p.conversion_high_kg_per_kg[number]
+        kilos = np.clip(x["conversion_kg_per_kg"] * yields, low, high)
+        left = kilos * x["product_price_idr_per_kg"] * price * (1 + x["byproduct_value_share"])
+        left -= x["other_input_cost_idr_per_kg_raw"] * cost
+        left -= x["labour_hok_per_kg_raw"] * work * x["wage_idr_per_hok"]
+        runs = len(left) - np.searchsorted(np.sort(left), least[rows])
+        found[rows] = np.where(np.isnan(least[rows]), 0, np.floor(100 * runs / len(left) + 0.5))
+    return found
+
+
+def lognormal(normal: Floats, variation: float) -> Floats:
+    """Factors of mean 1."""
+    variance = np.log1p(variation**2)
+    return np.exp(np.sqrt(variance) * normal - variance / 2)
 
 
 def usual_prices(a: Any) -> Floats:

@@ -61,6 +61,7 @@ def make_listings(random: np.random.Generator, villages: np.ndarray, n: int) -> 
         idle_hok_per_month=random.uniform(100, 4000, n) * unknown,
         harvest_mark=np.full(n, int(Mark.STATED)),
         price_mark=np.full(n, int(Mark.STATED)),
+        confirmed_age_days=np.zeros(n),
     )
 
 
@@ -104,6 +105,9 @@ def make_plans(random: np.random.Generator, villages: np.ndarray, m: int) -> Pla
         floor_price_idr_per_kg=random.uniform(900, 1500, m),
         new_land_ha=np.zeros(m),
         peak_labour_hok=random.uniform(100, 3000, m),
+        conversion_low_kg_per_kg=np.full(m, 0.18),
+        conversion_high_kg_per_kg=np.full(m, 0.26),
+        conversion_is_published=np.zeros(m),
     )
 
 

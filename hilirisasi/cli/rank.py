@@ -38,6 +38,8 @@ ROUTE_FIGURES: Final = {
     "byproduct_value_share": "byproduct_value_share",
     "route_product_price_idr_per_kg": "product_price_idr_per_kg",
     "route_investment_idr_bn_per_t": "unit_investment_idr_per_t",
+    "conversion_low_kg_per_kg": "conversion_low",
+    "conversion_high_kg_per_kg": "conversion_high",
 }
 
 

@@ -144,6 +144,12 @@ LISTINGS: Final = (
     Column(name="idle_hok_per_month", unit="HOK/month", meaning="Idle labour of the village."),
     _choice("harvest_mark", "How sure the harvest is.", MARKS, default=float(Mark.STATED)),
     _choice("price_mark", "How sure the price is.", MARKS, default=float(Mark.STATED)),
+    Column(
+        name="confirmed_age_days",
+        unit="days",
+        default=0.0,
+        meaning="Since the village confirmed its figures; older ones count for less.",
+    ),
 )
 PROPOSALS: Final = (
     _id("plan_id", "Number of the plan."),
@@ -227,6 +233,11 @@ PROPOSALS: Final = (
     ),
     Column(name="new_land_ha", unit="ha", meaning="New land opened, 0 for none; unknown: asked."),
     Column(name="peak_labour_hok", unit="HOK", meaning="Labour of the plant's peak month."),
+    _of_route("conversion_low_kg_per_kg", "kg/kg", "Least that D can be; bounds its draws."),
+    _of_route("conversion_high_kg_per_kg", "kg/kg", "Most that D can be; bounds its draws."),
+    _choice(
+        "conversion_is_published", "Is D published (narrower draws)?", YES_NO, default=0.0
+    ),
 )
 
 

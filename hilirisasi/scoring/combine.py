@@ -120,9 +120,9 @@ def combined(
     """
     weighted = sum(weights[name] * pillars[name] for name in PILLARS)
     base = 100 * ((1 - rho) * weighted + rho * weakest(pillars))
-    kept = np.ones_like(base)
+    kept: Floats = np.ones(1)
     for name in PENALTIES:
-        kept *= 1 - penalty[name] * presses[name]
+        kept = kept * (1 - penalty[name] * presses[name])
     return base, kept
 
 

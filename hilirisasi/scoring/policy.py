@@ -22,7 +22,10 @@ class Policy:
     ``weights`` by pillar and ``penalty`` by severity are shares. ``anchors`` are the two points of
     a logarithmic value function (half-way scale and full value), ``ramps`` those of a straight one
     (0 and 1). ``defaults`` holds what the service puts where it lacks a figure; a name that is an
-    input's is that input's substitute. ``bands`` maps a band to its lowest score.
+    input's is that input's substitute. ``bands`` maps a band to its lowest score. ``spread`` are
+    the coefficients of variation of the draws, and how many answers the weights count as
+    (Dirichlet). ``ages`` are days since a figure was confirmed: up to the first it counts whole,
+    from the second not at all, in between in a straight line.
     """
 
     version: str
@@ -42,6 +45,8 @@ class Policy:
     gates: Mapping[str, float]
     defaults: Mapping[str, float]
     bands: Mapping[str, float]
+    spread: Mapping[str, float]
+    ages: Mapping[str, Range]
 
     @classmethod
     def default(cls) -> Self:
@@ -139,7 +144,7 @@ def _in_bounds(key: str, value: float) -> float:
         raise ValueError(f"{key} must be from 0 to below 1")
     if key in {"rho", "underemployment_share"} and not 0 <= value <= 1:
         raise ValueError(f"{key} must be from 0 to 1")
-    if key == "working_days_per_fte" and value <= 0:
+    if key in {"working_days_per_fte", "spread.weights"} and value <= 0:
         raise ValueError(f"{key} must be above 0")
     if group != "bands" and value < 0:
         raise ValueError(f"{key} must not be negative")
@@ -219,4 +224,16 @@ _BUILT_IN: Final[dict[str, Any]] = {
         "reference_price_min_villages": 3,  # an assumption: fewer could be one person's price
     },
     "bands": {"very_strong": 60, "strong": 45, "fair": 30, "weak": 0},
+    "spread": {
+        "conversion": 0.08,
+        "conversion_published": 0.03,
+        "labour": 0.25,
+        "product_price": 0.08,
+        "raw_price": 0.07,
+        "other_input": 0.15,
+        "output": 0.10,
+        "weights": 60,
+    },
+    # A season of three months; a listing lapses after 180 days, when it counts by half.
+    "ages": {"listing": (90, 270)},
 }

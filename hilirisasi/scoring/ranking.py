@@ -7,13 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hilirisasi.scoring.ageing import aged, freshness_of
 from hilirisasi.scoring.candidates import Candidates, find_candidates
 from hilirisasi.scoring.combine import Scores, score
+from hilirisasi.scoring.draws import Spread, expected_points, profit_percent
 from hilirisasi.scoring.pairs import PairFrame, build_pairs
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.pools import Pools, build_pools
 from hilirisasi.scoring.prices import TOLERANCE
-from hilirisasi.scoring.records import Floats, Integers, Listings, Plans, Reference
+from hilirisasi.scoring.records import Floats, Integers, Listings, Plans, Reference, Texts
 from hilirisasi.scoring.setting import Setting, make_setting
 from hilirisasi.scoring.supply import deliveries_kg
 
@@ -47,6 +49,11 @@ class Ranking:
     frame: PairFrame
     scores: Scores
     is_scored: Flags  # False: a coefficient or price of `REQUIRED` is not known
+    freshness: Floats  # share at which the villages' tonnes counted, for their age
+    spread: Spread
+    plan_commodity: Texts  # (m,)
+    profit_percent: Integers  # p, P(the plant runs at a profit) in whole per cent
+    expected: Floats  # U x p, from the printed U and p; NaN where not scored
     order: Integers  # rows, plan by plan, best first
     part_starts: Integers  # parts of row i: part_starts[i] to part_starts[i + 1]
     part_listing_id: Integers
@@ -67,7 +74,8 @@ def rank(listings: Listings, plans: Plans, reference: Reference, policy: Policy)
     """Find, score and order every match of the plans.
 
     In each plan what may be ranked comes before what a gate keeps out, pools before single
-    listings, then the score (to six decimals) falling, the distance rising, the listing's id.
+    listings, then the expected score U x p falling, the score (to six decimals) falling, the
+    distance rising, the listing's id.
     """
     candidates = find_candidates(listings, plans)
     setting = make_setting(listings, plans, reference, policy, candidates)
@@ -118,7 +126,17 @@ def _build_pairs(
 
 def _assemble(setting: Setting, pools: Pools, pairs: PairFrame) -> Ranking:
     listings, plans = setting.listings, setting.plans
+    part_listing_row = np.concatenate([pools.part_listing_row, pairs.listing_row])
+    part_kg = np.concatenate([pools.part_kg, pairs.taken_kg])
+    part_starts = np.concatenate(
+        [pools.part_starts, pools.part_starts[-1] + np.arange(1, len(pairs.plan_row) + 1)]
+    )
     frame = _stack(pools.frame, pairs)
+    of_parts = freshness_of(listings.confirmed_age_days, setting.policy)[part_listing_row]
+    inputs, freshness = aged(
+        frame.inputs, _by_tonnes(of_parts, part_kg, part_starts), setting.policy
+    )
+    frame = replace(frame, inputs=inputs)
     pool_count, pair_count = len(pools.frame.plan_row), len(pairs.plan_row)
     is_pool = np.arange(pool_count + pair_count) < pool_count
     listing_row = np.where(is_pool, POOL, frame.listing_row)
@@ -128,6 +146,11 @@ def _assemble(setting: Setting, pools: Pools, pairs: PairFrame) -> Ranking:
     is_scored &= np.isfinite(scores.score)
     scores = replace(scores, is_ranked=scores.is_ranked & is_scored)
     rounded = np.round(np.where(is_scored, scores.score, 0.0), SCORE_DECIMALS)
+    spread = _spread(plans, frame, freshness)
+    percent = profit_percent(
+        scores.filled, spread, frame.plan_row, plans.commodity, setting.policy
+    )
+    expected = expected_points(scores.score, percent)
     return Ranking(
         plan_id=plans.plan_id,
         plan_row=frame.plan_row,
@@ -141,23 +164,43 @@ def _assemble(setting: Setting, pools: Pools, pairs: PairFrame) -> Ranking:
         frame=frame,
         scores=scores,
         is_scored=is_scored,
+        freshness=freshness,
+        spread=spread,
+        plan_commodity=plans.commodity,
+        profit_percent=percent,
+        expected=expected,
         order=np.lexsort(
             [
                 listing_id,
                 frame.distance_km,
                 -rounded,
+                np.where(is_scored, -expected, 0.0),
                 ~is_pool,
                 ~scores.is_ranked,
                 frame.plan_row,
             ]
         ),
-        part_starts=np.concatenate(
-            [pools.part_starts, pools.part_starts[-1] + np.arange(1, pair_count + 1)]
-        ),
-        part_listing_id=listings.listing_id[
-            np.concatenate([pools.part_listing_row, pairs.listing_row])
-        ],
-        part_kg=np.concatenate([pools.part_kg, pairs.taken_kg]),
+        part_starts=part_starts,
+        part_listing_id=listings.listing_id[part_listing_row],
+        part_kg=part_kg,
+    )
+
+
+def _by_tonnes(values: Floats, part_kg: Floats, starts: Integers) -> Floats:
+    """The mean of the parts' values by their tonnes, one a match; exactly 1 where all are 1."""
+    if not len(values):
+        return np.ones(0)
+    kg = part_kg.sum(axis=1)
+    missing = np.add.reduceat((1 - values) * kg, starts[:-1])
+    return np.asarray(1 - missing / np.add.reduceat(kg, starts[:-1]))
+
+
+def _spread(plans: Plans, frame: PairFrame, freshness: Floats) -> Spread:
+    return Spread(
+        conversion_low=plans.conversion_low_kg_per_kg[frame.plan_row],
+        conversion_high=plans.conversion_high_kg_per_kg[frame.plan_row],
+        conversion_is_published=plans.conversion_is_published[frame.plan_row],
+        freshness=freshness,
     )
 
 

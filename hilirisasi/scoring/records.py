@@ -61,6 +61,7 @@ class Listings:
     idle_hok_per_month: Floats
     harvest_mark: Integers  # Mark of harvest, own use and contracts
     price_mark: Integers
+    confirmed_age_days: Floats  # since the village confirmed its figures; NaN: today
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,9 @@ class Plans:
     floor_price_idr_per_kg: Floats  # how high, before deduction, at price_place
     new_land_ha: Floats  # 0: opens no new land
     peak_labour_hok: Floats  # HOK of the plant's peak month
+    conversion_low_kg_per_kg: Floats  # bounds of the route's conversion; NaN: none is known
+    conversion_high_kg_per_kg: Floats
+    conversion_is_published: Floats  # 1: the route's conversion is a published figure
 
 
 @dataclass(frozen=True, slots=True)

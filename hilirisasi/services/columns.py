@@ -13,7 +13,7 @@ from hilirisasi.harvest import NOTHING
 from hilirisasi.months import day_of
 from hilirisasi.scoring.records import Floats, Listings, Mark, Plans, PricePlace, Texts
 from hilirisasi.services import pool_holds, reservations
-from models import FirmSize, JobsEvidence, Listing, Plan, Region, Route
+from models import FigureStatus, FirmSize, JobsEvidence, Listing, Plan, Region, Route
 from models import PricePlace as OfferPlace
 
 KG_PER_TONNE: Final = 1000
@@ -76,6 +76,7 @@ def of_listings(
             [Mark.ESTIMATE if x.estimated else Mark.STATED for x in listings], dtype=np.int64
         ),
         price_mark=np.full(len(listings), Mark.STATED, dtype=np.int64),
+        confirmed_age_days=_floats((today - day_of(x.confirmed_at)).days for x in listings),
     )
 
 
@@ -126,6 +127,13 @@ def of_plans(plans: Sequence[Plan], *, now: datetime) -> Plans:
         floor_price_idr_per_kg=_floats(x.floor_idr_per_kg for x in plans),
         new_land_ha=_floats(x.new_land_ha for x in plans),
         peak_labour_hok=_floats(x.peak_labour_hok for x in plans),
+        conversion_low_kg_per_kg=_of_route(routes, "conversion_low"),
+        conversion_high_kg_per_kg=_of_route(routes, "conversion_high"),
+        conversion_is_published=_floats(
+            route is not None
+            and route.status_of("conversion_kg_per_kg") is FigureStatus.PUBLISHED
+            for route in routes
+        ),
     )
 
 

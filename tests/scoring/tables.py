@@ -28,6 +28,7 @@ LISTING = {
     "idle_hok_per_month": 4_000.0,
     "harvest_mark": Mark.STATED,
     "price_mark": Mark.STATED,
+    "confirmed_age_days": 0.0,
 }
 PLAN = {
     "commodity": "cassava",
@@ -63,6 +64,9 @@ PLAN = {
     "floor_price_idr_per_kg": 1_350.0,
     "new_land_ha": 0.0,
     "peak_labour_hok": 1_000.0,
+    "conversion_low_kg_per_kg": np.nan,
+    "conversion_high_kg_per_kg": np.nan,
+    "conversion_is_published": 0.0,
 }
 REFERENCE = Reference(
     income_ratio={"18.02": 0.85},

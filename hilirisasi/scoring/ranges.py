@@ -1,0 +1,68 @@
+"""The ranges of a ranking: its best matches drawn, compared and put into bands."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from hilirisasi.scoring.draws import (
+    Draws,
+    band_places,
+    draw,
+    score_range,
+    supply_share,
+    top_share,
+)
+from hilirisasi.scoring.ranking import Ranking
+from hilirisasi.scoring.records import Floats, Integers
+
+BEST: Final = 200  # single listings of a plan that are drawn, and as many pools
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """What the draws say of the matches ``rows`` of a ranking, (k,) each, in the order shown."""
+
+    rows: Integers
+    low: Floats  # P10 of the score
+    high: Floats  # P90
+    supply: Floats  # P(supply suffices); NaN where supply is unknown
+    top: Floats  # P(among the plan's first ten)
+    first_place: Integers  # of the band: these places are as good as equal
+    last_place: Integers
+
+
+def ranges_of(ranking: Ranking) -> Ranges:
+    """Draw the first `BEST` ranked pools and single listings of each plan."""
+    ranked = ranking.order[ranking.scores.is_ranked[ranking.order]]
+    group = 2 * ranking.plan_row[ranked] + ~ranking.is_pool[ranked]
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    found = [_ranges(ranking, rows[:BEST]) for rows in np.split(ranked, starts)[1:]]
+    if not found:
+        nothing, none = np.empty(0), np.empty(0, np.int64)
+        return Ranges(none, nothing, nothing, nothing, nothing, none, none)
+    return Ranges(
+        *(
+            np.concatenate([getattr(one, name) for one in found])
+            for name in Ranges.__dataclass_fields__
+        )
+    )
+
+
+def draws_of(ranking: Ranking, rows: Integers) -> Draws:
+    """The draws of some matches of one plan, (k, DRAWS) each."""
+    filled = {name: column[rows] for name, column in ranking.scores.filled.items()}
+    commodity = str(ranking.plan_commodity[ranking.plan_row[rows[0]]])
+    return draw(filled, ranking.spread.take(rows), commodity, ranking.scores.policy)
+
+
+def _ranges(ranking: Ranking, rows: Integers) -> Ranges:
+    draws = draws_of(ranking, rows)
+    earned = draws.earned
+    return Ranges(
+        rows,
+        *score_range(draws),
+        supply_share(draws, ranking.scores.policy),
+        top_share(earned),
+        *band_places(earned),
+    )
