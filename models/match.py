@@ -16,7 +16,8 @@ class Ranking(Base):
     """The last ranking of one plan. Stale: a record behind it changed after it was computed.
 
     ``revision`` counts the changes that made it stale, so that a ranking computed meanwhile from
-    the older records is never stored as fresh.
+    the older records is never stored as fresh. ``drawn_at``: the ranges of its best matches are
+    stored too. ``leased_until``: a worker has taken it and does it before then, or another may.
     """
 
     __tablename__ = "ranking"
@@ -26,6 +27,8 @@ class Ranking(Base):
     revision: Mapped[int] = mapped_column(default=0)
     policy_version: Mapped[str | None] = mapped_column(sa.String(32))
     computed_at: Mapped[datetime | None]
+    drawn_at: Mapped[datetime | None]
+    leased_until: Mapped[datetime | None]
 
     plan: Mapped[Plan] = relationship()
 
@@ -34,7 +37,10 @@ class Match(Base):
     """One plan with one listing, or with the pool of listings that fill it together.
 
     ``gates`` maps each ranking gate to pass, fail or unknown; ``cures`` what would lift one that
-    fails to its value (``scoring.cures``).
+    fails to its value (``scoring.cures``). ``expected`` is the score times ``profit_percent``, by
+    which matches are ordered. What follows it comes from the draws (``scoring.ranges``), of the
+    best matches only: P10 and P90 of the score, two probabilities in per cent (``supply_percent``
+    is NULL too where supply is unknown), and the places that are as good as equal.
     """
 
     __tablename__ = "match"
@@ -50,6 +56,14 @@ class Match(Base):
     position: Mapped[int]
     is_ranked: Mapped[bool]
     score: Mapped[float | None]
+    profit_percent: Mapped[int | None]
+    expected: Mapped[float | None]
+    score_low: Mapped[float | None]
+    score_high: Mapped[float | None]
+    supply_percent: Mapped[int | None]
+    top_percent: Mapped[int | None]
+    tied_from: Mapped[int | None]
+    tied_to: Mapped[int | None]
     jobs_fte: Mapped[float | None]
     value_added_idr_bn: Mapped[float | None]
     local_income_idr_bn: Mapped[float | None]

@@ -1,16 +1,21 @@
-"""Stored matches from the shell."""
+"""Stored matches from the shell: brought up to date once, or kept so by a worker."""
 
+import os
+import time
 from datetime import UTC, datetime
 
 import click
 
 from hilirisasi.extensions import db
-from hilirisasi.services import rankings
+from hilirisasi.services import ranking_queue
+
+PAUSE_S = 2  # between two looks for work
 
 
 def register(group: click.Group) -> None:
     """Add the commands to the application's."""
     group.add_command(match)
+    group.add_command(worker)
 
 
 @click.group("match")
@@ -21,7 +26,26 @@ def match() -> None:
 @match.command("refresh")
 @click.option("--all", "is_all", is_flag=True, help="Also those that are fresh.")
 def refresh(*, is_all: bool) -> None:
-    """Bring stored matches up to date."""
-    plan_ids = rankings.open_plan_ids(db.session, only_stale=not is_all)
-    count = rankings.refresh(db.session, plan_ids=plan_ids, now=datetime.now(UTC))
-    click.echo(f"{count} of {len(plan_ids)} plans ranked")
+    """Bring stored matches up to date, with the ranges of the best of each plan."""
+    if is_all:
+        count = ranking_queue.refresh_all(db.session, now=datetime.now(UTC))
+    else:
+        count = _work_until_done()
+    click.echo(f"{count} plans ranked")
+
+
+@click.command("worker")
+@click.option("--parent", type=int, help="End when this process is no more the parent.")
+def worker(parent: int | None) -> None:
+    """Rank what changed and draw its ranges, until stopped. Several may run at once."""
+    while parent is None or os.getppid() == parent:
+        _work_until_done()
+        db.session.close()
+        time.sleep(PAUSE_S)
+
+
+def _work_until_done() -> int:
+    count = 0
+    while done := ranking_queue.work(db.session, now=datetime.now(UTC)):
+        count += done
+    return count

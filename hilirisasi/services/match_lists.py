@@ -20,7 +20,7 @@ PAGE_SIZE: Final = 20
 UNSCORED: Final = "score"  # stands among the gates for a figure that the score needs
 # What a stored match must tell to be sorted, filtered and counted; the months are read later.
 LISTED: Final = (
-    *("id", "plan_id", "listing_id", "is_pool", "is_ranked", "score", "jobs_fte"),
+    *("id", "plan_id", "listing_id", "is_pool", "is_ranked", "score", "expected", "jobs_fte"),
     *("value_added_idr_bn", "local_income_idr_bn", "distance_km", "gates"),
 )
 Row = MatchRow | sa.Row[Any]
@@ -268,18 +268,19 @@ def _row(match: Match) -> MatchRow:
     return MatchRow(**{name: getattr(match, name) for name in rankings.STORED}, parts=parts)
 
 
-def _order(sort: Sort) -> Callable[[Row], tuple[float, float, int, int]]:
-    """Return a key: best first; ties by distance, then by the listing's and the plan's number."""
+def _order(sort: Sort) -> Callable[[Row], tuple[float, float, float, int, int]]:
+    """Return a key: best first; ties by score, distance, the listing's and the plan's number."""
     figure = {
-        Sort.SCORE: "score",
+        Sort.SCORE: "expected",
         Sort.JOBS: "jobs_fte",
         Sort.VALUE_ADDED: "value_added_idr_bn",
         Sort.LOCAL: "local_income_idr_bn",
     }.get(sort)
 
-    def key(row: Row) -> tuple[float, float, int, int]:
+    def key(row: Row) -> tuple[float, float, float, int, int]:
         best = 0.0 if figure is None else -round(getattr(row, figure) or 0.0, 6)
-        return best, row.distance_km, row.listing_id or 0, row.plan_id
+        score = -round(row.score or 0.0, 6) if sort is Sort.SCORE else 0.0
+        return best, score, row.distance_km, row.listing_id or 0, row.plan_id
 
     return key
 

@@ -6,11 +6,12 @@ came meanwhile, the ranking stays stale and pages compute on reading.
 """
 
 import logging
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from hilirisasi.scoring.policy import Policy
+from hilirisasi.scoring.ranges import Ranges, ranges_of
 from hilirisasi.scoring.ranking import Ranking as Computed
 from hilirisasi.services import matching, policies
 from hilirisasi.services.transactions import transaction
@@ -54,6 +56,14 @@ class MatchRow:
     position: int
     is_ranked: bool
     score: float | None
+    profit_percent: int | None
+    expected: float | None
+    score_low: float | None = None
+    score_high: float | None = None
+    supply_percent: int | None = None
+    top_percent: int | None = None
+    tied_from: int | None = None
+    tied_to: int | None = None
     jobs_fte: float | None
     value_added_idr_bn: float | None
     local_income_idr_bn: float | None
@@ -129,12 +139,14 @@ def stale_plan_ids(
     return list(session.scalars(query))
 
 
-def open_plan_ids(session: Session, *, only_stale: bool) -> list[int]:
-    """Return every open plan, or those whose ranking is stale."""
-    if only_stale:
-        return stale_plan_ids(session)
+def open_plan_ids(session: Session) -> list[int]:
+    """Return every open plan, those for one product together."""
     return list(
-        session.scalars(sa.select(Plan.id).where(Plan.status == PlanStatus.OPEN).order_by(Plan.id))
+        session.scalars(
+            sa.select(Plan.id)
+            .where(Plan.status == PlanStatus.OPEN)
+            .order_by(Plan.commodity_code, Plan.form_code, Plan.id)
+        )
     )
 
 
@@ -154,16 +166,21 @@ def refresh_after(
         log.warning("rankings stay stale: %s", type(error).__name__)
 
 
-def refresh(session: Session, *, plan_ids: Sequence[int], now: datetime) -> int:
+def refresh(
+    session: Session, *, plan_ids: Sequence[int], now: datetime, with_draws: bool = False
+) -> int:
     """Compute and store the rankings of some plans; return how many were stored.
 
-    A plan that changed while its ranking was computed is left stale.
+    ``with_draws``: with the ranges of the best matches, which no request waits for. A plan that
+    changed while its ranking was computed is left stale.
     """
     if not plan_ids:
         return 0
     revisions = _revisions(session, plan_ids)
     policy = policies.active(session)
-    computed = compute(session, plan_ids=list(revisions), policy=policy, now=now)
+    computed = compute(
+        session, plan_ids=list(revisions), policy=policy, now=now, with_draws=with_draws
+    )
     session.commit()  # scoring held no transaction; neither does what follows until it writes
     stored = 0
     with transaction(session):
@@ -176,23 +193,50 @@ def refresh(session: Session, *, plan_ids: Sequence[int], now: datetime) -> int:
             ranking.is_stale = False
             ranking.policy_version = policy.version
             ranking.computed_at = now
+            ranking.drawn_at = now if with_draws else None
+            ranking.leased_until = None
             stored += 1
     return stored
 
 
 def compute(
-    session: Session, *, plan_ids: Sequence[int], policy: Policy, now: datetime
+    session: Session,
+    *,
+    plan_ids: Sequence[int],
+    policy: Policy,
+    now: datetime,
+    with_draws: bool = False,
 ) -> dict[int, list[MatchRow]]:
     """Rank some plans now; return the rows of each, in the order of the ranking."""
     ranked = matching.rank_plans(session, plan_ids=plan_ids, policy=policy, now=now)
     cures = matching.find_cures(session, ranked=ranked, policy=policy, now=now)
-    return group_rows(ranked, cures)
+    if not with_draws:
+        return group_rows(ranked, cures, {})
+    session.commit()  # the draws take a while: no database transaction waits for them
+    return group_rows(ranked, cures, list_ranges(ranges_of(ranked)))
+
+
+def list_ranges(ranges: Ranges) -> dict[int, dict[str, Any]]:
+    """Return what the draws say of each row of a ranking, by the names of a match."""
+    return {
+        int(row): {
+            "score_low": float(ranges.low[place]),
+            "score_high": float(ranges.high[place]),
+            "supply_percent": _percent(ranges.supply[place]),
+            "top_percent": _percent(ranges.top[place]),
+            "tied_from": int(ranges.first_place[place]),
+            "tied_to": int(ranges.last_place[place]),
+        }
+        for place, row in enumerate(ranges.rows)
+    }
 
 
 def group_rows(
-    computed: Computed, cures: Mapping[int, dict[str, float]]
+    computed: Computed,
+    cures: Mapping[int, dict[str, float]],
+    ranges: Mapping[int, dict[str, Any]],
 ) -> dict[int, list[MatchRow]]:
-    """Return the rows of each plan, in the order of the ranking, with what would cure each."""
+    """Return the rows of each plan, in the order of the ranking, with its cures and ranges."""
     rows: dict[int, list[MatchRow]] = {int(plan_id): [] for plan_id in computed.plan_id}
     quantities, scores = computed.scores.quantities, computed.scores
     for position, row in enumerate(computed.order):
@@ -206,6 +250,10 @@ def group_rows(
                 position=position,
                 is_ranked=bool(scores.is_ranked[row]),
                 score=_known(scores.score[row]),
+                profit_percent=int(computed.profit_percent[row])
+                if computed.is_scored[row]
+                else None,
+                expected=_known(computed.expected[row]),
                 jobs_fte=_known(quantities["jobs"][row]),
                 value_added_idr_bn=_known(quantities["va"][row]),
                 local_income_idr_bn=_known(quantities["local"][row]),
@@ -216,6 +264,7 @@ def group_rows(
                 gates={gate: GATE_OF_CODE[int(codes[row])] for gate, codes in scores.gates.items()},
                 cures=cures.get(int(row), {}),
                 parts=tuple((int(part), _whole(kg)) for part, kg in computed.parts_of(int(row))),
+                **ranges.get(int(row), {}),
             )
         )
     return rows
@@ -250,6 +299,10 @@ def _store(session: Session, rows: Sequence[MatchRow]) -> None:
 
 def _known(value: np.float64) -> float | None:
     return None if np.isnan(value) else float(value)
+
+
+def _percent(share: np.float64) -> int | None:
+    return None if np.isnan(share) else math.floor(100 * share + 0.5)
 
 
 def _whole(kg: np.ndarray) -> MonthlyKg:

@@ -64,7 +64,8 @@ def seed(session: Session, *, password: str, now: datetime) -> Iterator[str]:
             _make_plan(session, cast, row, now)
         for row in content["match"]:
             sample_story.tell(session, cast=cast, row=row, now=now)
-    rankings.refresh(session, plan_ids=[plan.id for plan in cast.plans.values()], now=now)
+    plan_ids = [plan.id for plan in cast.plans.values()]
+    rankings.refresh(session, plan_ids=plan_ids, now=now, with_draws=True)
     counts = (f"{len(cast.listings)} produk", f"{len(cast.plans)} rencana")
     yield f"Contoh, bukan data sebenarnya: {', '.join(counts)}"
     sides = [f"{name}@contoh.id" for name in ("desa", "kades", "pembantu", "investor")]

@@ -125,7 +125,7 @@ def test_a_withdrawn_plan_is_not_ranked(session, plan):
 
     assert refresh(session, plan) == 0
     assert rankings.stale_plan_ids(session) == []
-    assert rankings.open_plan_ids(session, only_stale=False) == []
+    assert rankings.open_plan_ids(session) == []
 
 
 def test_a_plan_without_any_supply_has_a_fresh_and_empty_ranking(session):
