@@ -23,6 +23,7 @@ from hilirisasi.cli.rank_output import (
 )
 from hilirisasi.scoring.cures import cures
 from hilirisasi.scoring.policy import Policy
+from hilirisasi.scoring.ranges import ranges_of
 from hilirisasi.scoring.ranking import rank
 from hilirisasi.scoring.records import Listings, Plans, Reference
 from hilirisasi.services import reference_loading, regional
@@ -55,6 +56,7 @@ def register(group: click.Group) -> None:
 @click.option("--excluded", type=click.File("w", encoding="utf-8"), help="What a gate keeps out.")
 @click.option("--top", type=click.IntRange(min=1), default=50, show_default=True, help="A plan.")
 @click.option("--policy", type=click.File(encoding="utf-8"), help="JSON, any subset of the rules.")
+@click.option("--ranges", is_flag=True, help="Draw the best 200 of each plan: P10-P90, bands.")
 @click.option("--schema", is_flag=True, help="Print the columns of all files as CSV and end.")
 def rank_command(
     listings: IO[str] | None,
@@ -64,6 +66,7 @@ def rank_command(
     top: int,
     policy: IO[str] | None,
     *,
+    ranges: bool,
     schema: bool,
 ) -> None:
     """Rank the listings for each plan and write the best of each."""
@@ -81,7 +84,11 @@ def rank_command(
     except UnreadableFileError as error:
         raise click.ClickException(str(error)) from error
     ranking = rank(offered, plans, reference, rules)
-    outcome = Outcome(ranking, cures(ranking, plans, rules) if excluded else {})
+    outcome = Outcome(
+        ranking,
+        cures(ranking, plans, rules) if excluded else {},
+        ranges_of(ranking) if ranges else None,
+    )
     write_rows(output, *header_and_rows(RANKED, outcome, ranked_rows(ranking, top)))
     if excluded is not None:
         write_rows(excluded, *header_and_rows(EXCLUDED, outcome, excluded_rows(ranking)))

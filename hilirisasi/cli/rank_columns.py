@@ -235,9 +235,7 @@ PROPOSALS: Final = (
     Column(name="peak_labour_hok", unit="HOK", meaning="Labour of the plant's peak month."),
     _of_route("conversion_low_kg_per_kg", "kg/kg", "Least that D can be; bounds its draws."),
     _of_route("conversion_high_kg_per_kg", "kg/kg", "Most that D can be; bounds its draws."),
-    _choice(
-        "conversion_is_published", "Is D published (narrower draws)?", YES_NO, default=0.0
-    ),
+    _choice("conversion_is_published", "Is D published (narrower draws)?", YES_NO, default=0.0),
 )
 
 

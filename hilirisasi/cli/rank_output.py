@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from hilirisasi.cli.rank_columns import MONTHS
 from hilirisasi.cli.rank_files import as_texts
 from hilirisasi.scoring.marks import RULES
+from hilirisasi.scoring.ranges import Ranges
 from hilirisasi.scoring.ranking import REQUIRED, Flags, Ranking
 from hilirisasi.scoring.records import Floats, Integers
 
@@ -38,10 +39,11 @@ class OutputColumn:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A ranking with its cures."""
+    """A ranking with its cures, and the ranges of its best matches where they were asked for."""
 
     ranking: Ranking
     cures: Mapping[str, Floats]
+    ranges: Ranges | None = None
 
 
 def header_and_rows(
@@ -122,6 +124,27 @@ def _score(outcome: Outcome, rows: Integers) -> NDArray[Any]:
     return outcome.ranking.scores.score[rows]
 
 
+def _chance(outcome: Outcome, rows: Integers) -> NDArray[Any]:
+    ranking = outcome.ranking
+    return np.where(ranking.is_scored, ranking.profit_percent, np.nan)[rows]
+
+
+def _expected(outcome: Outcome, rows: Integers) -> NDArray[Any]:
+    return outcome.ranking.expected[rows]
+
+
+def _range(name: str) -> Callable[[Outcome, Integers], NDArray[Any]]:
+    """A figure of the draws; blank beyond the best of a plan and where none were asked for."""
+
+    def values(outcome: Outcome, rows: Integers) -> NDArray[Any]:
+        whole = np.full(len(outcome.ranking.plan_row), np.nan)
+        if outcome.ranges is not None:
+            whole[outcome.ranges.rows] = getattr(outcome.ranges, name)
+        return whole[rows]
+
+    return values
+
+
 def _failed_gates(outcome: Outcome, rows: Integers) -> NDArray[Any]:
     gates = outcome.ranking.scores.gates
     return _joined([np.where(gates[gate][rows] == 0, f"{gate};", "") for gate in GATES])
@@ -177,6 +200,10 @@ _MATCH: Final = (
         _distance,
     ),
     OutputColumn("score", "points", "The score U.", _score),
+    OutputColumn("profit_percent", "%", "Draws in which the plant runs at a profit (p).", _chance),
+    OutputColumn(
+        "expected_score", "points", "U x p, from U with two decimals: the order.", _expected
+    ),
     OutputColumn("jobs_fte", "FTE", "Net jobs.", _quantity("jobs")),
     OutputColumn("value_added_idr_bn", "Rp bn/yr", "Net value added.", _quantity("va")),
     OutputColumn("local_income_idr_bn", "Rp bn/yr", "Local income.", _quantity("local")),
@@ -185,6 +212,17 @@ _MATCH: Final = (
 RANKED: Final = (
     OutputColumn("rank", "", "Place within the plan, from 1.", _place),
     *_MATCH,
+    *(
+        OutputColumn(name, unit, f"{meaning} With --ranges, of a plan's best 200.", _range(figure))
+        for name, unit, meaning, figure in (
+            ("score_p10", "points", "P10 of the score.", "low"),
+            ("score_p90", "points", "P90 of the score.", "high"),
+            ("supply_share", "share 0-1", "Draws in which the supply suffices.", "supply"),
+            ("top_10_share", "share 0-1", "Draws in which it is among the first ten.", "top"),
+            ("band_first", "", "First place that is as good as equal.", "first_place"),
+            ("band_last", "", "Last place that is as good as equal.", "last_place"),
+        )
+    ),
     *(
         OutputColumn(f"{table}_{month}", "kg", meaning, _month(table, number))
         for table, meaning in (

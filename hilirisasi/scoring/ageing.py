@@ -49,6 +49,4 @@ def aged(
 
 
 def _scaled(inputs: Mapping[str, Floats], share: Floats) -> dict[str, Floats]:
-    return {
-        name: column * share if name in IN_SHARE else column for name, column in inputs.items()
-    }
+    return {name: column * share if name in IN_SHARE else column for name, column in inputs.items()}

@@ -110,7 +110,7 @@ def weakest(pillars: Mapping[str, Floats]) -> Floats:
 def combined(
     pillars: Mapping[str, Floats],
     presses: Mapping[str, Floats],
-    weights: Mapping[str, float],
+    weights: Mapping[str, float] | Mapping[str, Floats],
     rho: float,
     penalty: Mapping[str, float],
 ) -> tuple[Floats, Floats]:

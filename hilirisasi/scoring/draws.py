@@ -227,9 +227,7 @@ def _of_plan(
 def _before_raw(x: Mapping[str, Floats]) -> Floats:
     """J - I - M: what is left for raw material and profit, Rp/kg raw."""
     output = (
-        x["conversion_kg_per_kg"]
-        * x["product_price_idr_per_kg"]
-        * (1 + x["byproduct_value_share"])
+        x["conversion_kg_per_kg"] * x["product_price_idr_per_kg"] * (1 + x["byproduct_value_share"])
     )
     wages = x["labour_hok_per_kg_raw"] * x["wage_idr_per_hok"]
     left: Floats = output - x["other_input_cost_idr_per_kg_raw"] - wages

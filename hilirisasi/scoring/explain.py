@@ -133,6 +133,21 @@ class TableLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Chance:
+    """How sure a score is: p in whole per cent, U x p, P10 and P90 of U, P(supply suffices).
+
+    ``freshness`` is the share at which the tonnes of the village counted, for their age.
+    """
+
+    profit_percent: int
+    expected: float
+    score_low: float
+    score_high: float
+    supply_share: float | None
+    freshness: float
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a match scores what it scores. ``points`` sum to ``score``; ``band`` is a key."""
 
@@ -147,6 +162,7 @@ class Explanation:
     checked_share: float  # of the points of the pillars: those that rest on checked figures
     weights_are_provisional: bool
     policy_version: str
+    chance: "Chance | None" = None
 
     def to_dict(self) -> dict[str, Any]:
         """The explanation as JSON holds it: marks by name, dates in ISO form."""
@@ -172,7 +188,10 @@ class Explanation:
         )
         gates = tuple(GateLine(**line) for line in content["gates"])
         table = tuple(TableLine(**line) for line in content["table"])
-        return cls(**{**content, "inputs": inputs, "gates": gates, "table": table})
+        told = content.get("chance")  # an explanation of before the draws has none
+        chance = Chance(**told) if told else None
+        read = {"inputs": inputs, "gates": gates, "table": table, "chance": chance}
+        return cls(**{**content, **read})
 
 
 def explain(

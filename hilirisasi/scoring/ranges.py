@@ -13,6 +13,7 @@ from hilirisasi.scoring.draws import (
     supply_share,
     top_share,
 )
+from hilirisasi.scoring.explain import Chance, known
 from hilirisasi.scoring.ranking import Ranking
 from hilirisasi.scoring.records import Floats, Integers
 
@@ -54,6 +55,20 @@ def draws_of(ranking: Ranking, rows: Integers) -> Draws:
     filled = {name: column[rows] for name, column in ranking.scores.filled.items()}
     commodity = str(ranking.plan_commodity[ranking.plan_row[rows[0]]])
     return draw(filled, ranking.spread.take(rows), commodity, ranking.scores.policy)
+
+
+def chance_of(ranking: Ranking, row: int) -> Chance:
+    """What the draws say of one match by itself."""
+    draws = draws_of(ranking, np.array([row]))
+    low, high = score_range(draws)
+    return Chance(
+        profit_percent=int(ranking.profit_percent[row]),
+        expected=float(ranking.expected[row]),
+        score_low=float(low[0]),
+        score_high=float(high[0]),
+        supply_share=known(supply_share(draws, ranking.scores.policy)[0]),
+        freshness=float(ranking.freshness[row]),
+    )
 
 
 def _ranges(ranking: Ranking, rows: Integers) -> Ranges:

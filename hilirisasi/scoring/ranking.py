@@ -147,9 +147,7 @@ def _assemble(setting: Setting, pools: Pools, pairs: PairFrame) -> Ranking:
     scores = replace(scores, is_ranked=scores.is_ranked & is_scored)
     rounded = np.round(np.where(is_scored, scores.score, 0.0), SCORE_DECIMALS)
     spread = _spread(plans, frame, freshness)
-    percent = profit_percent(
-        scores.filled, spread, frame.plan_row, plans.commodity, setting.policy
-    )
+    percent = profit_percent(scores.filled, spread, frame.plan_row, plans.commodity, setting.policy)
     expected = expected_points(scores.score, percent)
     return Ranking(
         plan_id=plans.plan_id,

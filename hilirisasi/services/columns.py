@@ -130,8 +130,7 @@ def of_plans(plans: Sequence[Plan], *, now: datetime) -> Plans:
         conversion_low_kg_per_kg=_of_route(routes, "conversion_low"),
         conversion_high_kg_per_kg=_of_route(routes, "conversion_high"),
         conversion_is_published=_floats(
-            route is not None
-            and route.status_of("conversion_kg_per_kg") is FigureStatus.PUBLISHED
+            route is not None and route.status_of("conversion_kg_per_kg") is FigureStatus.PUBLISHED
             for route in routes
         ),
     )

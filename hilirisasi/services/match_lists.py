@@ -80,6 +80,7 @@ class MatchPage:
     policy_version: str
     weights_are_provisional: bool
     computed_at: datetime | None
+    is_drawn: bool  # are the ranges of the best matches there?
 
     @property
     def pages(self) -> int:
@@ -112,7 +113,7 @@ def of_plan(
         rows = _computed(session, [plan.id], now)
     else:
         rows = _stored(session, Match.plan_id == plan.id)
-    return _page(session, rows, filters, (page, excluded_page), fresh.get(plan.id))
+    return _page(session, rows, filters, (page, excluded_page), fresh.get(plan.id), [plan.id])
 
 
 def of_listing(
@@ -133,7 +134,19 @@ def of_listing(
         computed = _computed(session, stale, now)
         rows += [row for row in computed if row.listing_id == listing.id]
     oldest = None if stale else min(fresh.values(), default=None)
-    return _page(session, rows, filters, (page, excluded_page), oldest)
+    return _page(session, rows, filters, (page, excluded_page), oldest, plan_ids)
+
+
+def find_stored(
+    session: Session, *, listing: Listing, plan: Plan, now: datetime
+) -> MatchRow | None:
+    """Return a single listing's match with a plan as it is stored, where that still holds."""
+    if not _fresh(session, [plan.id], now):
+        return None
+    match = session.scalar(
+        sa.select(Match).where(Match.plan_id == plan.id, Match.listing_id == listing.id)
+    )
+    return _row(match) if match else None
 
 
 def of_checked(session: Session, plan_ids: Sequence[int]) -> list[int]:
@@ -189,6 +202,7 @@ def _page(
     filters: Filters,
     numbers: tuple[int, int],
     computed_at: datetime | None,
+    plan_ids: Sequence[int],
 ) -> MatchPage:
     """Sort and cut what is listed; only what the page shows is read whole."""
     singles = [row for row in rows if not row.is_pool]
@@ -221,7 +235,15 @@ def _page(
         policy_version=policy.version,
         weights_are_provisional=policy.weights_are_provisional,
         computed_at=computed_at,
+        is_drawn=computed_at is not None and _are_drawn(session, plan_ids),
     )
+
+
+def _are_drawn(session: Session, plan_ids: Sequence[int]) -> bool:
+    waiting = sa.select(Ranking.plan_id).where(
+        Ranking.plan_id.in_(plan_ids), Ranking.drawn_at.is_(None)
+    )
+    return session.scalar(waiting.limit(1)) is None
 
 
 def _inside(session: Session, rows: Sequence[Row], region: str) -> set[int | None]:

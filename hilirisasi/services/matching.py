@@ -16,6 +16,7 @@ from hilirisasi.scoring.candidates import find_candidates
 from hilirisasi.scoring.cures import cures
 from hilirisasi.scoring.explain import Explanation
 from hilirisasi.scoring.policy import Policy
+from hilirisasi.scoring.ranges import chance_of
 from hilirisasi.scoring.ranking import Ranking
 from hilirisasi.scoring.records import Plans
 from hilirisasi.services import columns, figures, policies, regional, sources
@@ -172,7 +173,7 @@ def _explanation(
     listing: Listing | None,
     plan: Plan,
 ) -> Explanation:
-    return explanations.explain(
+    explanation = explanations.explain(
         ranked.scores,
         row,
         sources=sources.of_match(
@@ -180,6 +181,7 @@ def _explanation(
         ),
         cures={name: float(values[row]) for name, values in cures(ranked, plans, policy).items()},
     )
+    return replace(explanation, chance=chance_of(ranked, row) if ranked.is_scored[row] else None)
 
 
 def count_fitting(session: Session, *, listing: Listing, now: datetime) -> int:

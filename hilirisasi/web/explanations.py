@@ -124,16 +124,26 @@ def _for_village(explanation: Explanation, pair: Pair) -> list[str]:
             month=month_id(plan.starts_on),
         ),
         _price_sentence(gain, offered, listing.price_idr_per_kg, raw_t),
-        _(
-            "Dari bagian desa ini (%(raw)s ton setahun) tersedia pekerjaan setara %(jobs)s orang setahun penuh.",
-            raw=number(raw_t),
-            jobs=number(explanation.quantities.get("jobs"), 1),
-        ),
+        _jobs_sentence(explanation, raw_t),
         _harm_sentence(explanation),
         _(
             "Bila desa dan perusahaan bersedia bicara, percakapan terbuka; itu belum mengikat siapa pun."
         ),
     ]
+
+
+def _jobs_sentence(explanation: Explanation, raw_t: float) -> str:
+    facts = {"raw": number(raw_t), "jobs": number(explanation.quantities.get("jobs"), 1)}
+    if explanation.chance is None:
+        return _(
+            "Dari bagian desa ini (%(raw)s ton setahun) tersedia pekerjaan setara %(jobs)s orang setahun penuh.",
+            **facts,
+        )
+    return _(
+        "Dari bagian desa ini (%(raw)s ton setahun) tersedia pekerjaan setara %(jobs)s orang setahun penuh; kemungkinan pabriknya untung %(chance)s.",
+        **facts,
+        chance=percent(explanation.chance.profit_percent / 100),
+    )
 
 
 def _price_sentence(gain: float, offered: float, today: float, raw_t: float) -> str:

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from hilirisasi.extensions import db
+from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission, is_allowed
 from hilirisasi.scopes import Pair, works_for_company
 from hilirisasi.services import (
@@ -76,6 +77,11 @@ def show(record: Pair) -> ResponseReturnValue:
         view=explanations.view_of(explanation, reader=reader) if explanation else None,
         is_scored=explanation is not None and explanation.score is not None,
         quantities=explanation.quantities if explanation else {},
+        chance=explanation.chance if explanation else None,
+        stored=match_lists.find_stored(
+            db.session, listing=record.listing, plan=record.plan, now=now()
+        ),
+        age_days=(day_of(now()) - day_of(record.listing.confirmed_at)).days,
         talk=talk if talk and (is_own or not talk.is_hidden) else None,
         may_talk=(is_own or is_checked)
         and is_allowed(current_actor(), Permission.TALK_START, record),
@@ -110,6 +116,8 @@ def pool(plan: Plan, pool: int) -> ResponseReturnValue:
         if explanation
         else None,
         quantities=explanation.quantities if explanation else {"jobs": None},
+        chance=explanation.chance if explanation else None,
+        stored=row if matches.computed_at else None,
         may_talk=works_for_company(actor(), plan),
         form=Form(),
     )

@@ -72,6 +72,19 @@ OTHER_DEFAULTS: Final[Mapping[str, LazyString]] = {
     "reference_price_max_age_days": _l("Umur harga acuan paling lama, hari"),
     "reference_price_min_villages": _l("Desa paling sedikit untuk harga acuan"),
 }
+SPREAD: Final[Words] = {
+    "conversion": (_l("Rendemen (D), perkiraan"), _l("koefisien variasi")),
+    "conversion_published": (_l("Rendemen (D), angka terbitan"), _l("koefisien variasi")),
+    "labour": (_l("Hari kerja per kg bahan (E)"), _l("koefisien variasi")),
+    "product_price": (_l("Harga hasil olahan (F)"), _l("koefisien variasi")),
+    "raw_price": (_l("Harga bersih di kebun (H)"), _l("koefisien variasi")),
+    "other_input": (_l("Biaya lain per kg bahan (I)"), _l("koefisien variasi")),
+    "output": (_l("Panen di sekitar (Q)"), _l("koefisien variasi")),
+    "weights": (_l("Bobot pilar dihitung seperti sekian jawaban"), _l("Dirichlet")),
+}
+AGES: Final[Mapping[str, LazyString]] = {
+    "listing": _l("Tonase yang dikonfirmasi desa"),
+}
 PENALTIES: Final[Mapping[str, str]] = {
     code: f"penalty_{code.lower()}" for code in ("SP", "DH", "MS", "FD", "LC")
 }
@@ -92,6 +105,8 @@ def show() -> ResponseReturnValue:
         points=POINTS,
         penalties=PENALTIES,
         bands=BANDS,
+        spread=SPREAD,
+        ages=AGES,
         plain=plain,
     )
 
