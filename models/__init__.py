@@ -53,7 +53,16 @@ from models.region import DISTRICT_LENGTH, Outline, Region
 from models.rule import BusinessClass, LegalRule
 from models.sheet import SheetUpload
 from models.talk import Message, Talk, Terms, VisitDate
-from models.user import Attempt, HeadLink, Invitation, Membership, ResetCode, SeasonLink, SignInSession, User
+from models.user import (
+    Attempt,
+    HeadLink,
+    Invitation,
+    Membership,
+    ResetCode,
+    SeasonLink,
+    SignInSession,
+    User,
+)
 from models.village import VillageParty, VillageProfile, VillageSite
 
 __all__ = [

@@ -43,7 +43,7 @@ def of_plan(session: Session, *, plan: Plan, now: datetime) -> Table:
 
 
 def of_listing(session: Session, *, listing: Listing, now: datetime) -> Table:
-    """Return the plans that a listing could serve: by score, then distance; then those kept out."""
+    """Return the plans that a listing could serve: by U x p, then distance; then those kept out."""
     policy = policies.active(session)
     plan_ids = match_lists.of_checked(session, matching.list_plan_ids(session, listing=listing))
     found = [
@@ -55,8 +55,10 @@ def of_listing(session: Session, *, listing: Listing, now: datetime) -> Table:
     return _table(session, found, policy)
 
 
-def _order(match: MatchRow) -> tuple[bool, float, float, int]:
-    return not match.is_ranked, -round(match.score or 0.0, 6), match.distance_km, match.plan_id
+def _order(match: MatchRow) -> tuple[bool, float, float, float, int]:
+    """Order as the page does: by U x p, then by U, then by distance."""
+    score = -round(match.score or 0.0, 6)
+    return not match.is_ranked, -(match.expected or 0.0), score, match.distance_km, match.plan_id
 
 
 def _computed(
@@ -72,7 +74,7 @@ def _computed(
             match,
             {name: _known(values[ranked.order[match.position]]) for name, values in points.items()},
         )
-        for matches in rankings.group_rows(ranked, {}).values()
+        for matches in rankings.group_rows(ranked, {}, {}).values()
         for match in matches
     ]
 

@@ -117,7 +117,7 @@ def pool(plan: Plan, pool: int) -> ResponseReturnValue:
         else None,
         quantities=explanation.quantities if explanation else {"jobs": None},
         chance=explanation.chance if explanation else None,
-        stored=row if matches.computed_at else None,
+        stored=None,  # a pool stands beside no other
         may_talk=works_for_company(actor(), plan),
         form=Form(),
     )
