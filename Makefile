@@ -19,6 +19,7 @@ check: $(VENV)/dev
 bench: $(VENV)/dev
 	@$(BIN)/python -m bench.engine
 	@$(BIN)/python -m bench.rank
+	@$(BIN)/python -m bench.draws
 	@$(BIN)/python -m bench.rank_command
 	@$(BIN)/python -m bench.sheets
 	@$(BIN)/python -m bench.pages

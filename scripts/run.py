@@ -1,9 +1,12 @@
-"""``make run``: database, reference data, sample, then the web server; safe to repeat."""
+"""``make run``: database, reference data, sample, then web server and worker; safe to repeat."""
 
 import argparse
 import gc
 import os
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -55,6 +58,18 @@ def prepare(app: Flask) -> None:
         db.engine.dispose()
 
 
+@contextmanager
+def worker() -> Iterator[None]:
+    """Run the worker beside the server; it ends with it, however that ends."""
+    command = (sys.executable, "-m", "flask", "--app", "wsgi", "worker")
+    process = subprocess.Popen((*command, "--parent", str(os.getpid())))  # noqa: S603  # our own
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
 def main() -> None:
     """Prepare and serve until stopped."""
     parser = argparse.ArgumentParser()
@@ -76,7 +91,8 @@ def main() -> None:
         "loglevel": "warning",
         "preload_app": True,
     }
-    Server(app, options).run()
+    with worker():
+        Server(app, options).run()
 
 
 if __name__ == "__main__":

@@ -96,6 +96,35 @@ def test_matches_are_ranked_and_written_with_all_that_the_score_is_made_of(run):
     assert ranked[0]["taken_kg_jan"] == "1000000"
 
 
+def test_the_order_is_the_printed_score_times_the_printed_chance(run):
+    _, ranked, _ = run(as_csv(LISTING, *NEIGHBOURS), as_csv(PROPOSAL))
+
+    for row in ranked:
+        points = round(float(row["score"]), 2) * int(float(row["profit_percent"])) / 100
+        assert float(row["expected_score"]) == pytest.approx(points, abs=1e-9)
+    expected = [float(row["expected_score"]) for row in ranked if row["is_pool"] == "no"]
+    assert expected == sorted(expected, reverse=True)
+    assert {row["score_p10"] for row in ranked} == {""}  # not asked for
+
+
+def test_ranges_are_drawn_where_they_are_asked_for(run):
+    _, ranked, _ = run(as_csv(LISTING, *NEIGHBOURS), as_csv(PROPOSAL), "--ranges", "--top", "2")
+
+    for row in ranked:
+        assert float(row["score_p10"]) <= float(row["score"]) <= float(row["score_p90"])
+        assert (row["top_10_share"], row["supply_share"]) == ("1", "1")
+    assert [row["band_first"] for row in ranked] == ["1", "1"]
+
+
+@pytest.mark.parametrize(("days", "raw_t"), [("", "12000"), ("90", "12000"), ("180", "6000")])
+def test_a_listing_confirmed_long_ago_counts_with_fewer_tonnes(run, days, raw_t):
+    listings = [{**row, "confirmed_age_days": days} for row in (LISTING, *NEIGHBOURS)]
+
+    _, ranked, _ = run(as_csv(*listings), as_csv(PROPOSAL))
+
+    assert {row["planned_raw_t_per_year"] for row in ranked} == {raw_t}
+
+
 def test_top_keeps_the_best_of_each_plan(run):
     _, ranked, _ = run(
         as_csv(LISTING, *NEIGHBOURS), as_csv(PROPOSAL, {**PROPOSAL, "plan_id": "8"}), "--top", "2"
