@@ -9,6 +9,8 @@ from models import (
     CaseStatus,
     Listing,
     ListingStatus,
+    Objection,
+    ObjectionStatus,
     Outcome,
     Plan,
     PlanStatus,
@@ -18,7 +20,7 @@ from models import (
     TalkStatus,
 )
 
-Status = ListingStatus | PlanStatus | TalkStatus | PoolStatus | CaseStatus
+Status = ListingStatus | PlanStatus | TalkStatus | PoolStatus | CaseStatus | ObjectionStatus
 
 # By kind first: a listing's "withdrawn" and a plan's are equal texts, but not the same status.
 MOVES: Final[Mapping[type[Status], Mapping[Any, frozenset[Any]]]] = {
@@ -66,6 +68,12 @@ MOVES: Final[Mapping[type[Status], Mapping[Any, frozenset[Any]]]] = {
         CaseStatus.WITHDRAWN: frozenset(),
         CaseStatus.REVOKED: frozenset(),
     },
+    # An answer ends an objection; who still disagrees raises another one.
+    ObjectionStatus: {
+        ObjectionStatus.UNANSWERED: frozenset({ObjectionStatus.CORRECTED, ObjectionStatus.UPHELD}),
+        ObjectionStatus.CORRECTED: frozenset(),
+        ObjectionStatus.UPHELD: frozenset(),
+    },
 }
 
 OUTCOMES: Final[Mapping[Outcome, CaseStatus]] = {
@@ -87,7 +95,9 @@ def refuse_unless(record: Listing | Plan | Talk | PoolOffer | Case, status: Stat
         raise InvalidTransitionError(current=record.status, target=status)
 
 
-def move(record: Listing | Plan | Talk | PoolOffer | Case, target: Status) -> None:
+def move(
+    record: Listing | Plan | Talk | PoolOffer | Case | Objection, target: Status
+) -> None:
     """Take a record to its next status: the only code that sets ``status``.
 
     Raises

@@ -13,6 +13,7 @@ from models.enums import (
     CaseStatus,
     CheckStatus,
     EnvironmentalDocument,
+    FigureOwner,
     FigureStatus,
     Finding,
     FirmSize,
@@ -23,6 +24,7 @@ from models.enums import (
     LegalForm,
     ListingStatus,
     Lp2b,
+    ObjectionStatus,
     OrganisationKind,
     Outcome,
     PartnershipScheme,
@@ -44,6 +46,7 @@ from models.enums import (
 from models.figure import Indicator, Production, ReferenceFile
 from models.listing import Listing
 from models.match import Match, MatchPart, Ranking
+from models.objection import Objection
 from models.organisation import CompanyCheck, Organisation
 from models.plan import Plan, PlanVersion
 from models.policy import PolicyRecord
@@ -87,6 +90,7 @@ __all__ = [
     "CompanyCheck",
     "Decision",
     "EnvironmentalDocument",
+    "FigureOwner",
     "FigureStatus",
     "Finding",
     "FirmSize",
@@ -110,6 +114,8 @@ __all__ = [
     "Membership",
     "Message",
     "MonthlyKg",
+    "Objection",
+    "ObjectionStatus",
     "Organisation",
     "OrganisationKind",
     "Outcome",

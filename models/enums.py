@@ -293,6 +293,22 @@ class RegencyView(StrEnum):
     UNKNOWN = "unknown"
 
 
+class FigureOwner(StrEnum):
+    """Who answers for a figure of the score; reviewers for data and assumptions."""
+
+    VILLAGE = "village"
+    COMPANY = "company"
+    REVIEWERS = "reviewers"
+
+
+class ObjectionStatus(StrEnum):
+    """Where an objection to a figure stands."""
+
+    UNANSWERED = "unanswered"
+    CORRECTED = "corrected"
+    UPHELD = "upheld"
+
+
 class FigureStatus(StrEnum):
     """How sure a reference figure is."""
 

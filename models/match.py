@@ -15,9 +15,11 @@ from models.plan import Plan
 class Ranking(Base):
     """The last ranking of one plan. Stale: a record behind it changed after it was computed.
 
-    ``revision`` counts the changes that made it stale, so that a ranking computed meanwhile from
-    the older records is never stored as fresh. ``drawn_at``: the ranges of its best matches are
-    stored too. ``leased_until``: a worker has taken it and does it before then, or another may.
+    ``assumptions`` maps each assumption that its matches rest on to how many of them and the points
+    (``scoring.resting``). ``revision`` counts the changes that made it stale, so that a ranking
+    computed meanwhile from the older records is never stored as fresh. ``drawn_at``: the ranges of
+    its best matches are stored too. ``leased_until``: a worker has taken it and does it before
+    then, or another may.
     """
 
     __tablename__ = "ranking"
@@ -29,6 +31,7 @@ class Ranking(Base):
     computed_at: Mapped[datetime | None]
     drawn_at: Mapped[datetime | None]
     leased_until: Mapped[datetime | None]
+    assumptions: Mapped[JsonObject] = mapped_column(default=dict, server_default="{}")
 
     plan: Mapped[Plan] = relationship()
 

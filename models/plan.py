@@ -106,6 +106,8 @@ class Plan(Base):
     peak_labour_hok: Mapped[int | None]
     home_processors_note: Mapped[str] = mapped_column(sa.String(500), default="")
 
+    collectors_note: Mapped[str] = mapped_column(sa.String(500), default="", server_default="")
+
     capacity_kg_per_day: Mapped[int | None] = mapped_column(sa.BigInteger)
     land_idr: Mapped[int | None] = mapped_column(sa.BigInteger)
     building_idr: Mapped[int | None] = mapped_column(sa.BigInteger)

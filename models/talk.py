@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, Idr, MonthlyKg, between
+from models.base import Base, Idr, Kg, MonthlyKg, between
 from models.enums import Answer, PricePlace, Side, TalkStatus
 from models.listing import Listing
 from models.plan import Plan
@@ -85,7 +85,9 @@ class Terms(Base):
     ``price_idr_per_kg`` is net at the farm, after deduction and haulage; ``kg`` is by month of the
     year and repeats each year from ``first_month`` to ``last_month`` (both first days of months).
     ``floor_idr_per_kg`` is the lowest price that the contract allows, before deduction, at the
-    offer's place; NULL: none is written.
+    offer's place; ``planting_kg_per_year`` the harvest that a planting contract adds, beyond what
+    is grown now; ``home_overlap_share`` the most that the plant takes of what home processors use;
+    NULL: none is written.
     """
 
     __tablename__ = "terms"
@@ -94,6 +96,8 @@ class Terms(Base):
         between("price_idr_per_kg", 1, 100_000_000, "price_range"),
         between("deduction_share", 0, 0.9, "deduction_range"),
         between("floor_idr_per_kg", 1, 100_000_000, "floor_range"),
+        between("planting_kg_per_year", 1, 10**12, "planting_range"),
+        between("home_overlap_share", 0, 1, "home_overlap_range"),
         between("payment_days", 0, 365, "payment_days_range"),
         sa.CheckConstraint("first_month <= last_month", name="period_order"),
     )
@@ -114,6 +118,8 @@ class Terms(Base):
     haulage_idr_per_kg: Mapped[Idr]
     price_rule: Mapped[str] = mapped_column(sa.String(500))
     floor_idr_per_kg: Mapped[Idr | None]
+    planting_kg_per_year: Mapped[Kg | None]
+    home_overlap_share: Mapped[float | None]
     payment_days: Mapped[int]
     first_month: Mapped[date]
     last_month: Mapped[date]

@@ -16,7 +16,8 @@ class VillageProfile(Base):
     """One village's profile, confirmed yearly by the operator, the regency or an extension officer.
 
     NULL is unknown. ``truck_t`` is the heaviest loaded truck that the last kilometre bears;
-    ``power_kva`` what could be drawn without a new line.
+    ``power_kva`` what could be drawn without a new line. ``collectors`` buy from farmers to sell
+    on; ``buyers`` are all other buyers: stalls, traders, factories.
     """
 
     __tablename__ = "village_profile"
@@ -25,6 +26,7 @@ class VillageProfile(Base):
         between("power_kva", 0, 1_000_000, "power_range"),
         between("working_age_people", 0, 1_000_000, "working_age_range"),
         between("processors", 0, 100_000, "processors_range"),
+        between("collectors", 0, 100_000, "collectors_range"),
         between("buyers", 0, 100_000, "buyers_range"),
     )
 
@@ -37,6 +39,7 @@ class VillageProfile(Base):
     water: Mapped[Water | None]
     water_note: Mapped[str] = mapped_column(sa.String(300), default="")
     processors: Mapped[int | None]
+    collectors: Mapped[int | None]
     buyers: Mapped[int | None]
     neighbours_note: Mapped[str] = mapped_column(sa.String(500), default="")
     working_age_people: Mapped[int | None]

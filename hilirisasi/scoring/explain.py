@@ -5,7 +5,7 @@ The page, the commands and the tests render this one object; words are given by 
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Final, Self
 
@@ -14,8 +14,8 @@ import numpy as np
 from hilirisasi.scoring.combine import Scores
 from hilirisasi.scoring.gates import FAIL, GATES, least_price
 from hilirisasi.scoring.inputs import INPUTS, Giver, Input
-from hilirisasi.scoring.pillars import PILLARS
 from hilirisasi.scoring.records import Mark
+from hilirisasi.scoring.resting import mark_shares
 
 STATUS: Final = {1: "pass", 0: "fail", -1: "unknown"}
 PARTIES: Final = {Giver.PLAN, Giver.VILLAGE, Giver.REVIEWER}
@@ -53,42 +53,6 @@ CURED_GATE: Final[Mapping[str, str]] = {
     "raw_material_overlap_share": "displacement",
     "new_land_ha": "food",
     "food_land_share": "food",
-}
-_JOBS: Final = (
-    "planned_raw_t_per_year",
-    "labour_hok_per_kg_raw",
-    "claimed_jobs_fte",
-    "claim_evidence_exponent",
-    "deadweight_share",
-    "worker_leakage_share",
-    "substitution_share",
-    "local_input_share",
-    "home_processors",
-    "raw_material_overlap_share",
-)
-_VALUE_ADDED: Final = (
-    "planned_raw_t_per_year",
-    "conversion_kg_per_kg",
-    "product_price_idr_per_kg",
-    "other_input_cost_idr_per_kg_raw",
-    "reference_raw_price_idr_per_kg",
-    "deadweight_share",
-    "investment_idr_bn",
-)
-# What the points of a pillar rest on; the balance rests on the weakest pillar.
-RESTS_ON: Final[Mapping[str, tuple[str, ...]]] = {
-    "jobs": (*_JOBS, "investment_idr_bn"),
-    "value_added": _VALUE_ADDED,
-    "local": (
-        *_JOBS,
-        "wage_idr_per_hok",
-        "offered_raw_price_idr_per_kg",
-        "reference_raw_price_idr_per_kg",
-        "village_income_ratio",
-        "sales_leakage_share",
-        "village_sourcing_share",
-        "location_quotient",
-    ),
 }
 
 
@@ -162,6 +126,8 @@ class Explanation:
     checked_share: float  # of the points of the pillars: those that rest on checked figures
     weights_are_provisional: bool
     policy_version: str
+    # Of the same points, by mark in lower case; they sum to 1, or are all 0.
+    mark_shares: dict[str, float] = field(default_factory=dict)
     chance: "Chance | None" = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -213,6 +179,7 @@ def explain(
     total = known(scores.score[row])
     found = input_cures(scores, row) if cures is None else cures
     quantities = {name: known(column[row]) for name, column in scores.quantities.items()}
+    shares = mark_shares(scores, row, {line.name: line.mark for line in inputs})
     return Explanation(
         inputs=inputs,
         gates=tuple(_gate_line(scores, row, gate, found) for gate in GATES),
@@ -224,9 +191,10 @@ def explain(
         score=total,
         is_ranked=bool(scores.is_ranked[row]),
         band=None if total is None else scores.policy.band_of(total),
-        checked_share=_checked_share(inputs, points, quantities),
+        checked_share=shares[Mark.CHECKED],
         weights_are_provisional=scores.policy.weights_are_provisional,
         policy_version=scores.policy.version,
+        mark_shares={mark.name.lower(): share for mark, share in shares.items()},
     )
 
 
@@ -275,25 +243,3 @@ def _gate_line(scores: Scores, row: int, gate: str, cures: Mapping[str, float]) 
         if code == FAIL and CURED_GATE[name] == gate and np.isfinite(value)
     }
     return GateLine(gate, STATUS[code], lifting)
-
-
-def _checked_share(
-    inputs: tuple[InputLine, ...],
-    points: Mapping[str, float | None],
-    quantities: Mapping[str, float | None],
-) -> float:
-    """Share of the pillars' points that rest on checked figures.
-
-    A pillar's points are laid in equal parts on its inputs; the balance on the weakest pillar's.
-    """
-    marks = {line.name: line.mark for line in inputs}
-    checked = {
-        pillar: sum(marks[name] is Mark.CHECKED for name in names) / len(names)
-        for pillar, names in RESTS_ON.items()
-    }
-    values = dict(zip(PILLARS, (quantities["vj"], quantities["vv"], quantities["vl"]), strict=True))
-    weakest = min(PILLARS, key=lambda pillar: values[pillar] or 0.0)
-    earned = {pillar: points[pillar] or 0.0 for pillar in PILLARS}
-    earned[weakest] += points["balance"] or 0.0
-    total = sum(earned.values())
-    return sum(earned[p] * checked[p] for p in PILLARS) / total if total > 0 else 0.0

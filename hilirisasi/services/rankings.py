@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.ranges import Ranges, ranges_of
 from hilirisasi.scoring.ranking import Ranking as Computed
-from hilirisasi.services import matching, policies
+from hilirisasi.services import matching, policies, unknowns
 from hilirisasi.services.transactions import transaction
 from models import Listing, Match, MatchPart, MonthlyKg, Plan, PlanStatus, Ranking
 
@@ -178,9 +178,9 @@ def refresh(
         return 0
     revisions = _revisions(session, plan_ids)
     policy = policies.active(session)
-    computed = compute(
-        session, plan_ids=list(revisions), policy=policy, now=now, with_draws=with_draws
-    )
+    ranked = matching.rank_plans(session, plan_ids=list(revisions), policy=policy, now=now)
+    assumptions = unknowns.by_plan(ranked)
+    computed = _rows(session, ranked, policy, now, with_draws=with_draws)
     session.commit()  # scoring held no transaction; neither does what follows until it writes
     stored = 0
     with transaction(session):
@@ -195,20 +195,22 @@ def refresh(
             ranking.computed_at = now
             ranking.drawn_at = now if with_draws else None
             ranking.leased_until = None
+            ranking.assumptions = assumptions[plan_id]
             stored += 1
     return stored
 
 
 def compute(
-    session: Session,
-    *,
-    plan_ids: Sequence[int],
-    policy: Policy,
-    now: datetime,
-    with_draws: bool = False,
+    session: Session, *, plan_ids: Sequence[int], policy: Policy, now: datetime
 ) -> dict[int, list[MatchRow]]:
     """Rank some plans now; return the rows of each, in the order of the ranking."""
     ranked = matching.rank_plans(session, plan_ids=plan_ids, policy=policy, now=now)
+    return _rows(session, ranked, policy, now, with_draws=False)
+
+
+def _rows(
+    session: Session, ranked: Computed, policy: Policy, now: datetime, *, with_draws: bool
+) -> dict[int, list[MatchRow]]:
     cures = matching.find_cures(session, ranked=ranked, policy=policy, now=now)
     if not with_draws:
         return group_rows(ranked, cures, {})

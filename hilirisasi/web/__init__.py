@@ -45,6 +45,7 @@ from hilirisasi.web import (
     talk,
     talk_alone,
     team,
+    unknowns,
     words,
 )
 from hilirisasi.web.access import can
@@ -87,6 +88,7 @@ BLUEPRINTS = (
     talk,
     talk_alone,
     team,
+    unknowns,
 )
 
 

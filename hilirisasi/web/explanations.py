@@ -17,6 +17,7 @@ from hilirisasi.scopes import (
 )
 from hilirisasi.scoring.explain import Explanation, GateLine, InputLine, TableLine
 from hilirisasi.scoring.records import Mark
+from hilirisasi.web.exact import exact_inputs
 from hilirisasi.web.filters import date_id, month_id, number, percent, rupiah, tonnes
 from hilirisasi.web.score_words import (
     CURES,
@@ -56,6 +57,8 @@ class View:
     gates: list[dict[str, str]]
     inputs: list[dict[str, str]]
     table: list[dict[str, Any]]
+    exact: list[dict[str, str]]
+    mark_shares: list[tuple[str, float]]
 
 
 def reader_of(actor: Actor, pair: Pair) -> Reader:
@@ -84,6 +87,8 @@ def view_of(explanation: Explanation, *, reader: Reader) -> View:
         gates=[_gate(line) for line in explanation.gates],
         inputs=[_input(line, is_hidden=line.name in hidden) for line in explanation.inputs],
         table=[] if hidden else [_table_line(line) for line in explanation.table],
+        exact=exact_inputs(explanation, hidden),
+        mark_shares=[(mark, share) for mark, share in explanation.mark_shares.items() if share],
     )
 
 

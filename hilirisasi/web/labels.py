@@ -24,6 +24,7 @@ from models import (
     LegalForm,
     ListingStatus,
     Lp2b,
+    ObjectionStatus,
     Outcome,
     PartnershipScheme,
     PartyKind,
@@ -204,7 +205,14 @@ ANSWERS: Final[Mapping[Answer, LazyString]] = {
 # The kind chooses the badge's colour and icon; the word always stands beside.
 STATUSES: Final[
     Mapping[
-        ListingStatus | PlanStatus | PlanStage | TalkStatus | PoolStatus | CheckStatus | CaseStatus,
+        ListingStatus
+        | PlanStatus
+        | PlanStage
+        | TalkStatus
+        | PoolStatus
+        | CheckStatus
+        | CaseStatus
+        | ObjectionStatus,
         tuple[str, LazyString],
     ]
 ] = {
@@ -236,6 +244,9 @@ STATUSES: Final[
     CaseStatus.REJECTED: ("danger", _l("Ditolak")),
     CaseStatus.WITHDRAWN: ("neutral", _l("Ditarik")),
     CaseStatus.REVOKED: ("danger", _l("Dicabut")),
+    ObjectionStatus.UNANSWERED: ("waiting", _l("Menunggu jawaban")),
+    ObjectionStatus.CORRECTED: ("success", _l("Sudah diperbaiki")),
+    ObjectionStatus.UPHELD: ("neutral", _l("Angkanya tetap")),
 }
 BASES: Final[dict[Basis, LazyString]] = {
     Basis.PER_HARVEST: _l("Tiap kali panen"),

@@ -8,6 +8,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from hilirisasi.scoring.inputs import Giver
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.services.match_lists import Sort
 
@@ -45,6 +46,31 @@ INPUTS: Final[Mapping[str, LazyString]] = {
     "location_quotient": _l("Kekhasan daerah (LQ)"),
     "food_land_share": _l("Lahan pangan yang terpakai (FD)"),
     "peak_labour_ratio": _l("Rebutan tenaga di bulan tersibuk (LC)"),
+}
+UNITS: Final[Mapping[str, LazyString]] = {
+    "t/yr": _l("ton per tahun"),
+    "kg/kg": _l("kg hasil per kg bahan"),
+    "ratio": _l("perbandingan"),
+    "HOK/kg raw": _l("hari kerja per kg bahan"),
+    "Rp/kg product": _l("Rp per kg hasil"),
+    "Rp/kg raw": _l("Rp per kg bahan"),
+    "FTE": _l("orang kerja"),
+    "0-1": _l("dari 0 sampai 1"),
+    "Rp bn": _l("miliar Rp"),
+    "share": _l("bagian dari 1"),
+    "number": _l("banyaknya"),
+    "0 or 1": _l("1 ada, 0 tidak"),
+    "Rp/HOK": _l("Rp per hari kerja"),
+}
+# Who could tell a figure that is assumed.
+WHO_KNOWS: Final[Mapping[Giver, LazyString]] = {
+    Giver.ROUTE: _l("provinsi, lewat survei jalur olahan"),
+    Giver.PLAN: _l("investor, dalam proposalnya"),
+    Giver.VILLAGE: _l("desa, pada produknya"),
+    Giver.REVIEWER: _l("penelaah, sesudah melihat bukti"),
+    Giver.POLICY: _l("provinsi, lewat penelitian atau musyawarah bobot"),
+    Giver.DERIVED: _l("turunan dari angka lain"),
+    Giver.DATA: _l("provinsi, dari data terbitan"),
 }
 # Inputs that are shares of one, shown in per cent.
 SHARES: Final = frozenset(

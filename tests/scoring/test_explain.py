@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 from hilirisasi.scoring.combine import score
 from hilirisasi.scoring.explain import (
     CURED_GATE,
-    RESTS_ON,
     Explanation,
     Source,
     explain,
 )
 from hilirisasi.scoring.gates import GATES
 from hilirisasi.scoring.inputs import NAMES
+from hilirisasi.scoring.pillars import PILLARS
 from hilirisasi.scoring.records import Mark
+from hilirisasi.scoring.resting import RESTS_ON
 from tests.scoring.frames import POLICY, TAPIOCA, frame, random_frame, score_of
 
 SOURCE = Source(Mark.CHECKED, "Surat pernyataan 12/2026", date(2026, 11, 3))
@@ -137,15 +138,24 @@ def test_without_a_required_figure_there_is_no_score_and_no_band():
     assert explanation.checked_share == 0.0
 
 
-def test_the_share_of_checked_points_goes_from_none_to_all():
+def test_the_share_of_checked_points_rises_to_all_but_what_the_policy_assumes():
     scores = score_of(TAPIOCA)
-    names = sorted({name for names in RESTS_ON.values() for name in names})
+    names = sorted({name for pillar in PILLARS for name in RESTS_ON[pillar]})
 
-    shares = [
-        explain(scores, 0, dict.fromkeys(names[:count], SOURCE)).checked_share
-        for count in range(len(names) + 1)
+    found = [
+        explain(scores, 0, dict.fromkeys(names[:count], SOURCE)) for count in range(len(names) + 1)
     ]
 
+    shares = [explanation.checked_share for explanation in found]
     assert shares[0] == 0.0
-    assert shares[-1] == pytest.approx(1.0)
     assert shares == sorted(shares)
+    last = found[-1].mark_shares
+    assert last["checked"] + last["assumption"] == pytest.approx(1.0)
+    assert 0 < last["assumption"] < 0.3
+
+
+def test_the_shares_by_mark_sum_to_one():
+    shares = explain(score_of(TAPIOCA), 0, {"home_processors": SOURCE}).mark_shares
+
+    assert sum(shares.values()) == pytest.approx(1.0)
+    assert shares["checked"] > 0
