@@ -105,6 +105,17 @@ def rank_one(
     return _assemble(setting, build_pools(setting, found.take(asked[:0])), pairs)
 
 
+def rank_listing(
+    listings: Listings, plans: Plans, reference: Reference, policy: Policy, listing_row: int
+) -> Ranking:
+    """Each of some plans with one listing, with the same numbers as in `rank`; no pools."""
+    found = find_candidates(listings, plans)
+    candidates = found.take(np.flatnonzero(found.listing_row == listing_row))
+    setting = make_setting(listings, plans, reference, policy, candidates)
+    nobody = candidates.take(np.empty(0, np.int64))
+    return _assemble(setting, build_pools(setting, nobody), _build_pairs(setting, candidates))
+
+
 def _build_pairs(
     setting: Setting, candidates: Candidates, taken_kg: Floats | None = None
 ) -> PairFrame:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, defer, joinedload
 from hilirisasi.freshness import is_lapsed
 from hilirisasi.months import day_of
 from hilirisasi.scoring import explain as explanations
-from hilirisasi.scoring import ranking
+from hilirisasi.scoring import ranking, whatif
 from hilirisasi.scoring.candidates import find_candidates
 from hilirisasi.scoring.cures import cures
 from hilirisasi.scoring.explain import Explanation
@@ -19,9 +19,10 @@ from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.ranges import chance_of
 from hilirisasi.scoring.ranking import Ranking
 from hilirisasi.scoring.records import Plans
+from hilirisasi.scoring.whatif import WhatIfs
 from hilirisasi.services import columns, figures, policies, regional, sources
 from hilirisasi.services.listing_search import is_shown
-from models import Listing, ListingStatus, Plan, PlanStatus, Region, Terms
+from models import Listing, ListingStatus, Plan, PlanStatus, Region, Side, Terms
 
 
 def rank_plans(
@@ -65,6 +66,27 @@ def explain(
     if not len(ranked.order):
         return None
     return _explanation(session, ranked, 0, plan_columns, policy, listing, plan)
+
+
+def what_ifs(
+    session: Session, *, listing: Listing, plan: Plan, side: Side, now: datetime
+) -> WhatIfs | None:
+    """Return the one-thing changes of one side that lift a match to its next band.
+
+    ``None`` where the two do not match or have no score.
+    """
+    listings = _load_listings(session, [plan], now)
+    row = next((row for row, other in enumerate(listings) if other.id == listing.id), None)
+    if row is None:
+        return None
+    find = whatif.of_listing if side is Side.VILLAGE else whatif.of_plan
+    return find(
+        columns.of_listings(session, listings, now=now),
+        columns.of_plans([plan], now=now),
+        regional.reference(session, today=day_of(now)),
+        policies.active(session),
+        row,
+    )
 
 
 def explain_pool(

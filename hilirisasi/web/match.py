@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from hilirisasi.extensions import db
 from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission, is_allowed
-from hilirisasi.scopes import Pair, works_for_company
+from hilirisasi.scopes import Pair, heads_village, works_for_company, works_for_village
 from hilirisasi.services import (
     match_lists,
     matching,
@@ -17,12 +17,15 @@ from hilirisasi.services import (
     talk_lists,
     talks,
     talks_alone,
+    unmatched,
 )
 from hilirisasi.services.match_lists import Filters, Sort
+from hilirisasi.services.unmatched import Unmatched
 from hilirisasi.web import explanations, paging
 from hilirisasi.web.access import actor, current_actor, now, requires
 from hilirisasi.web.forms.fields import Form
-from models import CheckStatus, Listing, Plan
+from hilirisasi.web.whatif_words import WhatIfView, view_of, why_not_words
+from models import CheckStatus, Listing, Plan, Side
 
 bp = Blueprint("match", __name__)
 
@@ -82,6 +85,8 @@ def show(record: Pair) -> ResponseReturnValue:
             db.session, listing=record.listing, plan=record.plan, now=now()
         ),
         age_days=(day_of(now()) - day_of(record.listing.confirmed_at)).days,
+        changes=_changes(record),
+        why_not=None if explanation else why_not_words(_unmatched(record)),
         talk=talk if talk and (is_own or not talk.is_hidden) else None,
         may_talk=(is_own or is_checked)
         and is_allowed(current_actor(), Permission.TALK_START, record),
@@ -90,6 +95,29 @@ def show(record: Pair) -> ResponseReturnValue:
         ),
         form=Form(),
     )
+
+
+def _changes(pair: Pair) -> list[WhatIfView]:
+    """Return what each side could change, to that side; to reviewers both."""
+    person = actor()
+    sides = {
+        Side.INVESTOR: works_for_company(person, pair),
+        Side.VILLAGE: works_for_village(person, pair) or heads_village(person, pair),
+    }
+    asked = [side for side, is_own in sides.items() if is_own] or list(Side)
+    if not any(sides.values()) and not is_allowed(person, Permission.CASE_QUEUE):
+        return []
+    found = {
+        side: matching.what_ifs(
+            db.session, listing=pair.listing, plan=pair.plan, side=side, now=now()
+        )
+        for side in asked
+    }
+    return [view_of(what_ifs, side) for side, what_ifs in found.items() if what_ifs]
+
+
+def _unmatched(pair: Pair) -> Unmatched:
+    return unmatched.find(db.session, listing=pair.listing, plan=pair.plan, now=now())
 
 
 @bp.get("/proposal/<id:plan_id>/pasokan/<int(min=1, max=99):pool>")
