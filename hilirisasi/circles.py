@@ -129,3 +129,45 @@ COMMENT_FIELDS: Final[Mapping[str, Circle]] = {
     "name": Circle.REVIEWERS,
     "contact": Circle.REVIEWERS,
 }
+
+OBJECTION_FIELDS: Final[Mapping[str, Circle]] = {
+    "reason": Circle.PUBLIC,  # where its figure is public, else as the figure
+    "name": Circle.REVIEWERS,
+}
+
+# The inputs of a match. What stands here not is public: rules, constants, figures of a listing.
+FIGURES: Final[Mapping[str, Circle]] = {
+    "planned_raw_t_per_year": Circle.BOTH_SIDES,
+    "conversion_kg_per_kg": Circle.PUBLIC,
+    "byproduct_value_share": Circle.PUBLIC,
+    "labour_hok_per_kg_raw": Circle.PUBLIC,
+    "other_input_cost_idr_per_kg_raw": Circle.OWNER_AND_REVIEWERS,
+    "product_price_idr_per_kg": Circle.OWNER_AND_REVIEWERS,
+    "offered_raw_price_idr_per_kg": Circle.BOTH_SIDES,
+    "claimed_jobs_fte": Circle.BOTH_SIDES,
+    "claim_evidence_exponent": Circle.BOTH_SIDES,
+    "investment_idr_bn": Circle.OWNER_AND_REVIEWERS,
+    "deadweight_share": Circle.BOTH_SIDES,
+    "worker_leakage_share": Circle.BOTH_SIDES,
+    "substitution_share": Circle.PUBLIC,
+    "local_input_share": Circle.OWNER_AND_REVIEWERS,
+    "catchment_output_t_per_year": Circle.PUBLIC,
+    "catchment_output_cv": Circle.PUBLIC,
+    "home_use_t_per_year": Circle.PUBLIC,
+    "contracted_t_per_year": Circle.PUBLIC,
+    "home_processors": Circle.BOTH_SIDES,
+    "home_processor_fte": Circle.PUBLIC,
+    "raw_material_overlap_share": Circle.BOTH_SIDES,
+    "reference_raw_price_idr_per_kg": Circle.PUBLIC,
+    "floor_raw_price_idr_per_kg": Circle.PUBLIC,
+    "community_profit_share": Circle.BOTH_SIDES,
+    "village_income_ratio": Circle.PUBLIC,
+    "other_buyers_t_per_year": Circle.BOTH_SIDES,
+    "written_price_floor": Circle.BOTH_SIDES,
+    "food_land_share": Circle.BOTH_SIDES,
+    "peak_labour_ratio": Circle.BOTH_SIDES,
+    "sales_leakage_share": Circle.BOTH_SIDES,
+    "village_sourcing_share": Circle.BOTH_SIDES,
+    "location_quotient": Circle.PUBLIC,
+    "wage_idr_per_hok": Circle.BOTH_SIDES,
+}

@@ -214,6 +214,14 @@ class NotSilentYetError(DomainError):
     """A talk may be closed for its sides only after it was silent for long."""
 
 
+class OwnFigureError(DomainError):
+    """Nobody objects to their own figure; they correct it."""
+
+
+class NotCorrectedError(DomainError):
+    """An answer says that a figure was corrected, but its record was not changed since."""
+
+
 class SheetTooLargeError(DomainError):
     """A spreadsheet holds more than any list of ours."""
 

@@ -9,6 +9,7 @@ from hilirisasi.actors import Actor
 from hilirisasi.scopes import (
     Rule,
     administers_another,
+    answers_objection,
     anyone_signed_in,
     drafts_listing,
     has_role,
@@ -80,6 +81,8 @@ class Permission(StrEnum):
     COMPANY_QUEUE = "company:queue"
     COMPANY_CHECK = "company:check"
     OUTLINE_LOAD = "outline:load"
+    OBJECTION_RAISE = "objection:raise"
+    OBJECTION_ANSWER = "objection:answer"
 
 
 VILLAGE: Final = has_role(Role.VILLAGE_OPERATOR)
@@ -150,6 +153,12 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
     Permission.COMPANY_QUEUE: (REVIEWER,),
     Permission.COMPANY_CHECK: (reviews_company_without_interest,),
     Permission.OUTLINE_LOAD: (ADMIN,),
+    Permission.OBJECTION_RAISE: (
+        *(meets_checked_company(works_for_village), meets_checked_company(heads_village)),
+        *(works_for_company, works_in_regency),
+        *(REVIEWER, DECIDER),
+    ),
+    Permission.OBJECTION_ANSWER: (answers_objection,),
 }
 
 # Records whose very existence is private: without the permission they are not found.
@@ -180,6 +189,8 @@ PRIVATE: Final = frozenset(
         Permission.CASE_ANSWER,
         Permission.EVIDENCE_CHECK,
         Permission.COMPANY_CHECK,
+        Permission.OBJECTION_RAISE,
+        Permission.OBJECTION_ANSWER,
     }
 )
 

@@ -7,8 +7,10 @@ from hilirisasi.actors import Actor
 from models import (
     Case,
     CheckStatus,
+    FigureOwner,
     Listing,
     ListingStatus,
+    Objection,
     Organisation,
     OrganisationKind,
     Plan,
@@ -164,6 +166,17 @@ def reviews_company_without_interest(actor: Actor, organisation: Organisation) -
     is_company = organisation.kind is OrganisationKind.COMPANY
     is_reviewer = actor.post_as(Role.REVIEWER) is not None
     return is_company and is_reviewer and not actor.belongs_to(organisation.id)
+
+
+def answers_objection(actor: Actor, objection: Objection) -> bool:
+    """Who stands for the figure: its village's operator, its company's investor, or a reviewer."""
+    roles = {
+        FigureOwner.VILLAGE: Role.VILLAGE_OPERATOR,
+        FigureOwner.COMPANY: Role.INVESTOR,
+        FigureOwner.REVIEWERS: Role.REVIEWER,
+    }
+    post = actor.post_as(roles[objection.owner], objection.organisation_id)
+    return post is not None and objection.raised_by_id != actor.user_id
 
 
 def _belongs_to_a_side(actor: Actor, record: Talk | Case) -> bool:

@@ -89,7 +89,9 @@ APPROVED: Final = frozenset({CaseStatus.APPROVED, CaseStatus.APPROVED_WITH_CONDI
 ENDED: Final = frozenset({CaseStatus.REJECTED, CaseStatus.WITHDRAWN, CaseStatus.REVOKED})
 
 
-def refuse_unless(record: Listing | Plan | Talk | PoolOffer | Case, status: Status) -> None:
+def refuse_unless(
+    record: Listing | Plan | Talk | PoolOffer | Case | Objection, status: Status
+) -> None:
     """Raise `InvalidTransitionError` unless a record is where a step begins."""
     if record.status is not status:
         raise InvalidTransitionError(current=record.status, target=status)

@@ -14,6 +14,7 @@ from models import (
     CheckStatus,
     Commodity,
     CommodityForm,
+    FigureOwner,
     FirmSize,
     HolderKind,
     Invitation,
@@ -22,6 +23,7 @@ from models import (
     ListingStatus,
     Membership,
     MonthlyKg,
+    Objection,
     Organisation,
     OrganisationKind,
     Plan,
@@ -405,6 +407,24 @@ class PoolOfferPartFactory(_Factory):
     distance_km = 3.0
     haulage_idr_per_kg = 0
     answer = "waiting"
+
+
+class ObjectionFactory(_Factory):
+    class Meta:
+        model = Objection
+
+    figure = "catchment_output_t_per_year"
+    listing = factory.SubFactory(ListingFactory)
+    owner = FigureOwner.VILLAGE
+    organisation = factory.SelfAttribute("listing.organisation")
+    value = 120.0
+    reason = "Panen tahun ini gagal separuh."
+    due_on = date(2026, 12, 8)
+    raised_by_id = factory.LazyAttribute(lambda _: UserFactory().id)
+    raised_by_name = "Orang Berani"
+    raised_by_post = "Direktur, PT Lain"
+    raised_at = NOW
+    request_key = factory.Sequence(lambda n: f"5b0c1a52-7d1e-4c3a-9b6f-{n:012d}")
 
 
 class SheetUploadFactory(_Factory):

@@ -4,9 +4,9 @@ import pytest
 
 from hilirisasi.errors import InvalidTransitionError
 from hilirisasi.workflow import APPROVALS, APPROVED, ENDED, MOVES, OUTCOMES, move
-from models import CaseStatus, ListingStatus, Outcome, PlanStatus, TalkStatus
+from models import CaseStatus, ListingStatus, ObjectionStatus, Outcome, PlanStatus, TalkStatus
 
-STATUSES = [*ListingStatus, *PlanStatus, *TalkStatus, *CaseStatus]
+STATUSES = [*ListingStatus, *PlanStatus, *TalkStatus, *CaseStatus, *ObjectionStatus]
 
 
 def _name(status: object) -> str:
@@ -15,7 +15,8 @@ def _name(status: object) -> str:
 
 def test_every_status_has_its_moves() -> None:
     assert {kind: list(moves) for kind, moves in MOVES.items()} == {
-        kind: list(kind) for kind in (ListingStatus, PlanStatus, TalkStatus, CaseStatus)
+        kind: list(kind)
+        for kind in (ListingStatus, PlanStatus, TalkStatus, CaseStatus, ObjectionStatus)
     }
 
 

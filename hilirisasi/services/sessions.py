@@ -27,6 +27,7 @@ LIMITS: Final[dict[str, tuple[tuple[int, timedelta], ...]]] = {
     "reset": ((10, timedelta(minutes=15)), (30, timedelta(days=1))),
     "season": ((30, timedelta(minutes=15)), (200, timedelta(days=1))),  # guesses at links
     "comment": ((10, timedelta(hours=1)), (40, timedelta(days=1))),  # a village shares an address
+    "objection": ((20, timedelta(hours=1)), (60, timedelta(days=1))),
     "pin": ((5, timedelta(days=7)),),  # of one link; the person's, over all links, below
     "pin_person": ((20, timedelta(days=7)),),
     "registration": ((5, timedelta(hours=1)), (20, timedelta(days=1))),

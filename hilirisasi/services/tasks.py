@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hilirisasi.actors import Actor
-from hilirisasi.services import case_tasks, silence, village_tasks
+from hilirisasi.services import case_tasks, objection_tasks, silence, village_tasks
 from hilirisasi.services.task_kinds import URGENCY, Task, TaskKind
 from models import (
     Answer,
@@ -52,6 +52,7 @@ def list_tasks(session: Session, *, actor: Actor, now: datetime) -> list[Task]:
     if actor.post_as(Role.REVIEWER) or actor.post_as(Role.DECIDER):
         tasks += case_tasks.of_reviewer(session, actor)
         tasks += case_tasks.of_failed_harvests(session, Case.reviewer_id == actor.user_id)
+    tasks += objection_tasks.of_actor(session, actor, now)
     return sorted(tasks, key=lambda task: _order(task, actor, now))
 
 

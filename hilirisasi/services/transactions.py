@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from hilirisasi.errors import StaleEditError
-from models import Case, Listing, Plan, PoolOffer, Talk, VillageProfile
+from models import Case, Listing, Objection, Plan, PoolOffer, Talk, VillageProfile
 
 _OPEN = "hilirisasi_transaction_open"
 
@@ -48,7 +48,7 @@ def transaction(session: Session) -> Iterator[None]:
 
 def hold(
     session: Session,
-    record: Listing | Plan | Talk | PoolOffer | Case | VillageProfile,
+    record: Listing | Plan | Talk | PoolOffer | Case | VillageProfile | Objection,
     *,
     version: int | None = None,
 ) -> None:

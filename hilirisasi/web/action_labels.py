@@ -71,6 +71,8 @@ ACTIONS: Final[Mapping[str, LazyString]] = {
     "talk.close_silent": _l("menutup percakapan yang diam"),
     "talk.ask_alone": _l("mengajak bicara berdua"),
     "talk.end_alone": _l("mengakhiri bicara berdua"),
+    "objection.raise": _l("mengajukan keberatan atas angka"),
+    "objection.answer": _l("menjawab keberatan atas angka"),
     "outline.load": _l("memuat batas resmi"),
     "reservation.make": _l("mencadangkan pasokan"),
     "reservation.release": _l("membebaskan pasokan"),

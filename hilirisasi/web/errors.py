@@ -152,6 +152,11 @@ RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
         409,
         _l("Berkas ini tidak lagi menerima tanggapan, karena sudah diputuskan atau ditarik."),
     ),
+    errors.OwnFigureError: (409, _l("Ini angka Anda sendiri. Perbaiki langsung di tempatnya.")),
+    errors.NotCorrectedError: (
+        422,
+        _l("Angkanya belum diubah sejak keberatan ini masuk. Perbaiki dulu, lalu jawab."),
+    ),
     errors.SheetTooLargeError: (
         422,
         _l("Berkasnya terlalu besar. Paling banyak 10 MB, 50.000 baris, dan kolom sampai AZ."),

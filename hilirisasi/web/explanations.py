@@ -232,13 +232,13 @@ def _gate(line: GateLine) -> dict[str, str]:
 def cure_words(cures: Mapping[str, float]) -> str:
     """Return what would lift a match over the gates that it fails, in words."""
     return " ".join(
-        str(CURES[name]) % {"value": _cure_value(name, value)}
+        str(CURES[name]) % {"value": _curewritten_value(name, value)}
         for name, value in cures.items()
         if name in CURES
     )
 
 
-def _cure_value(name: str, value: float) -> str:
+def _curewritten_value(name: str, value: float) -> str:
     if name.endswith("_share"):
         return percent(value)
     if name.endswith("_idr_per_kg"):
@@ -248,14 +248,16 @@ def _cure_value(name: str, value: float) -> str:
 
 def _input(line: InputLine, *, is_hidden: bool) -> dict[str, str]:
     return {
+        "name": line.name,
         "label": str(INPUTS[line.name]),
-        "value": _("rahasia usaha") if is_hidden else _value(line.name, line.value),
+        "value": _("rahasia usaha") if is_hidden else written_value(line.name, line.value),
         "mark": line.mark.name.lower(),
         "source": _source(line),
     }
 
 
-def _value(name: str, value: float | None) -> str:
+def written_value(name: str, value: float | None) -> str:
+    """Write an input as pages show it."""
     if value is None:
         return _("tidak diketahui")
     if name in SHARES:

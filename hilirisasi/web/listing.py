@@ -24,6 +24,7 @@ from hilirisasi.services import (
     listing_search,
     listings,
     matching,
+    objections,
     rankings,
     regions,
     reservations,
@@ -31,12 +32,13 @@ from hilirisasi.services import (
 )
 from hilirisasi.services.listing_search import Filters
 from hilirisasi.web import paging
-from hilirisasi.web.access import actor, can, now, requires
+from hilirisasi.web.access import actor, can, current_actor, now, requires
 from hilirisasi.web.errors import message_of
 from hilirisasi.web.filters import WIB, tonnes
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.forms.listing import ListingForm, PauseForm, values_of
 from hilirisasi.web.listing_pages import form_page, prefilled, preview
+from hilirisasi.web.objection_words import views
 from hilirisasi.web.stale import stale_page
 from models import CommodityForm, Listing, ListingStatus, Organisation, Region, Role
 
@@ -92,6 +94,7 @@ def show(listing: Listing) -> ResponseReturnValue:
         neighbours=listing_search.neighbours_price(
             db.session, village=listing.village, form=listing.form, today=_today()
         ),
+        objections=views(objections.of_listing(db.session, listing=listing), current_actor()),
         is_new="baru" in request.args,
         is_lapsed=listing.status is ListingStatus.PUBLISHED
         and is_lapsed(listing.confirmed_at, now()),

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hilirisasi.extensions import db
@@ -12,6 +12,7 @@ from hilirisasi.scopes import Pair, heads_village, works_for_company, works_for_
 from hilirisasi.services import (
     match_lists,
     matching,
+    objections,
     pool_sites,
     pool_supply,
     talk_lists,
@@ -24,8 +25,9 @@ from hilirisasi.services.unmatched import Unmatched
 from hilirisasi.web import explanations, paging
 from hilirisasi.web.access import actor, current_actor, now, requires
 from hilirisasi.web.forms.fields import Form
+from hilirisasi.web.objection_words import seen_by, views
 from hilirisasi.web.whatif_words import WhatIfView, view_of, why_not_words
-from models import CheckStatus, Listing, Plan, Side
+from models import CheckStatus, Listing, ObjectionStatus, Plan, Side
 
 bp = Blueprint("match", __name__)
 
@@ -71,6 +73,8 @@ def show(record: Pair) -> ResponseReturnValue:
     reader = explanations.reader_of(actor(), record)
     talk = talks.find(db.session, listing=record.listing, plan=record.plan)
     is_own = works_for_company(actor(), record)
+    found = objections.of_match(db.session, listing=record.listing, plan=record.plan)
+    disputed = seen_by(found, reader)
     is_checked = record.plan.organisation.check_status is CheckStatus.MATCHED
     return render_template(
         "match/show.html",
@@ -85,6 +89,9 @@ def show(record: Pair) -> ResponseReturnValue:
             db.session, listing=record.listing, plan=record.plan, now=now()
         ),
         age_days=(day_of(now()) - day_of(record.listing.confirmed_at)).days,
+        objections=views(disputed, actor()),
+        objected={row.figure for row in disputed if row.status is ObjectionStatus.UNANSWERED},
+        object_href=_object_href(record),
         changes=_changes(record),
         why_not=None if explanation else why_not_words(_unmatched(record)),
         talk=talk if talk and (is_own or not talk.is_hidden) else None,
@@ -95,6 +102,13 @@ def show(record: Pair) -> ResponseReturnValue:
         ),
         form=Form(),
     )
+
+
+def _object_href(pair: Pair) -> str:
+    """Return where the reader objects to a figure; "" for who only reads."""
+    if not is_allowed(current_actor(), Permission.OBJECTION_RAISE, pair):
+        return ""
+    return url_for("objection.of_match", listing_id=pair.listing.id, plan_id=pair.plan.id)
 
 
 def _changes(pair: Pair) -> list[WhatIfView]:

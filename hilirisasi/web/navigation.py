@@ -54,6 +54,7 @@ def init_app(app: Flask) -> None:
             "help_desk": _help_desk(),
             "footer_links": [
                 {"label": _("Tanggapan"), "href": url_for("comment.index")},
+                {"label": _("Keberatan"), "href": url_for("objection.index")},
                 {"label": _("Bantuan"), "href": url_for("pages.help")},
                 {"label": _("Privasi"), "href": url_for("pages.privacy")},
             ],

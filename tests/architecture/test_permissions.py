@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from hilirisasi.actors import Actor, actor_of
 from hilirisasi.permissions import Permission, is_allowed
 from hilirisasi.scopes import Pair
-from models import Case, Organisation, Role
+from models import Case, FigureOwner, Organisation, Role
 from tests.factories import (
     CompanyFactory,
     InvitationFactory,
     ListingFactory,
     MembershipFactory,
+    ObjectionFactory,
     PlanFactory,
     PoolOfferPartFactory,
     RegencyFactory,
@@ -45,6 +46,7 @@ RECORDS = (
         "team",
         "invitation",
         "post",
+        "objection",
     ),
     "company",
 )
@@ -120,6 +122,15 @@ def _record(
     assert kind in RECORDS
     if kind in {"account", "team", "invitation", "post"}:
         return _of_a_team(kind, role)
+    if permission is Permission.OBJECTION_ANSWER:
+        return _objection(role)
+    return _of_a_side(kind, permission)
+
+
+def _of_a_side(
+    kind: str, permission: Permission
+) -> tuple[object, Organisation | None, Organisation | None]:
+    """Return a record of a village, of a company, or of both."""
     if kind in {"listing", "sheet"}:
         of_village = ListingFactory() if kind == "listing" else SheetUploadFactory()
         return of_village, of_village.organisation, None
@@ -134,12 +145,28 @@ def _record(
         return company, None, company
     talk = PoolOfferPartFactory() if kind == "pool" else TalkFactory()
     pair = Pair(talk.listing, talk.plan)
-    is_pair = kind == "match" or permission is Permission.TALK_START
+    is_pair = kind in {"match", "objection"} or permission is Permission.TALK_START
     is_talk = kind in {"talk", "terms"}
     record = pair if is_pair else talk if is_talk else Case(listing=talk.listing, plan=talk.plan)
     if kind == "pool":
         record = talk if permission is Permission.POOL_ANSWER else talk.offer
     return record, talk.listing.organisation, talk.plan.organisation
+
+
+def _objection(
+    role: Role | None,
+) -> tuple[object, Organisation | None, Organisation | None]:
+    """Return one that the role's own organisation, or for a reviewer the office, answers."""
+    listing, plan = ListingFactory(), PlanFactory()
+    owner = {Role.INVESTOR: FigureOwner.COMPANY, Role.REVIEWER: FigureOwner.REVIEWERS}.get(
+        role, FigureOwner.VILLAGE
+    )
+    answering = {
+        FigureOwner.VILLAGE: listing.organisation,
+        FigureOwner.COMPANY: plan.organisation,
+    }.get(owner)
+    objection = ObjectionFactory(listing=listing, plan=plan, owner=owner, organisation=answering)
+    return objection, listing.organisation, plan.organisation
 
 
 def _of_a_team(

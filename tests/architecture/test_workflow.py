@@ -14,7 +14,7 @@ SERVICES = Path(models.__file__).parents[1] / "hilirisasi" / "services"
 ACTION = re.compile(r"""["']([a-z]+\.[a-z_]+)["']""")
 LOGGED = {
     *("account", "listing", "profile", "plan", "company", "talk", "terms", "head", "case"),
-    *("decision", "opinion", "outline", "reservation", "invitation", "pool"),
+    *("decision", "opinion", "outline", "reservation", "invitation", "objection", "pool"),
 }
 
 

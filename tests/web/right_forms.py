@@ -197,6 +197,26 @@ FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
             "pendapat-reason": "Perda 40",
         },
     ),
+    "objection": (
+        Role.INVESTOR,
+        "/kecocokan/{listing_id}/{plan_id}/keberatan?angka=catchment_output_t_per_year",
+        {"reason": "Panennya gagal separuh.", "request_key": KEY},
+    ),
+    "objection to a listing": (
+        Role.INVESTOR,
+        "/produk/{listing_id}/keberatan?angka=listing_price",
+        {"reason": "Harganya lama.", "request_key": KEY},
+    ),
+    "objection to the rules": (
+        Role.INVESTOR,
+        "/aturan-penilaian/keberatan?angka=rho",
+        {"reason": "Terlalu besar.", "request_key": KEY},
+    ),
+    "objection answer": (
+        Role.VILLAGE_OPERATOR,
+        "/keberatan/{objection_id}",
+        {"outcome": "upheld", "answer": "Sudah dihitung ulang.", "version": "1"},
+    ),
     "close silent": (Role.REGENCY, "/kabupaten/diam/{talk_id}/tutup", {"reason": "Diam"}),
     "registration": (None, "/daftar", REGISTRATION),
     "invitation": (Role.ADMIN, "/admin/undangan", INVITATION),

@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 
 from hilirisasi.permissions import PRIVATE, Permission
 from hilirisasi.web.headers import HEADERS, POLICY
-from models import Base, Role, User
+from models import Base, FigureOwner, Role, User
 from tests.golden import FOLDER
 from tests.web import world as worlds
 from tests.web.world import World
@@ -114,7 +114,11 @@ def _ids(world: World, role: Role | None, relation: str, rule: Rule) -> dict[str
     if rule.endpoint.startswith(("team.", "exports.tim_")):
         return {**side.ids(), **side.teams["company" if role is Role.INVESTOR else "village"]}
     user = world.person(role) if role and relation == "own" else world.foreign.village
-    return {**side.ids(), "user_id": user.id}
+    owner = {Role.INVESTOR: FigureOwner.COMPANY, Role.REVIEWER: FigureOwner.REVIEWERS}.get(
+        role, FigureOwner.VILLAGE
+    )
+    objection = side.objections[owner]
+    return {**side.ids(), "user_id": user.id, "objection_id": objection.id}
 
 
 def _path(app: Flask, rule: Rule, values: Mapping[str, Any]) -> str:
@@ -257,13 +261,8 @@ def test_unknown_records_are_not_found(
     ids = dict.fromkeys(
         (
             *("listing_id", "plan_id", "talk_id", "case_id", "organisation_id", "user_id"),
-            *(
-                "pool_offer_id",
-                "pool_offer_part_id",
-                "sheet_upload_id",
-                "membership_id",
-                "invitation_id",
-            ),
+            *("pool_offer_id", "pool_offer_part_id", "sheet_upload_id", "membership_id"),
+            *("invitation_id", "objection_id"),
         ),
         number,
     )

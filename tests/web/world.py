@@ -9,7 +9,19 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models import Case, Listing, Organisation, Plan, PoolOfferPart, Role, SheetUpload, Talk, User
+from models import (
+    Case,
+    FigureOwner,
+    Listing,
+    Objection,
+    Organisation,
+    Plan,
+    PoolOfferPart,
+    Role,
+    SheetUpload,
+    Talk,
+    User,
+)
 from tests import factories
 
 
@@ -28,6 +40,7 @@ class Side:
     sheet: SheetUpload
     pool_part: PoolOfferPart
     teams: dict[str, dict[str, int]]
+    objections: dict[FigureOwner, Objection]
 
     def ids(self) -> dict[str, Any]:
         """Return the values of an address that leads to this side's records."""
@@ -42,6 +55,7 @@ class Side:
             "village_code": self.listing.village_code,
             "organisation_id": self.plan.organisation_id,
             "membership_id": self.investor.memberships[0].id,
+            "objection_id": self.objections[FigureOwner.VILLAGE].id,
         }
 
 
@@ -97,8 +111,19 @@ def _side(name: str, regency: str) -> Side:
     pool_part = factories.PoolOfferPartFactory(offer__plan=plan, listing=listing)
     teams = {"village": _team(organisation, Role.VILLAGE_ASSISTANT)}
     teams["company"] = _team(company, Role.INVESTOR)
+    objections = {
+        owner: factories.ObjectionFactory(
+            listing=listing, plan=plan, owner=owner, organisation=answering
+        )
+        for owner, answering in (
+            (FigureOwner.VILLAGE, organisation),
+            (FigureOwner.COMPANY, company),
+            (FigureOwner.REVIEWERS, None),
+        )
+    }
     return Side(
-        village, head, assistant, investor, listing, plan, talk, case, sheet, pool_part, teams
+        *(village, head, assistant, investor, listing, plan, talk, case, sheet),
+        *(pool_part, teams, objections),
     )
 
 
