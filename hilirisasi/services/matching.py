@@ -18,7 +18,7 @@ from hilirisasi.scoring.explain import Explanation
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.ranges import chance_of
 from hilirisasi.scoring.ranking import Ranking
-from hilirisasi.scoring.records import Plans
+from hilirisasi.scoring.records import Listings, Plans
 from hilirisasi.scoring.whatif import WhatIfs
 from hilirisasi.services import columns, figures, policies, regional, sources
 from hilirisasi.services.listing_search import is_shown
@@ -59,6 +59,7 @@ def explain(
     taken_kg = None
     if terms is not None:
         plan_columns = _with_terms(plan_columns, terms)
+        listing_columns = _with_contracts(listing_columns, row, terms)
         taken_kg = np.array([terms.kg], dtype=np.float64)
     ranked = ranking.rank_one(
         listing_columns, plan_columns, reference, policy, 0, row, taken_kg=taken_kg
@@ -184,6 +185,21 @@ def _with_terms(plans: Plans, terms: Terms) -> Plans:
         written_price_floor=np.array([float(terms.floor_idr_per_kg is not None)]),
         floor_price_idr_per_kg=np.array([terms.floor_idr_per_kg], dtype=np.float64),
     )
+
+
+def _with_contracts(listings: Listings, row: int, terms: Terms) -> Listings:
+    """Return the listings with what the terms add to the harvest, and leave to home processors.
+
+    A planting contract adds in proportion to what is harvested each month.
+    """
+    harvest_kg = listings.harvest_kg.copy()
+    total_kg = harvest_kg[row].sum()
+    if terms.planting_kg_per_year and total_kg > 0:
+        harvest_kg[row] *= 1 + terms.planting_kg_per_year / total_kg
+    overlap_share = listings.raw_material_overlap_share.copy()
+    if terms.home_overlap_share is not None:  # a limit in the contract makes the unknown known
+        overlap_share[row] = np.fmin(overlap_share[row], terms.home_overlap_share)
+    return replace(listings, harvest_kg=harvest_kg, raw_material_overlap_share=overlap_share)
 
 
 def _explanation(

@@ -76,6 +76,7 @@ class PartnershipAnswers:
     local_input_share: float | None
     home_processing: HomeProcessing | None
     home_processors_note: str
+    collectors_note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,10 @@ class Problem(StrEnum):
 KINDS_OF_INVESTMENT: Final = FIELDS[Step.INVESTMENT]
 # Notes, and what only some plans have: a blank is no gap.
 MAY_STAY_BLANK: Final = frozenset(
-    {"jobs_ratio_note", "training_note", "home_processors_note", "premium_idr_per_kg", "builds_on"}
+    {
+        *("jobs_ratio_note", "training_note", "home_processors_note", "collectors_note"),
+        *("premium_idr_per_kg", "builds_on"),
+    }
 )
 
 

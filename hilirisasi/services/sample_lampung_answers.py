@@ -109,6 +109,7 @@ def _partnership(batch: Batch) -> Answers:
         "home_processors_note": "Contoh: pengolah rumahan tetap mendapat bahan."
         if is_arranged
         else "",
+        "collectors_note": "Contoh: pengepul desa menjadi pengumpul resmi." if is_arranged else "",
     }
 
 

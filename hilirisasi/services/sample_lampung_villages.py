@@ -119,6 +119,7 @@ def _add_profile(batch: Batch, village: Village, by: Person) -> None:
         water_note="Contoh: kering pada musim kemarau." if water is Water.RIVER else "",
         processors=batch.told(batch.whole(0, 15)),
         buyers=batch.told(batch.whole(0, 10)),
+        collectors=batch.told(batch.whole(0, 8)),
         neighbours_note="",
         working_age_people=batch.told(batch.whole(400, 6_000)),
         confirmed_at=batch.now - timedelta(days=days),

@@ -41,7 +41,9 @@ MAX_MONTHS: Final = 36
 class TermSheet:
     """What one side proposes: kg by month of the year, the offer, and from when until when.
 
-    ``floor_idr_per_kg`` stands as the offer does, before deduction and at its place; ``None``: none
+    ``floor_idr_per_kg`` stands as the offer does, before deduction and at its place;
+    ``planting_kg_per_year`` is the harvest that a planting contract adds to what is grown now;
+    ``home_overlap_share`` the most that the plant takes of what home processors use. ``None``: none
     is written.
 
     ``first_month`` and ``last_month`` are the first days of their months. The price that counts,
@@ -59,6 +61,8 @@ class TermSheet:
     payment_days: int
     first_month: date
     last_month: date
+    planting_kg_per_year: int | None = None
+    home_overlap_share: float | None = None
 
     @property
     def price_idr_per_kg(self) -> int:

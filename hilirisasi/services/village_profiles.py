@@ -39,6 +39,7 @@ class ProfileAnswers:
     water_note: str
     processors: int | None
     buyers: int | None
+    collectors: int | None = None
     neighbours_note: str
     working_age_people: int | None
 

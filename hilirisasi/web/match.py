@@ -10,6 +10,7 @@ from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission, is_allowed
 from hilirisasi.scopes import Pair, heads_village, works_for_company, works_for_village
 from hilirisasi.services import (
+    losers,
     match_lists,
     matching,
     objections,
@@ -18,11 +19,12 @@ from hilirisasi.services import (
     talk_lists,
     talks,
     talks_alone,
+    terms,
     unmatched,
 )
 from hilirisasi.services.match_lists import Filters, Sort
 from hilirisasi.services.unmatched import Unmatched
-from hilirisasi.web import explanations, paging
+from hilirisasi.web import explanations, gate_links, loser_words, paging
 from hilirisasi.web.access import actor, current_actor, now, requires
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.objection_words import seen_by, views
@@ -89,6 +91,17 @@ def show(record: Pair) -> ResponseReturnValue:
             db.session, listing=record.listing, plan=record.plan, now=now()
         ),
         age_days=(day_of(now()) - day_of(record.listing.confirmed_at)).days,
+        losers=loser_words.rows_of(
+            losers.find(
+                db.session,
+                listings=[record.listing],
+                plan=record.plan,
+                terms=terms.newest(talk)
+                if talk and is_allowed(current_actor(), Permission.TALK_VIEW, talk)
+                else None,
+            )
+        ),
+        gate_links=gate_links.of_match(explanation, record, talk, actor()) if explanation else {},
         objections=views(disputed, actor()),
         objected={row.figure for row in disputed if row.status is ObjectionStatus.UNANSWERED},
         object_href=_object_href(record),
@@ -145,18 +158,26 @@ def pool(plan: Plan, pool: int) -> ResponseReturnValue:
     site = None if pool == 1 else place
     supply = pool_supply.find(db.session, plan=plan, site=site, now=now()) or abort(404)
     explanation = matching.explain_pool(db.session, plan=plan, site=site, now=now())
+    listings = pool_supply.listings_of(db.session, supply=supply)
     return render_template(
         "match/pool.html",
         plan=plan,
         place=place,
         is_own_place=site is None,
         supply=supply,
-        listings=pool_supply.listings_of(db.session, supply=supply),
+        listings=listings,
         others=pool_sites.rank(db.session, plan=plan, now=now()) if len(places) > 1 else [],
         number=pool,
         view=explanations.view_of(explanation, reader=explanations.Reader.OWNER)
         if explanation
         else None,
+        losers=loser_words.rows_of(
+            losers.find(
+                db.session,
+                listings=list(listings.values()),
+                plan=plan,
+            )
+        ),
         quantities=explanation.quantities if explanation else {"jobs": None},
         chance=explanation.chance if explanation else None,
         stored=None,  # a pool stands beside no other

@@ -63,6 +63,7 @@ FIELD_LABELS: Final[Mapping[str, LazyString]] = {
     "local_input_share": _l("Bahan lain yang dibeli dari Lampung"),
     "home_processing": _l("Dengan yang sudah mengolah di rumah"),
     "home_processors_note": _l("Kesepakatan dengan pengolah rumahan"),
+    "collectors_note": _l("Tawaran untuk pengepul dan pedagang"),
     "price_rule_kind": _l("Bagaimana harga berubah?"),
     "premium_idr_per_kg": _l("Tambahan di atas harga acuan"),
     "floor_idr_per_kg": _l("Harga terendah yang tertulis dalam perjanjian"),

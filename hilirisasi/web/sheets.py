@@ -26,10 +26,29 @@ def lines_of(sheet: TermSheet) -> list[tuple[str, str]]:
             if sheet.floor_idr_per_kg is not None
             else _("Tidak ada"),
         ),
+        *_contracts(sheet),
         (_("Dibayar"), _("paling lama %(days)s hari", days=sheet.payment_days)),
         (_("Masa"), f"{month_id(sheet.first_month)} – {month_id(sheet.last_month)}"),
         (_("Setahun"), tonnes(sum(sheet.kg))),
         (_("Tiap bulan"), by_month(sheet.kg)),
+    ]
+
+
+def _contracts(sheet: TermSheet) -> list[tuple[str, str]]:
+    """Return what the sheet writes to grow more and to leave home processors their share."""
+    none = _("Tidak ada")
+    planting, overlap = sheet.planting_kg_per_year, sheet.home_overlap_share
+    return [
+        (
+            _("Kontrak tanam"),
+            _("tambahan %(mass)s setahun", mass=tonnes(planting)) if planting else none,
+        ),
+        (
+            _("Perjanjian dengan pengolah rumahan"),
+            _("paling banyak %(share)s dari bahan mereka ikut diambil", share=percent(overlap))
+            if overlap is not None
+            else none,
+        ),
     ]
 
 

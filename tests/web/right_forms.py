@@ -85,6 +85,7 @@ PARTNERSHIP = {
     "local_input_share": "30",
     "home_processing": "buys_product",
     "home_processors_note": "Dibeli dari mereka.",
+    "collectors_note": "Menjadi pengumpul resmi.",
     "version": "1",
 }
 PRICE_RULE = {

@@ -55,6 +55,7 @@ class ProfileForm(Form):
     water = SelectField(_l("Sumber air"), [Optional()], choices=[UNKNOWN, *choices(WATERS)])
     water_note = TextAreaField(_l("Catatan air"), [Length(max=300)])
     processors = IntegerField(_l("Pengolah yang sudah ada"), [Optional(), COUNT])
+    collectors = IntegerField(_l("Pengepul yang sudah ada"), [Optional(), COUNT])
     buyers = IntegerField(_l("Pembeli yang sudah ada"), [Optional(), COUNT])
     neighbours_note = TextAreaField(_l("Siapa mereka?"), [Length(max=500)])
     working_age_people = IntegerField(_l("Warga usia kerja"), [Optional(), PEOPLE])
@@ -69,6 +70,7 @@ class ProfileForm(Form):
             water=Water(self.water.data) if self.water.data else None,
             water_note=self.water_note.data or "",
             processors=self.processors.data,
+            collectors=self.collectors.data,
             buyers=self.buyers.data,
             neighbours_note=self.neighbours_note.data or "",
             working_age_people=self.working_age_people.data,
@@ -124,7 +126,7 @@ def values_of(profile: VillageProfile | None) -> dict[str, Any]:
     if profile is None:
         return {}
     names = ("road", "truck_t", "power_kva", "water", "water_note", "processors", "buyers")
-    more = ("neighbours_note", "working_age_people", "version")
+    more = ("collectors", "neighbours_note", "working_age_people", "version")
     return {name: getattr(profile, name) for name in (*names, *more)}
 
 

@@ -172,6 +172,14 @@ class PartnershipForm(StepForm):
             "Siapa yang dapat kehilangan bahan, dan apa yang Anda tawarkan kepada mereka."
         ),
     )
+    collectors_note = TextAreaField(
+        _l("Tawaran untuk pengepul dan pedagang"),
+        [Length(max=500)],
+        description=_l(
+            "Apa yang Anda tawarkan kepada yang sekarang membeli di desa, contoh: menjadi "
+            "pengumpul resmi dengan upah per ton."
+        ),
+    )
 
 
 class PriceForm(StepForm):

@@ -159,6 +159,16 @@ class TermsForm(Form):
         high=10**8,
         digits=0,
     )
+    planting_t = NumberField(
+        _l("Kontrak tanam: tambahan panen setahun"), [Optional()], example="120", high=1_000_000
+    )
+    home_overlap_percent = NumberField(
+        _l("Bahan pengolah rumahan yang ikut diambil, paling banyak"),
+        [Optional()],
+        example="10",
+        high=100,
+        digits=2,
+    )
     payment_days = IntegerField(
         _l("Dibayar paling lama berapa hari?"),
         [
@@ -201,6 +211,10 @@ class TermsForm(Form):
             haulage_idr_per_kg=int(self.haulage.data or 0),
             price_rule=self.price_rule.data,
             floor_idr_per_kg=None if self.floor.data is None else int(self.floor.data),
+            planting_kg_per_year=int((self.planting_t.data or 0) * KG_PER_TONNE) or None,
+            home_overlap_share=None
+            if self.home_overlap_percent.data is None
+            else float(self.home_overlap_percent.data / 100),
             payment_days=self.payment_days.data,
             first_month=date.fromisoformat(self.first_month.data),
             last_month=date.fromisoformat(self.last_month.data),
@@ -226,6 +240,12 @@ def sheet_values(terms: Terms) -> dict[str, Any]:
         "haulage": terms.haulage_idr_per_kg if terms.farmer_pays_haulage else None,
         "price_rule": terms.price_rule,
         "floor": terms.floor_idr_per_kg,
+        "planting_t": None
+        if terms.planting_kg_per_year is None
+        else Decimal(terms.planting_kg_per_year) / KG_PER_TONNE,
+        "home_overlap_percent": None
+        if terms.home_overlap_share is None
+        else _percent(terms.home_overlap_share),
         "payment_days": terms.payment_days,
         "first_month": terms.first_month.isoformat(),
         "last_month": terms.last_month.isoformat(),
