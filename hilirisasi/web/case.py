@@ -11,7 +11,7 @@ from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
 from hilirisasi.scoring.explain import Explanation
 from hilirisasi.services import audit, cases, gates, rankings, terms
-from hilirisasi.web import gate_words, paging
+from hilirisasi.web import gate_words, objection_words, paging
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.forms.case import QuestionForm, WithdrawForm
 from hilirisasi.web.forms.fields import Form
@@ -158,6 +158,7 @@ def page_of(case: Case, **forms: Form) -> str:
         lines=lines_of(terms.sheet_of(case.terms)),
         explanation=explanation,
         points=_points(explanation),
+        objections=objection_words.of_match(case),
         opinion_words=opinion_words,
         opinion_before=opinion_before,
         gate_lines=gate_words.lines_of(case, needs_minutes=gates.needs_minutes(case)),

@@ -13,7 +13,6 @@ from hilirisasi.services import (
     losers,
     match_lists,
     matching,
-    objections,
     pool_sites,
     pool_supply,
     talk_lists,
@@ -24,12 +23,11 @@ from hilirisasi.services import (
 )
 from hilirisasi.services.match_lists import Filters, Sort
 from hilirisasi.services.unmatched import Unmatched
-from hilirisasi.web import explanations, gate_links, loser_words, paging
+from hilirisasi.web import explanations, gate_links, loser_words, objection_words, paging
 from hilirisasi.web.access import actor, current_actor, now, requires
 from hilirisasi.web.forms.fields import Form
-from hilirisasi.web.objection_words import seen_by, views
 from hilirisasi.web.whatif_words import WhatIfView, view_of, why_not_words
-from models import CheckStatus, Listing, ObjectionStatus, Plan, Side
+from models import CheckStatus, Listing, Plan, Side
 
 bp = Blueprint("match", __name__)
 
@@ -75,8 +73,7 @@ def show(record: Pair) -> ResponseReturnValue:
     reader = explanations.reader_of(actor(), record)
     talk = talks.find(db.session, listing=record.listing, plan=record.plan)
     is_own = works_for_company(actor(), record)
-    found = objections.of_match(db.session, listing=record.listing, plan=record.plan)
-    disputed = seen_by(found, reader)
+    disputed = objection_words.of_match(record)
     is_checked = record.plan.organisation.check_status is CheckStatus.MATCHED
     return render_template(
         "match/show.html",
@@ -102,8 +99,8 @@ def show(record: Pair) -> ResponseReturnValue:
             )
         ),
         gate_links=gate_links.of_match(explanation, record, talk, actor()) if explanation else {},
-        objections=views(disputed, actor()),
-        objected={row.figure for row in disputed if row.status is ObjectionStatus.UNANSWERED},
+        objections=disputed,
+        objected={view.objection.figure for view in disputed if not view.objection.answer},
         object_href=_object_href(record),
         changes=_changes(record),
         why_not=None if explanation else why_not_words(_unmatched(record)),

@@ -10,16 +10,18 @@ from flask_babel import lazy_gettext as _l
 
 from hilirisasi.actors import Actor
 from hilirisasi.circles import FIGURES, Circle
+from hilirisasi.extensions import db
 from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission, is_allowed
+from hilirisasi.scopes import Pair
 from hilirisasi.services import objections
 from hilirisasi.services.objections import OF_LISTING
-from hilirisasi.web.access import now
-from hilirisasi.web.explanations import Reader, written_value
+from hilirisasi.web.access import actor, now
+from hilirisasi.web.explanations import Reader, reader_of, written_value
 from hilirisasi.web.filters import number, rupiah
 from hilirisasi.web.policy import CONSTANTS, OTHER_DEFAULTS
 from hilirisasi.web.score_words import INPUTS
-from models import FigureOwner, Objection, ObjectionStatus
+from models import Case, FigureOwner, Objection, ObjectionStatus
 
 LISTING_FIGURES: Final[Mapping[str, LazyString]] = {
     "listing_harvest": _l("Panen setahun"),
@@ -66,6 +68,13 @@ def figure_value(name: str, value: float | None) -> str:
 def views(found: Iterable[Objection], person: Actor | None) -> list[ObjectionView]:
     """Return objections in words, each as the reader may see it."""
     return [_view(objection, person) for objection in found]
+
+
+def of_match(record: Pair | Case) -> list[ObjectionView]:
+    """Return the objections to the figures of a match or case, as who asks may see them."""
+    found = objections.of_match(db.session, listing=record.listing, plan=record.plan)
+    reader = reader_of(actor(), Pair(record.listing, record.plan))
+    return views(seen_by(found, reader), actor())
 
 
 def seen_by(found: Iterable[Objection], reader: Reader) -> list[Objection]:

@@ -28,7 +28,7 @@ from hilirisasi.services import (
     reservations,
     terms,
 )
-from hilirisasi.web import gate_words, paging
+from hilirisasi.web import gate_words, objection_words, paging
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.case import stale_page, version_of
 from hilirisasi.web.errors import message_of
@@ -151,6 +151,7 @@ def _decision_page(case: Case, form: DecisionForm, states: dict[str, str]) -> di
         "lines": lines_of(terms.sheet_of(case.terms)),
         "months": [(month, kg, free[month]) for month, kg in asked.items()],
         "known_gates": KNOWN,
+        "objections": objection_words.of_match(case),
         "opinion_words": opinion_words,
         "name_of_gate": gate_words.name_of_gate,
         "question_of_gate": gate_words.question_of_gate,

@@ -5,8 +5,23 @@ import uuid
 import pytest
 import sqlalchemy as sa
 
-from models import FigureOwner, MonthlyKg, Objection, ObjectionStatus, Role
-from tests.factories import ListingFactory, ObjectionFactory, PlanFactory, person
+from models import (
+    AuditEvent,
+    CaseStatus,
+    FigureOwner,
+    MonthlyKg,
+    Objection,
+    ObjectionStatus,
+    Role,
+)
+from tests.factories import (
+    NOW,
+    CaseFactory,
+    ListingFactory,
+    ObjectionFactory,
+    PlanFactory,
+    person,
+)
 
 REASON = "Panen tahun ini gagal separuh."
 
@@ -197,3 +212,40 @@ def test_an_assumption_of_the_rules_is_answered_by_a_reviewer(client, session, s
     )
 
     assert "Dipakai Rp95.000, BPS 2026." in client.get("/keberatan").text
+
+
+def test_a_reviewer_reads_them_on_the_case_and_before_the_decision(client, session, sign_in):
+    case = CaseFactory(status=CaseStatus.IN_REVIEW)
+    user = person(Role.REVIEWER)
+    case.reviewer_id = user.id
+    ObjectionFactory(listing=case.listing, plan=case.plan)
+    session.commit()
+    sign_in(user)
+
+    for path in (f"/kerja-sama/{case.id}", f"/kerja-sama/{case.id}/putusan"):
+        assert REASON in client.get(path).text
+
+
+def test_a_correction_leads_to_the_record_that_was_changed(client, session, sign_in, listing):
+    objection = ObjectionFactory(listing=listing)
+    session.add(
+        AuditEvent(
+            at=NOW,
+            actor_name="Desa",
+            actor_post="",
+            action="listing.change",
+            record="listing",
+            record_id=str(listing.id),
+        )
+    )
+    session.commit()
+    sign_in(person(Role.VILLAGE_OPERATOR, listing.organisation))
+
+    client.post(
+        f"/keberatan/{objection.id}",
+        data={"outcome": "corrected", "answer": "Diperbaiki.", "version": "1"},
+    )
+
+    page = client.get("/keberatan").text
+    assert "Sudah diperbaiki" in page
+    assert f'<a href="/produk/{listing.id}">Lihat angka yang diperbaiki</a>' in page
