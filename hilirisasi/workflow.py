@@ -97,9 +97,7 @@ def refuse_unless(
         raise InvalidTransitionError(current=record.status, target=status)
 
 
-def move(
-    record: Listing | Plan | Talk | PoolOffer | Case | Objection, target: Status
-) -> None:
+def move(record: Listing | Plan | Talk | PoolOffer | Case | Objection, target: Status) -> None:
     """Take a record to its next status: the only code that sets ``status``.
 
     Raises

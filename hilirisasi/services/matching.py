@@ -76,7 +76,7 @@ def what_ifs(
 
     ``None`` where the two do not match or have no score.
     """
-    listings = _load_listings(session, [plan], now)
+    listings = load_listings(session, [plan], now)
     row = next((row for row, other in enumerate(listings) if other.id == listing.id), None)
     if row is None:
         return None
