@@ -39,10 +39,15 @@ def _percent(above: float, below: float) -> float:
     return 100 * _by(above, below)
 
 
+def _with_byproducts(D: float, F: float, b: float) -> float:
+    return D * F * (1 + b)
+
+
 # Each line by its operands; the first formula whose operands are known counts.
 FORMULAS: Final[tuple[tuple[str, str, Callable[..., float]], ...]] = (
     ("D", "AB", _by),
     ("E", "CB", _by),
+    ("J", "DFb", _with_byproducts),
     ("J", "DF", _times),
     ("K", "JHI", _minus),
     ("M", "EG", _times),
@@ -62,7 +67,11 @@ FORMULAS: Final[tuple[tuple[str, str, Callable[..., float]], ...]] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One published table: inputs by letter (NaN unknown) and printed lines as text."""
+    """One published table: inputs by letter (NaN unknown) and printed lines as text.
+
+    The inputs may hold ``b``, the value of by-products by that of the main product; without it
+    there are none.
+    """
 
     inputs: Mapping[str, float]
     printed: Mapping[str, str]
@@ -128,18 +137,18 @@ def _findings(case: Case, lines: Lines) -> dict[str, bool]:
         ),
         "conversion_out_of_bounds": case.D_low > D or case.D_high < D,
         "fraction_as_percent": printed.get("L", inf) < FRACTION_BELOW and share > FRACTION_ABOVE,
-        "wrong_denominator": _is_i_by_l(case, lines) or _is_far_from_both(case, lines),
+        "wrong_denominator": is_i_by_l(case, lines) or is_far_from_both(case, lines),
     }
 
 
-def _is_i_by_l(case: Case, lines: Lines) -> bool:
+def is_i_by_l(case: Case, lines: Lines) -> bool:
     """S printed as I / L and not as I / Q."""
     text = case.printed.get("S", "")
     i_by_l = _percent(case.inputs.get("I", nan), lines["L"])
     return _is_inconsistent("S", text, lines) and _matches(text, i_by_l)
 
 
-def _is_far_from_both(case: Case, lines: Lines) -> bool:
+def is_far_from_both(case: Case, lines: Lines) -> bool:
     """P printed as neither O / K nor O / J, and too far from both for a slip of rounding."""
     text = case.printed.get("P", "")
     rates = [lines[rate] for rate in ("P_K", "P_J") if not isnan(lines[rate])]
