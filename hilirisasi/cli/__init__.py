@@ -5,7 +5,7 @@ import logging
 
 from flask import Flask
 
-MODULES = ("setup", "accounts", "regions", "score", "rank", "match", "docs")
+MODULES = ("setup", "accounts", "regions", "score", "hayami", "rank", "match", "docs")
 
 
 def init_app(app: Flask) -> None:

@@ -7,7 +7,8 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from hilirisasi.cli.score import hayami_command, policy_group, score_command
+from hilirisasi.cli.hayami import hayami_command
+from hilirisasi.cli.score import policy_group, score_command
 from hilirisasi.scoring.policy import Policy
 from tests.scoring.frames import CASES, DATA, POLICY, TAPIOCA
 
