@@ -5,6 +5,7 @@ from math import isnan
 from typing import IO, Final
 
 import click
+from flask_babel import force_locale
 
 from hilirisasi.csv_tables import Table, TableError, read_table, write_table
 from hilirisasi.pitfalls import PITFALLS
@@ -61,7 +62,8 @@ def hayami_command(cases: IO[str], output: IO[str], explain: IO[str] | None) -> 
     notes = [";".join(notes_of(case, row)) for row, case in checked]
     write_table(output, {"id": table.texts("id"), **lines, "notes": notes})
     if explain is not None:
-        write_table(explain, _explanations(table, checked))
+        with force_locale("id"):  # nobody's browser says which language
+            write_table(explain, _explanations(table, checked))
 
 
 def _explanations(

@@ -66,6 +66,18 @@ def test_by_products_add_to_the_output(tmp_path):
     assert float(with_pulp["K"]) == pytest.approx(340.46, abs=0.01)
 
 
+def test_the_words_are_indonesian_under_the_application_too(app, tmp_path):
+    told = tmp_path / "words.csv"
+    text = "id,A,B,C,F,G,H,I,pub_K\nx,45,100,2,8000,50000,1500,30,6433\n"
+
+    outcome = app.test_cli_runner().invoke(
+        hayami_command, ["-", "--explain", str(told)], input=text
+    )
+
+    assert outcome.exit_code == 0
+    assert "x,unit_mixed,K,6433.0,2070.0,Harga tiap kg hasil" in told.read_text(encoding="utf-8")
+
+
 def test_a_right_table_is_told_nothing(tmp_path):
     _, told = run("id,A,B,C,F,G,H,I\nx,45,100,2,8000,50000,1500,30\n", tmp_path)
 
