@@ -178,3 +178,23 @@ def _sum(*values: float) -> float:
     """The sum of what is known; NaN where nothing is."""
     known = [value for value in values if not isnan(value)]
     return sum(known) if known else nan
+
+
+def useful_of(lines: Lines, inputs: dict[str, float]) -> dict[str, float]:
+    """Return what follows from a table (section 2 of the method's design); NaN where unknown.
+
+    K per kg of product and per person-day (Rp), the highest raw price and the lowest yield at
+    which the processor does not lose, and by how many per cent 1 % of the product price moves K.
+    """
+    spent = inputs["H"] + inputs["I"] + lines["M"]
+    return {
+        "per_product": _by(lines["K"], lines["D"]),
+        "per_day": _by(lines["K"], lines["E"]),
+        "bearable_raw_price": lines["J"] - inputs["I"] - lines["M"],
+        "least_yield": _by(spent, inputs["F"] * (1 + inputs["b"])),
+        "leverage": _by(100.0, lines["L"]),
+    }
+
+
+def _by(above: float, below: float) -> float:
+    return above / below if below > 0 else nan

@@ -6,7 +6,7 @@ the figure as it stands and the figure as it should stand, and slips are found t
 there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import isnan, nan
@@ -24,6 +24,7 @@ from hilirisasi.scoring.hayami_check import (
     lines_of,
     notes_of,
 )
+from hilirisasi.scoring.setting import PRODUCT_PRICE_CEILING
 
 INCONSISTENT: Final = "inconsistent"
 OUT_OF_BOUNDS: Final = "conversion_out_of_bounds"
@@ -185,3 +186,32 @@ def _says(letter: str, case: Case, value: float) -> bool:
     """Does the printed figure say that value?"""
     text = case.printed.get(letter, "")
     return bool(text) and not isnan(value) and agrees(text, value)
+
+
+def warnings_of(
+    lines: Mapping[str, float],
+    *,
+    H: float,
+    I: float,  # noqa: E741
+    H_ref: float,
+    F: float = nan,
+    F_ref: float = nan,
+) -> list[Finding]:
+    """Return what figures of one route show, without a printed table beside them.
+
+    ``H_ref`` is the route's or the region's raw price, ``F_ref`` the route's product price. Where
+    processing loses, the right raw price is the highest that it can bear, J - I - M.
+    """
+    found = []
+    if is_other_stage(H, H_ref):
+        code = "own_harvest_free" if H == 0 else "wrong_stage_price"
+        found.append(Finding(code=code, line="H", found=H, right=H_ref))
+    most = PRODUCT_PRICE_CEILING * F_ref
+    if most < F:
+        found.append(Finding(code="price_above_reference", line="F", found=F, right=most))
+    if lines["K"] < 0:
+        found.append(Finding(code="negative", line="H", found=H, right=lines["J"] - I))
+    elif lines["O"] < 0:
+        bearable = lines["J"] - I - lines["M"]
+        found.append(Finding(code="no_profit", line="H", found=H, right=bearable))
+    return found

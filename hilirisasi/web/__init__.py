@@ -47,6 +47,8 @@ from hilirisasi.web import (
     talk_alone,
     team,
     unknowns,
+    value_added,
+    value_words,
     words,
 )
 from hilirisasi.web.access import can
@@ -91,6 +93,7 @@ BLUEPRINTS = (
     talk_alone,
     team,
     unknowns,
+    value_added,
 )
 
 
@@ -100,7 +103,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["can"] = can
     app.url_map.converters["id"] = RecordId
-    for module in (filters, headers, errors, navigation, words, score_words):
+    for module in (filters, headers, errors, navigation, words, score_words, value_words):
         module.init_app(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.bp)

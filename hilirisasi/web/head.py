@@ -28,6 +28,7 @@ from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.forms.head import AGREE, HeadForm
 from hilirisasi.web.headers import private_page
 from hilirisasi.web.sheets import by_month, gap_of
+from hilirisasi.web.talk_page import worths_of
 from models import CheckStatus, JobsEvidence, Plan, Talk, Terms
 
 bp = Blueprint("head", __name__)
@@ -225,6 +226,7 @@ def _page(version: Terms, form: HeadForm) -> Response:
             version=version,
             listing=version.talk.listing,
             offer=offer_of(version),
+            found_worths=worths_of(version.talk),
             form=form,
             agrees=terms.is_confirmed_by(version, version.side),
         )

@@ -89,7 +89,7 @@ def show(listing: Listing) -> ResponseReturnValue:
         listing=listing,
         amount=AmountAnswer.from_json(listing.amount_answer),
         reserved_kg=reserved,
-        worths=_worths(listing.form, listing.price_idr_per_kg),
+        found_worths=value_added.of_listing(db.session, listing=listing, today=_today()),
         fitting=matching.count_fitting(db.session, listing=listing, now=now()),
         neighbours=listing_search.neighbours_price(
             db.session, village=listing.village, form=listing.form, today=_today()
@@ -287,15 +287,6 @@ def _may_write(post: Post, commodity_code: str) -> bool:
 def _chosen_form(product: str) -> CommodityForm | None:
     commodity, _dot, form = product.partition(".")
     return db.session.get(CommodityForm, (commodity, form))
-
-
-def _worths(product: CommodityForm, price_idr_per_kg: float) -> list[value_added.Worth]:
-    return value_added.worth_of(
-        db.session,
-        form=product,
-        raw_price_idr_per_kg=price_idr_per_kg,
-        wage_idr_per_hok=figures.wage_idr_per_hok(db.session),
-    )
 
 
 def _today() -> date:

@@ -15,6 +15,7 @@ from hilirisasi.services import cases, contacts, listing_search, regional, terms
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.filters import percent, rupiah
 from hilirisasi.web.sheets import lines_of, sum_of
+from hilirisasi.web.talk_page import worths_of
 from models import Case, JobsEvidence, Listing, Plan, PriceRule, Side, Talk, Terms
 
 bp = Blueprint("paper", __name__)
@@ -45,6 +46,7 @@ def deliberation(talk: Talk) -> ResponseReturnValue:
             db.session, village=listing.village, form=listing.form, today=today
         ),
         rule=rule,
+        worth=next((worth for worth in worths_of(talk) if worth.route is not None), None),
         jobs=jobs_of(talk.plan),
         risks=risks_of(sheet, listing, rule),
         unknowns=unknowns_of(talk.plan, listing),

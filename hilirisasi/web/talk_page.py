@@ -9,6 +9,7 @@ from hilirisasi.months import day_of, month_of
 from hilirisasi.scopes import heads_village, works_for_company, works_for_village
 from hilirisasi.services import (
     cases,
+    comparisons,
     contacts,
     proposals,
     silence,
@@ -16,6 +17,7 @@ from hilirisasi.services import (
     talks,
     talks_alone,
     terms,
+    value_added,
 )
 from hilirisasi.web.access import actor, now
 from hilirisasi.web.forms.fields import Form
@@ -76,6 +78,7 @@ def page_of(talk: Talk, **forms: Form) -> str:
         missing=proposals.open_steps(db.session, plan=talk.plan),
         case=cases.find_of_talk(db.session, talk=talk),
         closing=silence.closing_of(db.session, talk=talk),
+        found_worths=worths_of(talk),
         compared=len(talk_lists.comparable(db.session, listing=talk.listing)),
         is_alone=talks_alone.is_alone(talk, now()),
         has_asked={each: talks_alone.has_asked(talk, each) for each in Side},
@@ -83,6 +86,21 @@ def page_of(talk: Talk, **forms: Form) -> str:
         action_form=Form(formdata=None),
         **page,
     )
+
+
+def worths_of(talk: Talk) -> list[value_added.Worth]:
+    """Return who gains how much at what the company offers now: by its own route where it has one.
+
+    The route's published figures alone: the company's own price and costs are its secret.
+    """
+    found = value_added.of_listing(
+        db.session,
+        listing=talk.listing,
+        today=day_of(now()),
+        offer_idr_per_kg=comparisons.offer_of(talk).price_idr_per_kg,
+    )
+    own = [x for x in found if x.route is not None and x.route.code == talk.plan.route_code]
+    return own or found
 
 
 def terms_form(talk: Talk, *, is_blank: bool = False) -> TermsForm:
