@@ -11,6 +11,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from hilirisasi import offers
 from hilirisasi.scoring import hayami
 from hilirisasi.scoring.hayami_findings import Finding, warnings_of
 from hilirisasi.scoring.hayami_range import Range, ranges_of
@@ -38,7 +39,8 @@ class Worth:
     ``lines`` maps the letters of the table (D to I, J, K, M, O …) to numbers, NaN where a
     coefficient is unknown; ``ranges`` some of them to P10 and P90. ``today_idr_per_kg`` is what
     the village gets now. ``route`` is ``None`` where nobody knows how to process the form.
-    ``is_old``: its prices are too old to be scored.
+    ``is_old``: its prices are too old to be scored. ``is_of_plan``: product price and wage are a
+    plan's where it states them; no village sees such a table.
     """
 
     route: Route | None
@@ -49,6 +51,7 @@ class Worth:
     ranges: dict[str, Range]
     findings: list[Finding]
     is_old: bool
+    is_of_plan: bool
 
     @property
     def is_complete(self) -> bool:
@@ -126,20 +129,40 @@ def of_listing(
     )
 
 
-def of_plan(session: Session, *, plan: Plan, offer_idr_per_kg: float, today: date) -> Worth | None:
+def at_own_price(session: Session, *, route: Route, today: date) -> Worth:
+    """Return a route's table at the raw price that its source names."""
+    price = route.raw_price_idr_per_kg
+    return worth_by(
+        route,
+        raw_price=RawPrice(idr_per_kg=nan if price is None else price),
+        today_idr_per_kg=nan,
+        wage_idr_per_hok=figures.wage_idr_per_hok(session),
+        today=today,
+    )
+
+
+def of_plan(session: Session, *, plan: Plan, today: date) -> Worth | None:
     """Return a plan's own table: its product price and wage, its offer; ``None`` without a route.
 
-    What the plan does not say is the route's product price and the minimum wage by 25.
+    What the plan does not say is the route's product price and the minimum wage by 25; haulage
+    that the farmer bears and nobody stated is left out. For its company and for reviewers alone.
     """
     if plan.route is None:
         return None
+    net = offers.net_price_idr_per_kg(
+        offer_idr_per_kg=plan.price_idr_per_kg,
+        deduction_share=plan.deduction_share,
+        price_place=plan.price_place,
+        farmer_pays_haulage=plan.farmer_pays_haulage,
+        haulage_idr_per_kg=plan.haulage_idr_per_kg or 0,
+    )
     return worth_by(
         plan.route,
-        raw_price=RawPrice(idr_per_kg=offer_idr_per_kg, is_offer=True),
+        raw_price=RawPrice(idr_per_kg=net, is_offer=True),
         today_idr_per_kg=nan,
         wage_idr_per_hok=plan.wage_idr_per_hok or figures.wage_idr_per_hok(session),
         today=today,
-        product_price_idr_per_kg=plan.product_price_idr_per_kg,
+        plan=plan,
     )
 
 
@@ -167,14 +190,14 @@ def worth_by(
     today_idr_per_kg: float,
     wage_idr_per_hok: float,
     today: date,
-    product_price_idr_per_kg: float | None = None,
+    plan: Plan | None = None,
 ) -> Worth:
     """Return one route's table at a raw price; a plan's product price takes the route's place."""
     known = _coefficients(route) | {"G": wage_idr_per_hok}
     usual = {"H": known["H"], "F": known["F"]}
     known["H"] = price = raw_price.idr_per_kg
-    if product_price_idr_per_kg is not None:
-        known["F"] = float(product_price_idr_per_kg)
+    if plan is not None and plan.product_price_idr_per_kg is not None:
+        known["F"] = float(plan.product_price_idr_per_kg)
     table = hayami.value_added_per_kg(**{x: np.array([value]) for x, value in known.items()})
     lines = known | {letter: float(values[0]) for letter, values in table.items()}
     year = route.price_year if route else None
@@ -210,6 +233,7 @@ def worth_by(
         ),
         findings=findings,
         is_old=age > MAX_PRICE_AGE_YEARS,
+        is_of_plan=plan is not None,
     )
 
 

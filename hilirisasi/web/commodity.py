@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from hilirisasi.extensions import db
 from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission
-from hilirisasi.services import commodities, figures, regions
+from hilirisasi.services import commodities, figures, regions, value_added
 from hilirisasi.web.access import now, requires
 from hilirisasi.web.maps import supply_of
 from models import Commodity
@@ -59,6 +59,9 @@ def show(record: Commodity) -> ResponseReturnValue:
         forms={form.code: form for form in record.forms},
         supplies=commodities.list_supply(db.session, commodity=record, now=now()),
         tables=tables,
+        worth_of=lambda route: value_added.at_own_price(
+            db.session, route=route, today=day_of(now())
+        ),
         wage=figures.wage_floor(db.session),
         wage_idr_per_hok=figures.wage_idr_per_hok(db.session),
         rules=commodities.list_rules(db.session, commodity=record),

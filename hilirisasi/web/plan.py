@@ -141,6 +141,7 @@ def details(plan: Plan) -> ResponseReturnValue:
         "plan/details.html",
         plan=plan,
         parts=step_facts(plan),
+        worth=value_added.of_plan(db.session, plan=plan, today=now().astimezone(WIB).date()),
         business_class=legal_rules.business_class_of(db.session, plan.route),
         reason_form=ReasonForm(data={"version": plan.version}),
         events=audit.list_events(db.session, subject=plan),

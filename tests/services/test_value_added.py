@@ -1,7 +1,7 @@
 """What a kilogram becomes by each route, by the Hayami table, and who gains."""
 
 from datetime import date
-from math import isnan, nan
+from math import isnan
 
 import pytest
 
@@ -121,14 +121,15 @@ def test_an_offer_is_weighed_against_the_price_of_today(session):
 def test_a_plan_is_laid_out_with_its_own_price_and_wage(session):
     plan = PlanFactory(complete=True, product_price_idr_per_kg=9000, wage_idr_per_hok=80_000)
 
-    worth = value_added.of_plan(session, plan=plan, offer_idr_per_kg=1190, today=TODAY)
+    worth = value_added.of_plan(session, plan=plan, today=TODAY)
 
     assert worth.lines["J"] == pytest.approx(0.24 * 9000 * 1.1296)
     assert worth.lines["M"] == pytest.approx(0.0015 * 80_000)
+    assert worth.lines["H"] == pytest.approx(1400 * 0.85)
     [finding] = [x for x in worth.findings if x.code == "price_above_reference"]
     assert finding.right == pytest.approx(1.1 * 6300)
     plan.route = None
-    assert value_added.of_plan(session, plan=plan, offer_idr_per_kg=nan, today=TODAY) is None
+    assert value_added.of_plan(session, plan=plan, today=TODAY) is None
 
 
 def test_the_reference_is_the_newest_price_of_farmers_on_a_market(session):

@@ -250,3 +250,27 @@ def test_the_page_of_a_product_says_what_a_year_brings(client, session, wage):
 
     assert "Untuk 120 ton setahun: pekerja" in page
     assert "harga bahan dari desa, 1 November 2026" in page
+
+
+def test_a_plan_shows_its_own_table_to_its_company_and_what_is_odd_in_it(
+    client, session, sign_in, wage
+):
+    plan = PlanFactory(complete=True, product_price_idr_per_kg=8_765)
+    sign_in(person(Role.INVESTOR, plan.organisation))
+
+    page = client.get(f"/proposal/{plan.id}").text
+
+    assert "Harga hasil jauh di atas harga acuan" in page
+    assert "tertulis Rp8.765, seharusnya Rp6.930" in page
+    assert "/nilai-tambah?rute=tapioka-pabrik&amp;bahan=1190" in page
+    assert "8765" not in page.partition("/nilai-tambah?")[2].partition('"')[0]
+
+
+def test_a_commodity_shows_the_range_of_each_route_and_what_is_odd_in_it(client, session, wage):
+    RouteFactory(raw_price_idr_per_kg=1_400)
+
+    page = client.get("/komoditas/singkong").text
+
+    assert "kira-kira" in page
+    assert "Sesudah upah dibayar, pengolah rugi." in page
+    assert "/nilai-tambah?rute=tapioka-pabrik" in page
