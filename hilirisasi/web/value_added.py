@@ -1,8 +1,9 @@
 """The value-added table for anybody: a route's figures or own ones, no account, nothing kept."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from hilirisasi.extensions import db
@@ -43,6 +44,9 @@ def show() -> ResponseReturnValue:
             wage_idr_per_hok=figures.wage_idr_per_hok(db.session),
         )
         return _page(ValueAddedForm(formdata=None, data=values), route, None)
+    typed = {name: text for name, text in request.args.items() if text.strip()}
+    if len(typed) < len(request.args):  # a short address is easier to pass on
+        return redirect(f"{request.path}?{urlencode(typed)}")
     form = ValueAddedForm(formdata=request.args)
     if not form.validate():
         return _page(form, route, None), 422

@@ -1,10 +1,14 @@
 """Findings and lines of a value-added table as the pages write them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isnan
 from typing import Final
 
 from flask import Flask
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from hilirisasi.pitfalls import LINES, PITFALLS, QUESTIONS
 from hilirisasi.scoring.hayami_findings import Finding
@@ -17,24 +21,42 @@ PERCENT: Final = frozenset({"L", "N", "P", "P_K", "P_J", "R", "S", "T"})
 SMALL_IDR: Final = 1000  # below it two decimals are shown, as the method asks of K
 
 
+# How the figure found and the right one are set side by side; what is not here was a slip.
+SLIP: Final = _l("tertulis %(found)s, seharusnya %(right)s")
+TAKEN_IN: Final = _l("dari %(found)s menjadi %(right)s")
+MOST: Final = _l("tertulis %(found)s, paling banyak %(right)s")
+SIDES: Final[Mapping[str, LazyString]] = {
+    **dict.fromkeys(
+        ("deduction", "labour_units", "family_labour", "cost_unit", "depreciation", "byproducts"),
+        TAKEN_IN,
+    ),
+    **dict.fromkeys(("negative", "no_profit", "price_above_reference"), MOST),
+    "wrong_stage_price": _l("tertulis %(found)s, acuannya %(right)s"),
+    "below_reference": _l("ditawarkan %(found)s, hari ini %(right)s"),
+    "conversion_out_of_bounds": _l("tertulis %(found)s, batasnya %(right)s"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A finding in words; ``found`` and ``right`` are blank where there is no figure."""
+    """A finding in words; ``figures`` is blank where no figure is right."""
 
     sentence: str
-    line: str
-    found: str
-    right: str
+    figures: str
 
 
 def say(finding: Finding) -> Said:
     """Return a finding in words, its figures as its line writes them."""
-    return Said(
-        sentence=str(PITFALLS[finding.code]),
-        line=f"{finding.line} ({LINES[finding.line]})",
-        found="" if isnan(finding.found) else written(finding.line, finding.found),
-        right="" if isnan(finding.right) else written(finding.line, finding.right),
+    sentence, right = str(PITFALLS[finding.code]), written(finding.line, finding.right)
+    if isnan(finding.right):
+        return Said(sentence, "")
+    figures = (
+        right
+        if isnan(finding.found)
+        else str(SIDES.get(finding.code, SLIP))
+        % {"found": written(finding.line, finding.found), "right": right}
     )
+    return Said(sentence, f"{finding.line} ({LINES[finding.line]}): {figures}")
 
 
 def written(letter: str, value: float) -> str:
@@ -51,9 +73,11 @@ def written(letter: str, value: float) -> str:
 
 
 def between(ends: Range) -> str:
-    """Return a range of rupiah: Rp300–Rp400; blank where unknown."""
+    """Return a range of rupiah: Rp300 sampai Rp400; blank where unknown."""
     low, high = ends
-    return "" if isnan(low) else f"{rupiah(low)}–{rupiah(high)}"
+    if isnan(low):
+        return ""
+    return str(_("%(low)s sampai %(high)s", low=rupiah(low), high=rupiah(high)))
 
 
 def question(code: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from hilirisasi.reference.files import read_routes
 from hilirisasi.reference.records import ROUTE_FIGURES
+from hilirisasi.scoring.hayami_chain import dry_yield
 
 ROUTES = read_routes()
 by_route = pytest.mark.parametrize("route", ROUTES, ids=lambda row: row.code)
@@ -62,3 +63,14 @@ def test_the_investment_per_tonne_is_known_only_with_a_capacity():
 
     assert costs["tapioka-pabrik"] == pytest.approx(960_000)
     assert costs["mokaf-2022"] is None
+
+
+def test_a_dryer_yields_what_its_dry_matter_allows():
+    dryer = next(row for row in ROUTES if row.code == "jagung-kering")
+
+    for figure, wet_share in (
+        (dryer.conversion_kg_per_kg, 0.275),
+        (dryer.conversion_low, 0.30),
+        (dryer.conversion_high, 0.25),
+    ):
+        assert figure == pytest.approx(dry_yield(wet_share=wet_share, dry_share=0.14), abs=0.0005)
