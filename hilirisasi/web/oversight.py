@@ -15,7 +15,7 @@ from hilirisasi.services import audit
 from hilirisasi.web import action_labels, labels, paging
 from hilirisasi.web.access import requires
 from hilirisasi.web.filters import number, percent, rupiah
-from models import AuditEvent, CaseStatus, ListingStatus, PlanStatus, TalkStatus
+from models import Answer, AuditEvent, CaseStatus, ListingStatus, PlanStatus, PoolStatus, TalkStatus
 
 bp = Blueprint("oversight", __name__)
 
@@ -26,6 +26,7 @@ LAST_YEAR: Final = 2999
 RECORDS: Final[Mapping[str, LazyString]] = {
     "case": _l("Berkas kerja sama"),
     "talk": _l("Percakapan"),
+    "pool_offer": _l("Tawaran bersama"),
     "listing": _l("Produk desa"),
     "plan": _l("Rencana investasi"),
     "user": _l("Akun"),
@@ -46,6 +47,10 @@ FIELDS: Final[Mapping[str, LazyString]] = {
     "deduction_share": _l("potongan"),
     "payment_days": _l("hari sampai dibayar"),
     "kg": _l("kg setahun"),
+    "answer": _l("jawaban desa"),
+    "least_kg": _l("paling sedikit, kg setahun"),
+    "promised_kg": _l("sudah setuju, kg setahun"),
+    "answer_by": _l("hari terakhir menjawab"),
     "harvest_kg": _l("panen, kg setahun"),
     "opinion_spatial_plan": _l("pendapat tata ruang"),
     "opinion_supply": _l("pendapat pasokan"),
@@ -59,12 +64,14 @@ STATUSES: Final[Mapping[str, Any]] = {
     "talk": TalkStatus,
     "listing": ListingStatus,
     "plan": PlanStatus,
+    "pool_offer": PoolStatus,
 }
 VALUES: Final[Mapping[str, Mapping[Any, LazyString]]] = {
     "outcome": labels.OUTCOMES,
     "side": labels.SIDES,
     "village_answer": labels.ANSWERS,
     "investor_answer": labels.ANSWERS,
+    "answer": {**labels.ANSWERS, Answer.WILLING: _l("Ya, desa ikut")},
     "opinion_spatial_plan": labels.VIEWS,
     "opinion_supply": labels.VIEWS,
     "spatial_plan": labels.VIEWS,
