@@ -20,6 +20,7 @@ bench: $(VENV)/dev
 	@$(BIN)/python -m bench.engine
 	@$(BIN)/python -m bench.rank
 	@$(BIN)/python -m bench.draws
+	@$(BIN)/python -m bench.pools
 	@$(BIN)/python -m bench.rank_command
 	@$(BIN)/python -m bench.sheets
 	@$(BIN)/python -m bench.pages
