@@ -8,7 +8,14 @@ from hilirisasi.extensions import db
 from hilirisasi.months import day_of, month_of
 from hilirisasi.permissions import Permission
 from hilirisasi.scopes import heads_village, works_for_company, works_for_village, works_in_regency
-from hilirisasi.services import pool_offers, pool_supply, pool_terms, proposals, rankings
+from hilirisasi.services import (
+    pool_answers,
+    pool_offers,
+    pool_supply,
+    pool_terms,
+    proposals,
+    rankings,
+)
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.company import detour
 from hilirisasi.web.forms.pool import (
@@ -83,7 +90,7 @@ def answer(pool_offer_part: PoolOfferPart) -> ResponseReturnValue:
         form.reason.errors = [_("Tuliskan alasannya.")]
     if form.errors:
         return _page(pool_offer_part.offer, {pool_offer_part.id: form}), 422
-    pool_offers.answer(
+    pool_answers.answer(
         db.session,
         part=pool_offer_part,
         actor=actor(),

@@ -21,6 +21,7 @@ from hilirisasi.services import (
     gates,
     match_lists,
     plan_withdrawals,
+    pool_answers,
     pool_offers,
     pool_supply,
     talks,
@@ -103,7 +104,7 @@ def say(session):
     """Let the village of a listing answer."""
 
     def say(offer, listing, answer=Answer.WILLING, now=NOW):
-        pool_offers.answer(
+        pool_answers.answer(
             session,
             part=part_of(offer, listing),
             actor=factories.actor(Role.VILLAGE_OPERATOR, listing.organisation),
@@ -238,7 +239,7 @@ def test_no_says_why(session, make, listings):
     offer = make()
 
     with pytest.raises(MissingReasonError):
-        pool_offers.answer(
+        pool_answers.answer(
             session,
             part=offer.parts[0],
             actor=factories.actor(Role.VILLAGE_OPERATOR, offer.parts[0].listing.organisation),

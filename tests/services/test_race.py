@@ -16,7 +16,7 @@ from hilirisasi.config import Settings
 from hilirisasi.database import normalise_url
 from hilirisasi.errors import DomainError
 from hilirisasi.extensions import db
-from hilirisasi.services import cases, decisions, gates, migrations, pool_offers, talks_alone
+from hilirisasi.services import cases, decisions, gates, migrations, pool_answers, talks_alone
 from hilirisasi.services.decisions import GateAnswer, Minutes, Verdict
 from models import (
     Answer,
@@ -289,7 +289,7 @@ def test_of_twelve_pools_that_want_the_same_tonnes_three_are_promised_them(
     village = actor_of(operator)
 
     def say_yes(part_id):
-        return lambda session: pool_offers.answer(
+        return lambda session: pool_answers.answer(
             session,
             part=session.get_one(PoolOfferPart, part_id),
             actor=village,
@@ -325,7 +325,7 @@ def test_villages_that_say_yes_at_once_open_one_case_each(service, listing):
     works = [(part.id, actor_of(person)) for part, person in zip(parts, people, strict=True)]
 
     def say_yes(part_id, actor):
-        return lambda session: pool_offers.answer(
+        return lambda session: pool_answers.answer(
             session,
             part=session.get_one(PoolOfferPart, part_id),
             actor=actor,
