@@ -4,9 +4,17 @@ import pytest
 
 from hilirisasi.errors import InvalidTransitionError
 from hilirisasi.workflow import APPROVALS, APPROVED, ENDED, MOVES, OUTCOMES, move
-from models import CaseStatus, ListingStatus, ObjectionStatus, Outcome, PlanStatus, TalkStatus
+from models import (
+    CaseStatus,
+    ListingStatus,
+    ObjectionStatus,
+    Outcome,
+    PlanStatus,
+    PoolStatus,
+    TalkStatus,
+)
 
-STATUSES = [*ListingStatus, *PlanStatus, *TalkStatus, *CaseStatus, *ObjectionStatus]
+STATUSES = [status for kind in MOVES for status in kind]
 
 
 def _name(status: object) -> str:
@@ -16,7 +24,7 @@ def _name(status: object) -> str:
 def test_every_status_has_its_moves() -> None:
     assert {kind: list(moves) for kind, moves in MOVES.items()} == {
         kind: list(kind)
-        for kind in (ListingStatus, PlanStatus, TalkStatus, CaseStatus, ObjectionStatus)
+        for kind in (ListingStatus, PlanStatus, TalkStatus, PoolStatus, CaseStatus, ObjectionStatus)
     }
 
 

@@ -62,7 +62,7 @@ def test_a_chain_is_one_table_from_the_first_raw_to_the_last_product(chain_stage
 
 
 def test_a_dryer_is_paid_for_per_wet_kilo():
-    """Wet maize at Rp3,700, dry at Rp5,500: not 1,800 but 757 a wet kilo, at 30 and 15 % water."""
+    """Wet maize at Rp3,700, dry at Rp5,500: not 1,800 but 829 a wet kilo, at 30 and 15 % water."""
     D = dry_yield(wet_share=0.30, dry_share=0.15)
 
     chain = chain_of([Stage(D=D, F=5_500, I=0, H=3_700)])
