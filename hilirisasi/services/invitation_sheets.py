@@ -151,7 +151,10 @@ def try_out(
     reader = RowReader(sheet, READ)
     rows: dict[tuple[str, Role], int] = {}
     for row in sheet.rows:
-        if _is_passed_over(sheet, row):
+        if _is_example(sheet, row):
+            continue
+        if not any(cells.plain(sheet.cell(row, BY_KEY[key])).strip() for key in FILLED):
+            trial.run.passed_over += 1
             continue
         values, wrong = reader.read(row)
         refused = None if wrong else _refusal(values, known, allowed_villages, rows)
@@ -225,11 +228,9 @@ def _invite(session: Session, row: Invited, actor: Actor, now: datetime) -> Issu
     return Issued(row, organisation, code)
 
 
-def _is_passed_over(sheet: Sheet, row: Row) -> bool:
-    """Is it the template's example, or a row that nobody filled?"""
-    if cells.plain(sheet.cell(row, BY_KEY["id"])).strip().casefold() in EXAMPLE:
-        return True
-    return not any(cells.plain(sheet.cell(row, BY_KEY[key])).strip() for key in FILLED)
+def _is_example(sheet: Sheet, row: Row) -> bool:
+    """Is it the template's example?"""
+    return cells.plain(sheet.cell(row, BY_KEY["id"])).strip().casefold() in EXAMPLE
 
 
 def _refusal(

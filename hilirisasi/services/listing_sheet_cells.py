@@ -46,7 +46,8 @@ def values_of(listing: Listing) -> dict[str, Any]:
 
 def percent_of(share: float | Decimal) -> Decimal:
     """Return a share of one as per cent, to the digits that a cell can hold."""
-    return round(Decimal(repr(share) if isinstance(share, float) else share) * 100, MOST_DIGITS)
+    exact = Decimal(repr(share) if isinstance(share, float) else share) * 100
+    return round(exact, MOST_DIGITS).normalize()
 
 
 def cell_of(column: Column, value: Any, language: str) -> Cell | Decimal:

@@ -24,6 +24,7 @@ from hilirisasi.services import (
     proposals,
     rankings,
     sample_people,
+    sample_profile,
     sample_story,
 )
 from hilirisasi.services.listing_answers import ListingAnswers
@@ -60,6 +61,8 @@ def seed(session: Session, *, password: str, now: datetime) -> Iterator[str]:
         cast = sample_people.make_people(session, content, passwords.hash_password(password), now)
         for row in content["listing"]:
             _make_listing(session, cast, row, now)
+        for row in content["profile"]:
+            sample_profile.fill(session, cast=cast, row=row, now=now)
         for row in content["plan"]:
             _make_plan(session, cast, row, now)
         for row in content["match"]:
@@ -68,8 +71,9 @@ def seed(session: Session, *, password: str, now: datetime) -> Iterator[str]:
     rankings.refresh(session, plan_ids=plan_ids, now=now, with_draws=True)
     counts = (f"{len(cast.listings)} produk", f"{len(cast.plans)} rencana")
     yield f"Contoh, bukan data sebenarnya: {', '.join(counts)}"
-    sides = [f"{name}@contoh.id" for name in ("desa", "kades", "pembantu", "investor")]
-    addresses = [*sides, *(row[0] for row in sample_people.OFFICIALS)]
+    sides = [f"{name}@contoh.id" for name in ("desa", "kades", "pembantu")]
+    investors = [row["email"] for row in content["company"]]
+    addresses = [*sides, *investors, *(row[0] for row in sample_people.OFFICIALS)]
     yield f"Masuk sebagai {', '.join(addresses)}"
     yield f"Kata sandi contoh: {password}"
     yield f"PIN kepala desa contoh: {sample_people.HEAD_PIN}"

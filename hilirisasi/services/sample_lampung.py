@@ -126,9 +126,13 @@ def seed(
         region = target.region_code.ljust(7)
         yield f"{region}{product:<32}{target.amount_t:>14,.0f}{made_t:>14,.0f}{percent:>8.2f}"
     yield ", ".join(f"{count} {name}" for name, count in counts.items())
-    people = ("desa@contoh.id", "investor@contoh.id", *(row[0] for row in OFFICIALS))
+    people = (
+        *("desa@contoh.id", "kades@contoh.id", "pembantu@contoh.id", "investor@contoh.id"),
+        *(row[0] for row in OFFICIALS),
+    )
     yield f"Masuk sebagai {', '.join(people)}"
     yield f"Kata sandi contoh: {password}"
+    yield f"PIN kepala desa contoh: {HEAD_PIN}"
     waiting = rankings.stale_plan_ids(session)
     for start in range(0, len(waiting), RANKED_AT_ONCE):
         rankings.refresh(session, plan_ids=waiting[start : start + RANKED_AT_ONCE], now=now)

@@ -40,7 +40,7 @@ from models import (
 TALKS_OF_A_PLAN: Final = 3
 RANKED_AT_ONCE: Final = 250  # bounds the memory
 # What the talks of a plan come to, in turn, by how much of the plan was asked.
-OF_MINAT: Final = ("asked", "not yet", "talking", "none", "silenced", "alone")
+OF_MINAT: Final = ("alone", "asked", "silenced", "not yet", "talking", "none")
 OF_PROPOSAL: Final = (
     *CaseStatus,
     *("offered", "asked", "visit", "silenced", "no", "talking", "not yet"),
@@ -97,7 +97,8 @@ class Teller:
             )
         }
         best, used = _best_rows(ranked), self.used
-        for plan in plans:
+        # Companies that are not checked first, so that their few plans find a listing too.
+        for plan in sorted(plans, key=lambda plan: plan.organisation.check_status not in OF_CHECK):
             free = [row for row in best.get(plan.id, []) if int(ranked.listing_id[row]) not in used]
             for row in free[:TALKS_OF_A_PLAN]:
                 listing = listings[int(ranked.listing_id[row])]

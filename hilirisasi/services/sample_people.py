@@ -102,6 +102,8 @@ def _make_companies(
             nib=row["nib"],
             firm_size=FirmSize(row["firm_size"]),
             legal_form=LegalForm(row["legal_form"]),
+            phone=row["phone"],
+            address=row["address"],
             is_sample=True,
             created_at=now,
         )

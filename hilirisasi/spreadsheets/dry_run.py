@@ -35,10 +35,14 @@ class WrongCell:
 
 @dataclass(slots=True)
 class DryRun:
-    """The effect of each row that is not blank, and every wrong cell, by row and column."""
+    """The effect of each row that is not blank, and every wrong cell, by row and column.
+
+    ``passed_over`` counts rows that a template wrote and nobody filled.
+    """
 
     effects: Counter[Effect] = field(default_factory=Counter)
     wrong: list[WrongCell] = field(default_factory=list)
+    passed_over: int = 0
 
     def count(self, effect: Effect) -> int:
         """Return how many rows have that effect."""

@@ -5,6 +5,7 @@ from jinja2 import StrictUndefined
 
 from hilirisasi.web import (
     admin,
+    audit_words,
     auth,
     board,
     case,
@@ -103,7 +104,10 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["can"] = can
     app.url_map.converters["id"] = RecordId
-    for module in (filters, headers, errors, navigation, words, score_words, value_words):
+    for module in (
+        *(filters, headers, errors, navigation, words, score_words, value_words),
+        audit_words,
+    ):
         module.init_app(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.bp)

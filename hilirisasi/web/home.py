@@ -21,5 +21,7 @@ def show() -> ResponseReturnValue:
             "home/public.html", figures=overview.key_figures(db.session, now=now())
         )
     return render_template(
-        "home/tasks.html", tasks=tasks.list_tasks(db.session, actor=person, now=now())
+        "home/tasks.html",
+        tasks=tasks.list_tasks(db.session, actor=person, now=now()),
+        has_post=bool(person.posts),
     )

@@ -4,12 +4,11 @@ from enum import Enum
 from typing import Any
 
 from flask import Flask
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from hilirisasi.circles import Circle
 from hilirisasi.web import action_labels, labels
-from hilirisasi.web.filters import is_english, number
+from hilirisasi.web.filters import is_english
 from models import AuditEvent, Commodity, CommodityForm, Region, Route
 
 VOCABULARIES = (
@@ -40,7 +39,6 @@ VOCABULARIES = (
     labels.PARTIES,
     labels.PRODUCT_KINDS,
 )
-MAX_CHANGE_LENGTH = 160
 
 
 def label_of(member: Enum) -> str:
@@ -85,22 +83,6 @@ def action_of(event: AuditEvent) -> str:
     return str(label) if label else event.action
 
 
-def changes_of(event: AuditEvent) -> str:
-    """Return what changed, before → after, a line for each field, cut where it is long."""
-    before, after = event.before or {}, event.after or {}
-    if not event.before:
-        return ""
-    lines = (f"{name}: {_short(before.get(name))} → {_short(after[name])}" for name in after)
-    return "; ".join(lines)
-
-
-def _short(value: Any) -> str:  # any JSON value
-    if isinstance(value, list) and all(isinstance(kg, int) for kg in value):
-        return _("%(kg)s kg setahun", kg=number(sum(value)))
-    text = "—" if value is None else str(value)
-    return text if len(text) <= MAX_CHANGE_LENGTH else f"{text[:MAX_CHANGE_LENGTH]}…"
-
-
 def init_app(app: Flask) -> None:
     """Give the templates their words."""
     for function in (
@@ -111,7 +93,6 @@ def init_app(app: Flask) -> None:
         term_of,
         circle_of,
         action_of,
-        changes_of,
         ngettext,
     ):
         app.add_template_global(function)

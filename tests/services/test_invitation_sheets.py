@@ -168,6 +168,12 @@ def test_the_example_of_the_template_is_passed_over(session, office):
     assert try_out(session, office, example).run.total == 0
 
 
+def test_a_row_that_nobody_filled_is_passed_over_and_counted(session, village, office):
+    trial = try_out(session, office, {"village_code": village.code, "role": "Operator desa"})
+
+    assert (trial.run.total, trial.run.passed_over, trial.planned) == (0, 1, [])
+
+
 def test_hundreds_are_invited_at_once(session, office, officer):
     villages = [VillageFactory() for _ in range(150)]
     rows = [

@@ -13,9 +13,10 @@ from hilirisasi.services.account_list import Account
 from hilirisasi.services.companies import Waiting
 from hilirisasi.spreadsheets.columns import Words
 from hilirisasi.web.access import now
+from hilirisasi.web.audit_words import changes
 from hilirisasi.web.filters import WIB
 from hilirisasi.web.list_files import SAMPLE, STATUS, Row, column, yes
-from hilirisasi.web.oversight import MAX_EXPORTED, RECORDS, changes, read_filters
+from hilirisasi.web.oversight import MAX_EXPORTED, RECORDS, read_filters
 from hilirisasi.web.words import action_of, label_of, name_of
 from models import AuditEvent, Organisation
 

@@ -51,7 +51,7 @@ class CompanyForm(Form):
     def validate_phone(self, field: StringField) -> None:
         """Refuse what is no Indonesian number."""
         if normalize_phone(field.data) is None:
-            raise ValidationError(_("Contoh: 0721-123456"))
+            raise ValidationError(_("Bukan nomor telepon yang lengkap. Contoh: 0721-123456"))
 
     def validate(self, extra_validators: object = None) -> bool:
         """Ask for the NIB, or for both halves of the own paper of who may have none."""

@@ -15,7 +15,7 @@ WHOLE, GOOD = "semua", "benar"
 class SheetForm(Form):
     """The file, and for whom it is sent where a person holds several posts."""
 
-    file = FileField(_l("Berkas lembar produk"))
+    file = FileField(_l("Berkas lembar kerja"))
     organisation = SelectField(_l("Untuk siapa?"), coerce=int)
 
     content = b""

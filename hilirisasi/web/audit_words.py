@@ -1,0 +1,119 @@
+"""What changed, in words: the fields and values of audit events."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flask import Flask
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from hilirisasi.web import labels
+from hilirisasi.web.filters import number, percent, rupiah
+from hilirisasi.web.proposal_words import FIELD_LABELS
+from models import Answer, AuditEvent, CaseStatus, ListingStatus, PlanStatus, PoolStatus, TalkStatus
+
+MAX_SHOWN: Final = 160
+FIELDS: Final[Mapping[str, LazyString]] = {
+    "status": _l("keadaan"),
+    "outcome": _l("putusan"),
+    "opinion": _l("pendapat kabupaten"),
+    "number": _l("usulan"),
+    "side": _l("pihak"),
+    "village_answer": _l("jawaban desa"),
+    "investor_answer": _l("jawaban investor"),
+    "price_idr_per_kg": _l("harga bersih per kg"),
+    "offer_price_idr_per_kg": _l("harga tawaran per kg"),
+    "deduction_share": _l("potongan"),
+    "payment_days": _l("hari sampai dibayar"),
+    "kg": _l("kg setahun"),
+    "answer": _l("jawaban desa"),
+    "least_kg": _l("paling sedikit, kg setahun"),
+    "promised_kg": _l("sudah setuju, kg setahun"),
+    "answer_by": _l("hari terakhir menjawab"),
+    "harvest_kg": _l("panen, kg setahun"),
+    "opinion_spatial_plan": _l("pendapat tata ruang"),
+    "opinion_supply": _l("pendapat pasokan"),
+    "spatial_plan": _l("tata ruang"),
+    "supply": _l("pasokan"),
+    "role": _l("peran"),
+    "post": _l("jabatan"),
+}
+STATUSES: Final[Mapping[str, Any]] = {
+    "case": CaseStatus,
+    "talk": TalkStatus,
+    "listing": ListingStatus,
+    "plan": PlanStatus,
+    "pool_offer": PoolStatus,
+}
+VALUES: Final[Mapping[str, Mapping[Any, LazyString]]] = {
+    "outcome": labels.OUTCOMES,
+    "side": labels.SIDES,
+    "village_answer": labels.ANSWERS,
+    "investor_answer": labels.ANSWERS,
+    "answer": {**labels.ANSWERS, Answer.WILLING: _l("Ya, desa ikut")},
+    "opinion_spatial_plan": labels.VIEWS,
+    "opinion_supply": labels.VIEWS,
+    "spatial_plan": labels.VIEWS,
+    "supply": labels.VIEWS,
+    "role": labels.ROLES,
+    "price_place": labels.PRICE_PLACES,
+}
+WORDS: Final[Mapping[Any, LazyString]] = {
+    "none": _l("belum ada"),
+    True: _l("ya"),
+    False: _l("tidak"),
+}
+
+
+def changes(event: AuditEvent) -> list[tuple[str, str, str]]:
+    """Return each changed field in words where there are any: name, before, after."""
+    before, after = event.before or {}, event.after or {}
+    names = sorted({*before, *after})
+    return [
+        (
+            str(FIELDS.get(name) or FIELD_LABELS.get(name, name)),
+            value_words(event.record, name, before[name]) if name in before else "",
+            value_words(event.record, name, after[name]) if name in after else "",
+        )
+        for name in names
+    ]
+
+
+def value_words(record: str, name: str, value: Any) -> str:  # any JSON value
+    """Return a stored value as a person reads it."""
+    if value is None:
+        return "—"
+    if name == "status":
+        return _status_words(record, value)
+    if name in VALUES:
+        return str(next((word for key, word in VALUES[name].items() if key == value), value))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _number_words(name, value)
+    if isinstance(value, list) and value and all(isinstance(kg, int) for kg in value):
+        return number(sum(value))
+    text = str(WORDS.get(value, value)) if isinstance(value, (str, bool)) else str(value)
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+
+
+def _number_words(name: str, value: float) -> str:
+    if name.endswith("_idr_per_kg"):
+        return rupiah(value)
+    return percent(value, 1) if name.endswith("_share") else str(value)
+
+
+def _status_words(record: str, value: str) -> str:
+    members = {str(member): member for member in STATUSES.get(record, ())}
+    label = labels.STATUSES.get(members[value]) if value in members else None
+    return str(label[1]) if label else str(value)
+
+
+def changes_of(event: AuditEvent) -> str:
+    """Return what changed, before → after, one after the other; empty where nothing was before."""
+    if not event.before:
+        return ""
+    return "; ".join(f"{name}: {before} → {after}" for name, before, after in changes(event))
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates the words of changes."""
+    app.add_template_global(changes_of)
