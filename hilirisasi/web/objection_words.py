@@ -6,6 +6,7 @@ from typing import Final
 
 from flask import url_for
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hilirisasi.actors import Actor
@@ -62,7 +63,7 @@ def figure_value(name: str, value: float | None) -> str:
     """Write a figure as its page does."""
     if name not in OF_LISTING:
         return written_value(name, value)
-    return rupiah(value) if name == "listing_price" else f"{number(value)} ton"
+    return rupiah(value) if name == "listing_price" else _("%(mass)s ton", mass=number(value))
 
 
 def views(found: Iterable[Objection], person: Actor | None) -> list[ObjectionView]:

@@ -126,6 +126,8 @@ TERMS = {
     "syarat-haulage": "",
     "syarat-price_rule": "Tetap.",
     "syarat-floor": "1.000",
+    "syarat-planting_t": "12",
+    "syarat-home_overlap_percent": "10",
     "syarat-payment_days": "7",
     "syarat-first_month": MONTH,
     "syarat-last_month": MONTH,
