@@ -167,4 +167,4 @@ def test_the_audit_is_not_emptied_at_once(populated: sa.Engine) -> None:
         pytest.raises(sa.exc.DBAPIError, match="never changed"),
         populated.begin() as connection,
     ):
-        connection.execute(sa.text("TRUNCATE audit_event"))
+        connection.execute(sa.text("TRUNCATE audit_event CASCADE"))
