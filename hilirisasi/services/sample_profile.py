@@ -32,7 +32,7 @@ def fill(session: Session, *, cast: Cast, row: dict[str, Any], now: datetime) ->
         version=None,
         now=now,
     )
-    parts = [
+    parts: list[SiteAnswers | PartyAnswers] = [
         *(
             SiteAnswers(
                 name=site["name"],
