@@ -9,9 +9,11 @@ from hilirisasi.actors import Actor
 from hilirisasi.scopes import (
     Rule,
     administers_another,
+    agrees_policy,
     answers_objection,
     anyone_signed_in,
     drafts_listing,
+    drafts_policy,
     has_role,
     heads_village,
     is_asked_by_pool,
@@ -83,6 +85,9 @@ class Permission(StrEnum):
     OUTLINE_LOAD = "outline:load"
     OBJECTION_RAISE = "objection:raise"
     OBJECTION_ANSWER = "objection:answer"
+    POLICY_READ = "policy:read"
+    POLICY_DRAFT = "policy:draft"
+    POLICY_AGREE = "policy:agree"
 
 
 VILLAGE: Final = has_role(Role.VILLAGE_OPERATOR)
@@ -159,6 +164,10 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
         *(REVIEWER, DECIDER),
     ),
     Permission.OBJECTION_ANSWER: (answers_objection,),
+    # Agreed rules are read by all; drafts by those who write, agree or oversee them.
+    Permission.POLICY_READ: (REVIEWER, DECIDER, OVERSEER),
+    Permission.POLICY_DRAFT: (drafts_policy,),
+    Permission.POLICY_AGREE: (agrees_policy,),
 }
 
 # Records whose very existence is private: without the permission they are not found.

@@ -14,6 +14,7 @@ from models import (
     Organisation,
     OrganisationKind,
     Plan,
+    PolicyRecord,
     PoolOffer,
     PoolOfferPart,
     Region,
@@ -177,6 +178,18 @@ def answers_objection(actor: Actor, objection: Objection) -> bool:
     }
     post = actor.post_as(roles[objection.owner], objection.organisation_id)
     return post is not None and objection.raised_by_id != actor.user_id
+
+
+def drafts_policy(actor: Actor, record: PolicyRecord | None) -> bool:
+    """A reviewer, on nothing yet or on the own draft."""
+    is_own = record is None or record.drafted_by_id == actor.user_id
+    return is_own and actor.post_as(Role.REVIEWER) is not None
+
+
+def agrees_policy(actor: Actor, record: PolicyRecord | None) -> bool:
+    """A decider who did not draft the rules."""
+    is_own = record is not None and record.drafted_by_id == actor.user_id
+    return not is_own and actor.post_as(Role.DECIDER) is not None
 
 
 def _belongs_to_a_side(actor: Actor, record: Talk | Case) -> bool:

@@ -14,13 +14,24 @@ from models import (
     Outcome,
     Plan,
     PlanStatus,
+    PolicyRecord,
+    PolicyStatus,
     PoolOffer,
     PoolStatus,
     Talk,
     TalkStatus,
 )
 
-Status = ListingStatus | PlanStatus | TalkStatus | PoolStatus | CaseStatus | ObjectionStatus
+Status = (
+    ListingStatus
+    | PlanStatus
+    | TalkStatus
+    | PoolStatus
+    | CaseStatus
+    | ObjectionStatus
+    | PolicyStatus
+)
+Record = Listing | Plan | Talk | PoolOffer | Case | Objection | PolicyRecord
 
 # By kind first: a listing's "withdrawn" and a plan's are equal texts, but not the same status.
 MOVES: Final[Mapping[type[Status], Mapping[Any, frozenset[Any]]]] = {
@@ -74,6 +85,15 @@ MOVES: Final[Mapping[type[Status], Mapping[Any, frozenset[Any]]]] = {
         ObjectionStatus.CORRECTED: frozenset(),
         ObjectionStatus.UPHELD: frozenset(),
     },
+    # Agreed rules are never changed: newer ones follow them.
+    PolicyStatus: {
+        PolicyStatus.DRAFT: frozenset({PolicyStatus.PROPOSED, PolicyStatus.DISCARDED}),
+        PolicyStatus.PROPOSED: frozenset(
+            {PolicyStatus.AGREED, PolicyStatus.DRAFT, PolicyStatus.DISCARDED}
+        ),
+        PolicyStatus.AGREED: frozenset(),
+        PolicyStatus.DISCARDED: frozenset(),
+    },
 }
 
 OUTCOMES: Final[Mapping[Outcome, CaseStatus]] = {
@@ -89,15 +109,13 @@ APPROVED: Final = frozenset({CaseStatus.APPROVED, CaseStatus.APPROVED_WITH_CONDI
 ENDED: Final = frozenset({CaseStatus.REJECTED, CaseStatus.WITHDRAWN, CaseStatus.REVOKED})
 
 
-def refuse_unless(
-    record: Listing | Plan | Talk | PoolOffer | Case | Objection, status: Status
-) -> None:
+def refuse_unless(record: Record, status: Status) -> None:
     """Raise `InvalidTransitionError` unless a record is where a step begins."""
     if record.status is not status:
         raise InvalidTransitionError(current=record.status, target=status)
 
 
-def move(record: Listing | Plan | Talk | PoolOffer | Case | Objection, target: Status) -> None:
+def move(record: Record, target: Status) -> None:
     """Take a record to its next status: the only code that sets ``status``.
 
     Raises

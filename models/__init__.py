@@ -19,6 +19,7 @@ from models.enums import (
     FirmSize,
     HolderKind,
     HomeProcessing,
+    InputKind,
     JobsEvidence,
     LandTenure,
     LegalForm,
@@ -31,6 +32,7 @@ from models.enums import (
     PartyKind,
     PlanStage,
     PlanStatus,
+    PolicyStatus,
     PoolStatus,
     PricePlace,
     PriceRuleKind,
@@ -44,12 +46,13 @@ from models.enums import (
     Water,
 )
 from models.figure import Indicator, Production, ReferenceFile
+from models.history import RankingRun, ScoreInput
 from models.listing import Listing
 from models.match import Match, MatchPart, Ranking
 from models.objection import Objection
 from models.organisation import CompanyCheck, Organisation
 from models.plan import Plan, PlanVersion
-from models.policy import PolicyRecord
+from models.policy import PolicyRecord, PriorityCommodity
 from models.pool import PoolOffer, PoolOfferPart
 from models.price import Price, PriceRule
 from models.region import DISTRICT_LENGTH, Outline, Region
@@ -100,6 +103,7 @@ __all__ = [
     "HomeProcessing",
     "Idr",
     "Indicator",
+    "InputKind",
     "Invitation",
     "JobsEvidence",
     "Kg",
@@ -127,6 +131,7 @@ __all__ = [
     "PlanStatus",
     "PlanVersion",
     "PolicyRecord",
+    "PolicyStatus",
     "PoolOffer",
     "PoolOfferPart",
     "PoolStatus",
@@ -134,9 +139,11 @@ __all__ = [
     "PricePlace",
     "PriceRule",
     "PriceRuleKind",
+    "PriorityCommodity",
     "ProductKind",
     "Production",
     "Ranking",
+    "RankingRun",
     "ReferenceFile",
     "RegencyOpinion",
     "RegencyView",
@@ -147,6 +154,7 @@ __all__ = [
     "Road",
     "Role",
     "Route",
+    "ScoreInput",
     "SeasonLink",
     "SheetUpload",
     "Side",

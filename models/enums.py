@@ -315,3 +315,20 @@ class FigureStatus(StrEnum):
     PUBLISHED = "published"
     IMPLIED = "implied"
     ESTIMATED = "estimated"
+
+
+class PolicyStatus(StrEnum):
+    """Where a version of the rules of the score stands."""
+
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    DISCARDED = "discarded"
+
+
+class InputKind(StrEnum):
+    """Which of the ranking's inputs a kept state is."""
+
+    LISTING = "listing"
+    PLAN = "plan"
+    REFERENCE = "reference"

@@ -37,7 +37,11 @@ class Price(Base):
 
 
 class PriceRule(Base):
-    """A statutory price with its greatest deduction, dated, with the decree that set it."""
+    """A statutory price with its greatest deduction, dated, with the decree that set it.
+
+    ``policy_version``: the rules of the score that brought it, and with whose day it begins to
+    count; NULL: it came with the reference data.
+    """
 
     __tablename__ = "price_rule"
     __table_args__ = (between("max_deduction_share", 0, 1, "max_deduction_share_range"),)
@@ -54,6 +58,9 @@ class PriceRule(Base):
     instrument: Mapped[str] = mapped_column(sa.String(160))
     source: Mapped[str] = mapped_column(sa.Text)
     url: Mapped[str] = mapped_column(sa.Text)
+    policy_version: Mapped[str | None] = mapped_column(
+        sa.ForeignKey("policy_record.version"), index=True
+    )
 
     def is_valid_on(self, day: date) -> bool:
         """Does the rule bind on that day?"""

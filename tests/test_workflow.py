@@ -10,6 +10,7 @@ from models import (
     ObjectionStatus,
     Outcome,
     PlanStatus,
+    PolicyStatus,
     PoolStatus,
     TalkStatus,
 )
@@ -24,7 +25,10 @@ def _name(status: object) -> str:
 def test_every_status_has_its_moves() -> None:
     assert {kind: list(moves) for kind, moves in MOVES.items()} == {
         kind: list(kind)
-        for kind in (ListingStatus, PlanStatus, TalkStatus, PoolStatus, CaseStatus, ObjectionStatus)
+        for kind in (
+            *(ListingStatus, PlanStatus, TalkStatus, PoolStatus, CaseStatus, ObjectionStatus),
+            PolicyStatus,
+        )
     }
 
 

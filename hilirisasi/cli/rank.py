@@ -10,6 +10,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from hilirisasi.cli.rank_as_of import write_past
 from hilirisasi.cli.rank_columns import LISTINGS, PROPOSALS, Column, schema_rows
 from hilirisasi.cli.rank_files import UnreadableFileError, read_columns, write_rows
 from hilirisasi.cli.rank_output import (
@@ -57,6 +58,8 @@ def register(group: click.Group) -> None:
 @click.option("--top", type=click.IntRange(min=1), default=50, show_default=True, help="A plan.")
 @click.option("--policy", type=click.File(encoding="utf-8"), help="JSON, any subset of the rules.")
 @click.option("--ranges", is_flag=True, help="Draw the best 200 of each plan: P10-P90, bands.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="A past day, from the database.")
+@click.option("--plan", "plan_ids", type=click.IntRange(min=1), multiple=True, help="--as-of only.")
 @click.option("--schema", is_flag=True, help="Print the columns of all files as CSV and end.")
 def rank_command(
     listings: IO[str] | None,
@@ -65,14 +68,24 @@ def rank_command(
     excluded: IO[str] | None,
     top: int,
     policy: IO[str] | None,
+    as_of: datetime | None,
+    plan_ids: tuple[int, ...],
     *,
     ranges: bool,
     schema: bool,
 ) -> None:
-    """Rank the listings for each plan and write the best of each."""
+    """Rank the listings for each plan and write the best of each.
+
+    With --as-of the rankings that the service held on a past day are computed again.
+    """
     if schema:
         header = ("file", "column", "unit", "required", "default", "meaning")
         write_rows(sys.stdout, header, [*schema_rows(), *output_schema()])
+        return
+    if as_of is not None:
+        if listings is not None or proposals is not None or policy is not None or output is None:
+            raise click.UsageError("--as-of goes with --output, not with files to read")
+        write_past(as_of.date(), plan_ids, output=output, excluded=excluded, top=top)
         return
     if listings is None or proposals is None or output is None:
         raise click.UsageError("give --listings, --proposals and --output (or --schema)")

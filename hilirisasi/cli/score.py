@@ -1,6 +1,7 @@
 """The score and the policy, from files to files."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import IO, Final
 
 import click
@@ -14,6 +15,7 @@ from hilirisasi.scoring.explain import STATUS
 from hilirisasi.scoring.inputs import INPUTS, NAMES, REQUIRED
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.services import policies
+from models import PolicyStatus
 
 READ: Final = click.File(encoding="utf-8-sig")
 WRITE: Final = click.File("w", encoding="utf-8", lazy=True)
@@ -55,10 +57,17 @@ def policy_group() -> None:
 
 
 @policy_group.command("export")
+@click.option("--version", help="An agreed version; else the one in force.")
 @with_appcontext
-def export_policy() -> None:
-    """Print the active policy as JSON."""
-    click.echo(policies.active(db.session).to_json())
+def export_policy(version: str | None) -> None:
+    """Print the active policy, or an agreed version, as JSON."""
+    if version is None:
+        click.echo(policies.active(db.session, now=datetime.now(UTC)).to_json())
+        return
+    record = policies.find(db.session, version)
+    if record is None or record.status is not PolicyStatus.AGREED:
+        raise click.ClickException(f"no agreed policy {version!r}")
+    click.echo(policies.policy_of(record).to_json())
 
 
 def _read_policy(file: IO[str] | None) -> Policy:

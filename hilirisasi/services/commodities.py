@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hilirisasi.scoring import hayami
 from hilirisasi.scoring.records import Floats
-from hilirisasi.services import offered
+from hilirisasi.services import offered, policies
 from hilirisasi.services.listing_search import is_shown
 from models import (
     Commodity,
@@ -118,7 +118,7 @@ def list_rules(session: Session, *, commodity: Commodity) -> Sequence[PriceRule]
     """Return the statutory price rules, the newest first."""
     return session.scalars(
         sa.select(PriceRule)
-        .where(PriceRule.commodity_code == commodity.code)
+        .where(PriceRule.commodity_code == commodity.code, policies.is_settled())
         .order_by(PriceRule.valid_from.desc(), PriceRule.id)
     ).all()
 

@@ -36,7 +36,7 @@ class Table:
 
 def of_plan(session: Session, *, plan: Plan, now: datetime) -> Table:
     """Return the supply that a plan could have: pools, what may be ranked, what is kept out."""
-    policy = policies.active(session)
+    policy = policies.active(session, now=now)
     found = _computed(session, [plan.id], policy, now)
     pools = [each for each in found if each[0].is_pool]
     return _table(session, [*pools, *(each for each in found if not each[0].is_pool)], policy)
@@ -44,7 +44,7 @@ def of_plan(session: Session, *, plan: Plan, now: datetime) -> Table:
 
 def of_listing(session: Session, *, listing: Listing, now: datetime) -> Table:
     """Return the plans that a listing could serve: by U x p, then distance; then those kept out."""
-    policy = policies.active(session)
+    policy = policies.active(session, now=now)
     plan_ids = match_lists.of_checked(session, matching.list_plan_ids(session, listing=listing))
     found = [
         (match, points)

@@ -113,7 +113,7 @@ def of_plan(
         rows = _computed(session, [plan.id], now)
     else:
         rows = _stored(session, Match.plan_id == plan.id)
-    return _page(session, rows, filters, (page, excluded_page), fresh.get(plan.id), [plan.id])
+    return _page(session, rows, filters, (page, excluded_page), fresh.get(plan.id), [plan.id], now)
 
 
 def of_listing(
@@ -134,7 +134,7 @@ def of_listing(
         computed = _computed(session, stale, now)
         rows += [row for row in computed if row.listing_id == listing.id]
     oldest = None if stale else min(fresh.values(), default=None)
-    return _page(session, rows, filters, (page, excluded_page), oldest, plan_ids)
+    return _page(session, rows, filters, (page, excluded_page), oldest, plan_ids, now)
 
 
 def find_stored(
@@ -171,7 +171,7 @@ def _fresh(session: Session, plan_ids: Sequence[int], now: datetime) -> dict[int
             Ranking.plan_id.in_(plan_ids),
             Ranking.is_stale.is_(False),
             Ranking.computed_at.is_not(None),
-            Ranking.policy_version == policies.active(session).version,
+            Ranking.policy_version == policies.active(session, now=now).version,
         )
     )
     today = day_of(now)
@@ -191,7 +191,7 @@ def _stored(session: Session, *conditions: sa.ColumnElement[bool]) -> list[Row]:
 
 def _computed(session: Session, plan_ids: Sequence[int], now: datetime) -> list[Row]:
     computed = rankings.compute(
-        session, plan_ids=plan_ids, policy=policies.active(session), now=now
+        session, plan_ids=plan_ids, policy=policies.active(session, now=now), now=now
     )
     return [row for rows in computed.values() for row in rows]
 
@@ -203,6 +203,7 @@ def _page(
     numbers: tuple[int, int],
     computed_at: datetime | None,
     plan_ids: Sequence[int],
+    now: datetime,
 ) -> MatchPage:
     """Sort and cut what is listed; only what the page shows is read whole."""
     singles = [row for row in rows if not row.is_pool]
@@ -220,7 +221,7 @@ def _page(
         ),
     )
     pools, shown, apart = _whole(session, parts)
-    policy = policies.active(session)
+    policy = policies.active(session, now=now)
     return MatchPage(
         pools=pools,
         ranked=shown,

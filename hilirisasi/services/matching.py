@@ -1,7 +1,7 @@
 """The only door to scoring: records in, ranked matches and explanations out."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -18,19 +18,39 @@ from hilirisasi.scoring.explain import Explanation
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.ranges import chance_of
 from hilirisasi.scoring.ranking import Ranking
-from hilirisasi.scoring.records import Listings, Plans
+from hilirisasi.scoring.records import Listings, Plans, Reference
 from hilirisasi.scoring.whatif import WhatIfs
 from hilirisasi.services import columns, figures, policies, regional, sources
 from hilirisasi.services.listing_search import is_shown
 from models import Listing, ListingStatus, Plan, PlanStatus, Region, Side, Terms
 
 
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that a ranking reads: listings and plans as columns, and the reference."""
+
+    listings: Listings
+    plans: Plans
+    reference: Reference
+
+
 def rank_plans(
     session: Session, *, plan_ids: Sequence[int], policy: Policy, now: datetime
 ) -> Ranking:
     """Return the ranking of some plans against every published listing of their products."""
-    plans = columns.load_plans(session, plan_ids=plan_ids)
-    return _ranked(session, plans, policy, now)
+    return rank(load_inputs(session, plan_ids=plan_ids, now=now), policy)
+
+
+def rank(inputs: Inputs, policy: Policy) -> Ranking:
+    """Return the ranking of some inputs, of today or of a past day."""
+    return ranking.rank(inputs.listings, inputs.plans, inputs.reference, policy)
+
+
+def load_inputs(
+    session: Session, *, plan_ids: Sequence[int], now: datetime, draft: str | None = None
+) -> Inputs:
+    """Return what the ranking of some plans reads now; with the price rules of a draft as well."""
+    return _inputs(session, columns.load_plans(session, plan_ids=plan_ids), now, draft)
 
 
 def explain(
@@ -46,7 +66,7 @@ def explain(
     With ``terms``, the offer and the tonnes are those agreed and not those of the plan. The page,
     the case and the tests render this one object.
     """
-    policy = policies.active(session)
+    policy = policies.active(session, now=now)
     listings = load_listings(session, [plan], now)
     row = next((row for row, other in enumerate(listings) if other.id == listing.id), None)
     if row is None:
@@ -85,7 +105,7 @@ def what_ifs(
         columns.of_listings(session, listings, now=now),
         columns.of_plans([plan], now=now),
         regional.reference(session, today=day_of(now)),
-        policies.active(session),
+        policies.active(session, now=now),
         row,
     )
 
@@ -97,7 +117,7 @@ def explain_pool(
 
     ``site`` is another place than the plan's that the plant could stand at.
     """
-    policy = policies.active(session)
+    policy = policies.active(session, now=now)
     ranked = _ranked(session, [plan], policy, now, site)
     pools = np.flatnonzero(ranked.is_pool)
     if not len(pools):
@@ -143,13 +163,18 @@ def _ranked(
     now: datetime,
     site: Region | None = None,
 ) -> Ranking:
+    inputs = _inputs(session, plans, now, None)
+    if site is not None:
+        inputs = replace(inputs, plans=columns.at_sites(inputs.plans, [site]))
+    return rank(inputs, policy)
+
+
+def _inputs(session: Session, plans: Sequence[Plan], now: datetime, draft: str | None) -> Inputs:
     listings = load_listings(session, plans, now)
-    plan_columns = columns.of_plans(plans, now=now)
-    return ranking.rank(
-        columns.of_listings(session, listings, now=now),
-        columns.at_sites(plan_columns, [site]) if site else plan_columns,
-        regional.reference(session, today=day_of(now)),
-        policy,
+    return Inputs(
+        listings=columns.of_listings(session, listings, now=now),
+        plans=columns.of_plans(plans, now=now),
+        reference=regional.reference(session, today=day_of(now), draft=draft),
     )
 
 

@@ -72,7 +72,7 @@ def rank(session: Session, *, plan: Plan, now: datetime) -> list[SitePool]:
     places = list_places(session, plan=plan)
     listings = matching.load_listings(session, [plan], now)
     plans = columns.at_sites(columns.of_plans([plan], now=now), [place for place, _sites in places])
-    policy = policies.active(session)
+    policy = policies.active(session, now=now)
     ranked = ranking.rank(
         columns.of_listings(session, listings, now=now),
         plans,

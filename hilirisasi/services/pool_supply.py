@@ -71,7 +71,7 @@ def find(
     records = columns.of_listings(session, listings, now=now)
     plans = columns.of_plans([plan], now=now)
     plans = columns.at_sites(plans, [site]) if site else plans
-    policy = policies.active(session)
+    policy = policies.active(session, now=now)
     candidates = find_candidates(records, plans)
     setting = make_setting(
         records, plans, regional.reference(session, today=day_of(now)), policy, candidates

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from hilirisasi.months import day_of
 from hilirisasi.offers import net_price_idr_per_kg
+from hilirisasi.services import policies
 from hilirisasi.services.listing_search import FRESH_PRICE, MIN_NEIGHBOURS, is_shown
 from models import DISTRICT_LENGTH, Listing, Price, PriceRule, Region
 
@@ -100,7 +101,11 @@ def list_ranges(session: Session, *, filters: PriceFilters, now: datetime) -> li
 
 def list_rules(session: Session, *, filters: PriceFilters) -> Sequence[PriceRule]:
     """Return the statutory rules, the newest first; they bind in the whole province."""
-    query = sa.select(PriceRule).order_by(PriceRule.valid_from.desc(), PriceRule.id)
+    query = (
+        sa.select(PriceRule)
+        .where(policies.is_settled())
+        .order_by(PriceRule.valid_from.desc(), PriceRule.id)
+    )
     if filters.commodity:
         query = query.where(PriceRule.commodity_code == filters.commodity)
     return session.scalars(query).all()

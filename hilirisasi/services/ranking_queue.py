@@ -87,6 +87,6 @@ def _is_due(session: Session, now: datetime) -> sa.ColumnElement[bool]:
             Ranking.is_stale,
             Ranking.drawn_at.is_(None),
             Ranking.computed_at < midnight,
-            Ranking.policy_version != policies.active(session).version,
+            Ranking.policy_version != policies.active(session, now=now).version,
         ),
     )

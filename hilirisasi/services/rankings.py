@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.ranges import Ranges, ranges_of
 from hilirisasi.scoring.ranking import Ranking as Computed
-from hilirisasi.services import matching, policies, unknowns
+from hilirisasi.services import matching, past_rankings, policies, unknowns
 from hilirisasi.services.transactions import transaction
 from models import Listing, Match, MatchPart, MonthlyKg, Plan, PlanStatus, Ranking
 
@@ -177,12 +177,13 @@ def refresh(
     if not plan_ids:
         return 0
     revisions = _revisions(session, plan_ids)
-    policy = policies.active(session)
-    ranked = matching.rank_plans(session, plan_ids=list(revisions), policy=policy, now=now)
+    policy = policies.active(session, now=now)
+    inputs = matching.load_inputs(session, plan_ids=list(revisions), now=now)
+    ranked = matching.rank(inputs, policy)
     assumptions = unknowns.by_plan(ranked)
     computed = _rows(session, ranked, policy, now, with_draws=with_draws)
     session.commit()  # scoring held no transaction; neither does what follows until it writes
-    stored = 0
+    stored = []
     with transaction(session):
         for plan_id, rows in computed.items():
             ranking = session.get(Ranking, plan_id, with_for_update=True)
@@ -196,8 +197,11 @@ def refresh(
             ranking.drawn_at = now if with_draws else None
             ranking.leased_until = None
             ranking.assumptions = assumptions[plan_id]
-            stored += 1
-    return stored
+            stored.append(plan_id)
+        past_rankings.keep(
+            session, inputs=inputs, ranked=ranked, policy=policy, plan_ids=stored, now=now
+        )
+    return len(stored)
 
 
 def compute(

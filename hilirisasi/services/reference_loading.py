@@ -58,7 +58,13 @@ SOURCES: Final = (
     Source("routes.csv", files.read_routes, Route, is_keyed=True),
     Source("wage_floor.csv", files.read_wage_floors, WageFloor, is_keyed=True),
     Source("prices.csv", files.read_prices, Price, is_keyed=False),
-    Source("price_rules.csv", files.read_price_rules, PriceRule, is_keyed=False),
+    Source(
+        "price_rules.csv",
+        files.read_price_rules,
+        PriceRule,
+        is_keyed=False,
+        replaceable=PriceRule.policy_version.is_(None),
+    ),
     Source("production.csv", files.read_production, Production, is_keyed=False),
     Source("indicators.csv", files.read_indicators, Indicator, is_keyed=False),
     Source("legal_rules.csv", files.read_legal_rules, LegalRule, is_keyed=False),
@@ -102,7 +108,8 @@ def _load(session: Session, source: Source, now: datetime) -> None:
     stamp = {"loaded_at": now} if "loaded_at" in columns else {}
     values = [{**_values(row, columns), **stamp} for row in source.read()]
     if not source.is_keyed:
-        session.execute(sa.delete(source.model))
+        old = sa.delete(source.model)
+        session.execute(old if source.replaceable is None else old.where(source.replaceable))
         session.execute(sa.insert(source.model), values)
         return
     statement: Any = INSERTS[session.get_bind().dialect.name](source.model)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.scoring.records import FloorRule, MarketPrice, Reference
-from hilirisasi.services import figures
+from hilirisasi.services import figures, policies
 from hilirisasi.services.columns import PLACES
 from models import VILLAGE_KINDS, Indicator, Price, PriceRule, Production, Region
 
@@ -19,15 +19,15 @@ POPULATION: Final = "population_bps"
 CV_YEARS: Final = 5  # years of regency production that a variation is taken from
 
 
-def reference(session: Session, *, today: date) -> Reference:
-    """Return rules valid today, published farm-gate prices, and regional figures.
+def reference(session: Session, *, today: date, draft: str | None = None) -> Reference:
+    """Return rules valid today (and a draft's), published farm-gate prices, and regional figures.
 
     What is not published is not in the mappings: it stays unknown.
     """
     production = _production(session)
     points = _village_points(session)
     return Reference(
-        floor_rules=_floor_rules(session, today),
+        floor_rules=_floor_rules(session, today, draft),
         market_prices=_market_prices(session, today),
         location_quotient=_location_quotients(production, _population(session)),
         production_t={key: years[max(years)] for key, years in production.items()},
@@ -46,14 +46,23 @@ def rule_on(session: Session, *, commodity: str, form: str, day: date) -> PriceR
     """Return the statutory price rule that binds a product on a day, or ``None``."""
     rules = session.scalars(
         sa.select(PriceRule)
-        .where(PriceRule.commodity_code == commodity, PriceRule.form_code == form)
-        .order_by(PriceRule.valid_from.desc())
+        .where(
+            PriceRule.commodity_code == commodity,
+            PriceRule.form_code == form,
+            policies.is_settled(day=day),
+        )
+        .order_by(PriceRule.valid_from.desc(), PriceRule.id.desc())
     )
     return next((rule for rule in rules if rule.is_valid_on(day)), None)
 
 
-def _floor_rules(session: Session, today: date) -> tuple[FloorRule, ...]:
-    rules = session.scalars(sa.select(PriceRule).order_by(PriceRule.id))
+def _floor_rules(session: Session, today: date, draft: str | None) -> tuple[FloorRule, ...]:
+    """Return the rules that bind today; of two for one product the newer stands last and counts."""
+    rules = session.scalars(
+        sa.select(PriceRule)
+        .where(policies.is_settled(day=today, draft=draft))
+        .order_by(PriceRule.valid_from, PriceRule.id)
+    )
     return tuple(
         FloorRule(
             commodity=rule.commodity_code,

@@ -77,7 +77,7 @@ class Teller:
 
     def _tell_some(self, plan_ids: Sequence[int]) -> None:
         session, now = self.session, self.batch.now
-        policy = policies.active(session)
+        policy = policies.active(session, now=now)
         ranked = matching.rank_plans(session, plan_ids=plan_ids, policy=policy, now=now)
         plans = columns.load_plans(session, plan_ids=plan_ids)
         self.ranked = ranked

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from hilirisasi.errors import StaleEditError
-from models import Case, Listing, Objection, Plan, PoolOffer, Talk, VillageProfile
+from models import Case, Listing, Objection, Plan, PolicyRecord, PoolOffer, Talk, VillageProfile
 
 _OPEN = "hilirisasi_transaction_open"
 
@@ -48,7 +48,7 @@ def transaction(session: Session) -> Iterator[None]:
 
 def hold(
     session: Session,
-    record: Listing | Plan | Talk | PoolOffer | Case | VillageProfile | Objection,
+    record: Listing | Plan | Talk | PoolOffer | Case | VillageProfile | Objection | PolicyRecord,
     *,
     version: int | None = None,
 ) -> None:
@@ -63,5 +63,6 @@ def hold(
     # "of": a record that was loaded with its relations is refreshed with them, by outer joins,
     # whose rows PostgreSQL does not lock.
     session.refresh(record, with_for_update={"of": type(record)})
-    if version is not None and record.version != version:
+    shown = record.row_version if isinstance(record, PolicyRecord) else record.version
+    if version is not None and shown != version:
         raise StaleEditError

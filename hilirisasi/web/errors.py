@@ -20,6 +20,36 @@ from hilirisasi.web.filters import date_id
 log = logging.getLogger(__name__)
 
 RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
+    errors.PolicyUnfitError: (422, _l("Ada angka di luar batasnya.")),
+    errors.ComparisonInconsistentError: (
+        422,
+        _l("Perbandingannya saling bertentangan melebihi batas. Bahas lagi, lalu isi ulang."),
+    ),
+    errors.JudgementUnreadableError: (
+        422,
+        _l("Lembar perbandingan tidak terbaca. Setiap sel berisi angka dari 0,11 sampai 9."),
+    ),
+    errors.NotSimulatedError: (
+        409,
+        _l("Aturan ini belum dicoba pada calon mitra hari ini. Cobalah dulu."),
+    ),
+    errors.OwnDraftError: (
+        409,
+        _l("Yang menyusun tidak boleh menyepakati. Mintalah orang kedua."),
+    ),
+    errors.PolicyDayUnfitError: (
+        422,
+        _l("Aturan berlaku mulai hari ini atau nanti, paling lama setahun lagi."),
+    ),
+    errors.DateRangeError: (422, _l("Hari terakhir lebih awal daripada hari pertama.")),
+    errors.RankingNotKeptError: (
+        422,
+        _l("Dari hari itu tidak ada data tersimpan untuk menghitung ulang."),
+    ),
+    errors.RankingDiffersError: (
+        409,
+        _l("Hasil hitung ulang tidak sama dengan yang tersimpan."),
+    ),
     errors.InvalidTransitionError: (
         409,
         _l("Keadaannya sudah berubah, sehingga langkah ini tidak berlaku lagi."),

@@ -30,6 +30,7 @@ from models import (
     PartyKind,
     PlanStage,
     PlanStatus,
+    PolicyStatus,
     PoolStatus,
     PricePlace,
     PriceRuleKind,
@@ -212,7 +213,8 @@ STATUSES: Final[
         | PoolStatus
         | CheckStatus
         | CaseStatus
-        | ObjectionStatus,
+        | ObjectionStatus
+        | PolicyStatus,
         tuple[str, LazyString],
     ]
 ] = {
@@ -247,6 +249,10 @@ STATUSES: Final[
     ObjectionStatus.UNANSWERED: ("waiting", _l("Menunggu jawaban")),
     ObjectionStatus.CORRECTED: ("success", _l("Sudah diperbaiki")),
     ObjectionStatus.UPHELD: ("neutral", _l("Angkanya tetap")),
+    PolicyStatus.DRAFT: ("waiting", _l("Draf")),
+    PolicyStatus.PROPOSED: ("waiting", _l("Menunggu orang kedua")),
+    PolicyStatus.AGREED: ("success", _l("Disepakati")),
+    PolicyStatus.DISCARDED: ("neutral", _l("Dibuang")),
 }
 BASES: Final[dict[Basis, LazyString]] = {
     Basis.PER_HARVEST: _l("Tiap kali panen"),

@@ -61,7 +61,7 @@ def of_listing(listing: Listing) -> ResponseReturnValue:
 @requires(Permission.ACCOUNT_USE)
 def of_policy() -> ResponseReturnValue:
     """Take an objection to an assumption of the rules."""
-    policy = policies.active(db.session)
+    policy = policies.active(db.session, now=now())
     names = (*CONSTANTS, *policy.defaults)
     figures = [
         Figure(name, FigureOwner.REVIEWERS, None, unknowns.value_of(policy, name)) for name in names

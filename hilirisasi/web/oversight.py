@@ -30,6 +30,7 @@ RECORDS: Final[Mapping[str, LazyString]] = {
     "invitation": _l("Undangan"),
     "membership": _l("Jabatan"),
     "organisation": _l("Organisasi"),
+    "policy_record": _l("Aturan penilaian"),
 }
 
 

@@ -1,7 +1,7 @@
 """How the score is made: the active rules, in words and letters."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -9,11 +9,14 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from hilirisasi.extensions import db
+from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission
-from hilirisasi.services import policies
-from hilirisasi.web.access import requires
+from hilirisasi.scoring.policy import Policy
+from hilirisasi.services import commodities, policies
+from hilirisasi.web.access import now, requires
 from hilirisasi.web.filters import number
 from hilirisasi.web.score_words import BANDS, INPUTS, POINTS
+from models import PolicyRecord
 
 bp = Blueprint("policy", __name__)
 
@@ -94,21 +97,35 @@ PENALTIES: Final[Mapping[str, str]] = {
 @requires(Permission.PUBLIC)
 def show() -> ResponseReturnValue:
     """Show the active policy."""
-    return render_template(
-        "policy/show.html",
-        policy=policies.active(db.session),
-        constants=CONSTANTS,
-        anchors=ANCHORS,
-        ramps=RAMPS,
-        gates=GATES,
-        default_words={**INPUTS, **OTHER_DEFAULTS},
-        points=POINTS,
-        penalties=PENALTIES,
-        bands=BANDS,
-        spread=SPREAD,
-        ages=AGES,
-        plain=plain,
-    )
+    record = policies.active_record(db.session, now=now())
+    return render_template("policy/show.html", **page_of(record))
+
+
+def page_of(record: PolicyRecord | None) -> dict[str, Any]:
+    """Return what a page of some rules shows; without a record the built-in ones."""
+    version = "" if record is None else record.version
+    kinds = commodities.list_all(db.session)
+    return {
+        "record": record,
+        "policy": Policy.default() if record is None else policies.policy_of(record),
+        "constants": CONSTANTS,
+        "anchors": ANCHORS,
+        "ramps": RAMPS,
+        "gates": GATES,
+        "default_words": {**INPUTS, **OTHER_DEFAULTS},
+        "points": POINTS,
+        "penalties": PENALTIES,
+        "bands": BANDS,
+        "spread": SPREAD,
+        "ages": AGES,
+        "plain": plain,
+        "price_rules": policies.list_price_rules(db.session, version=version),
+        "priorities": policies.list_priorities(db.session, version=version),
+        "commodity_names": {kind.code: kind for kind in kinds},
+        "form_names": {(f.commodity_code, f.code): f for kind in kinds for f in kind.forms},
+        "built_in_version": Policy.default().version,
+        "today": day_of(now()),
+    }
 
 
 def plain(value: float) -> str:

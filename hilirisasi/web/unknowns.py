@@ -7,7 +7,7 @@ from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
 from hilirisasi.scoring.inputs import INPUTS
 from hilirisasi.services import policies, unknowns
-from hilirisasi.web.access import requires
+from hilirisasi.web.access import now, requires
 from hilirisasi.web.policy import CONSTANTS, OTHER_DEFAULTS, plain
 from hilirisasi.web.score_words import INPUTS as INPUT_WORDS
 from hilirisasi.web.score_words import WHO_KNOWS
@@ -21,7 +21,7 @@ GIVERS = {row.name: row.giver for row in INPUTS}
 @requires(Permission.PUBLIC)
 def show() -> ResponseReturnValue:
     """List the assumptions by the points that rest on them over today's matches."""
-    policy = policies.active(db.session)
+    policy = policies.active(db.session, now=now())
     constants = {name: words for name, (words, _unit) in CONSTANTS.items()}
     return render_template(
         "policy/unknowns.html",

@@ -66,6 +66,9 @@ WITHOUT_RECORD = {
     Permission.COMPANY_EDIT,
     Permission.COMPANY_QUEUE,
     Permission.OUTLINE_LOAD,
+    Permission.POLICY_READ,
+    Permission.POLICY_DRAFT,
+    Permission.POLICY_AGREE,
 }
 
 

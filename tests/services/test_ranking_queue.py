@@ -118,14 +118,14 @@ def test_a_ranking_of_yesterday_or_by_older_rules_is_due(session, plan):
 
 def test_one_plan_that_cannot_be_ranked_keeps_no_other_waiting(session, plan, monkeypatch, caplog):
     broken = make_plan(session)
-    rank = matching.rank_plans
+    load = matching.load_inputs
 
-    def rank_the_others(session, *, plan_ids, **arguments):
+    def load_the_others(session, *, plan_ids, **arguments):
         if broken.id in plan_ids:
             raise ZeroDivisionError
-        return rank(session, plan_ids=plan_ids, **arguments)
+        return load(session, plan_ids=plan_ids, **arguments)
 
-    monkeypatch.setattr(matching, "rank_plans", rank_the_others)
+    monkeypatch.setattr(matching, "load_inputs", load_the_others)
 
     assert [ranking_queue.work(session, now=NOW) for _ in range(2)] == [2, 0]
 

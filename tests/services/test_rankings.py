@@ -84,15 +84,15 @@ def test_a_second_refresh_replaces_the_first(session, plan):
 
 
 def test_a_change_during_the_computation_is_not_stored_as_fresh(session, plan, monkeypatch):
-    compute = matching.rank_plans
+    load = matching.load_inputs
 
-    def rank_while_somebody_changes(session, **arguments):
-        computed = compute(session, **arguments)
+    def load_while_somebody_changes(session, **arguments):
+        inputs = load(session, **arguments)
         rankings.mark_stale(session, plan=plan)
         session.commit()
-        return computed
+        return inputs
 
-    monkeypatch.setattr(matching, "rank_plans", rank_while_somebody_changes)
+    monkeypatch.setattr(matching, "load_inputs", load_while_somebody_changes)
 
     assert refresh(session, plan) == 0
     assert ranking_of(session, plan).is_stale is True

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from hilirisasi.months import add_months, month_of
 from models import Role
 from tests.factories import NOW
+from tests.web.world import DRAFT
 
 KEY = "5b0c1a52-7d1e-4c3a-9b6f-0a1b2c3d4e5f"
+RULES_ADDRESS = f"/aturan-penilaian/versi/{DRAFT}"
 MONTH = add_months(month_of(NOW.date()), 2).isoformat()
 LISTING = {
     "amount": "10",
@@ -146,6 +148,42 @@ DECISION = {
     "gates-0-finding": "met",
     "gates-0-note": "Surat",
 }
+# Some of the figures of a draft: each is read alike.
+RULES = {
+    "rho": "0,3",
+    "spread-labour": "0,2",
+    "ages-listing-a": "80",
+    "source": "Lokakarya",
+    "version": "1",
+}
+WORKSHOP = {
+    "place": "Metro",
+    "held_on": "2026-11-20",
+    **{f"more_{pair}": "first" for pair in range(3)},
+    **{f"times_{pair}": "1,5" for pair in range(3)},
+    "version": "1",
+}
+DECREE = {
+    "harga-product": "cassava.fresh_root",
+    "harga-price": "1.350",
+    "harga-deduction_percent": "15",
+    "harga-place": "factory",
+    "harga-valid_from": "2026-12-01",
+    "harga-valid_to": "",
+    "harga-instrument": "Pergub 36 Tahun 2025",
+    "harga-url": "",
+}
+PRIORITY = {
+    "utama-commodity": "cassava",
+    "utama-valid_from": "2026-12-01",
+    "utama-valid_to": "",
+    "utama-source": "RPJMD 2025",
+}
+AGREEMENT = {
+    "sepakati-active_from": "2026-12-01",
+    "sepakati-reason": "Sesuai lokakarya",
+    "sepakati-version": "1",
+}
 # name: (who, address, what is right)
 FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
     "listing": (Role.VILLAGE_OPERATOR, "/produk/baru?produk=cassava.fresh_root", LISTING),
@@ -220,6 +258,28 @@ FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
         "/keberatan/{objection_id}",
         {"outcome": "upheld", "answer": "Sudah dihitung ulang.", "version": "1"},
     ),
+    "rules start": (Role.REVIEWER, "/aturan-penilaian/draf", {"awal-base": DRAFT}),
+    "rules": (Role.REVIEWER, f"{RULES_ADDRESS}/ubah", RULES),
+    "rules workshop": (Role.REVIEWER, f"{RULES_ADDRESS}/lokakarya", WORKSHOP),
+    "rules price": (Role.REVIEWER, f"{RULES_ADDRESS}/harga", DECREE),
+    "rules priority": (Role.REVIEWER, f"{RULES_ADDRESS}/prioritas", PRIORITY),
+    "rules row": (Role.REVIEWER, f"{RULES_ADDRESS}/hapus-baris", {"row": "harga-1"}),
+    "rules propose": (
+        Role.REVIEWER,
+        f"{RULES_ADDRESS}/ajukan",
+        {"ajukan-reason": "Lokakarya", "ajukan-version": "1"},
+    ),
+    "rules discard": (
+        Role.REVIEWER,
+        f"{RULES_ADDRESS}/buang",
+        {"buang-reason": "Keliru", "buang-version": "1"},
+    ),
+    "rules send back": (
+        Role.DECIDER,
+        f"{RULES_ADDRESS}/kembalikan",
+        {"kembalikan-reason": "Kurang", "kembalikan-version": "1"},
+    ),
+    "rules agree": (Role.DECIDER, f"{RULES_ADDRESS}/sepakati", AGREEMENT),
     "close silent": (Role.REGENCY, "/kabupaten/diam/{talk_id}/tutup", {"reason": "Diam"}),
     "registration": (None, "/daftar", REGISTRATION),
     "invitation": (Role.ADMIN, "/admin/undangan", INVITATION),

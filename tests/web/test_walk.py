@@ -33,7 +33,7 @@ BUTTONS = {
     *("admin.close", "listing.act", "review.take", "talk.start", "talk.start_pool"),
     *("team.revoke", "team.end", "team.reset", "season.remind"),
     *("talk.confirm_terms", "plan.check_evidence", "head.ask"),
-    *("talk_alone.ask", "talk_alone.end"),
+    *("talk_alone.ask", "talk_alone.end", "policy_steps.simulate"),
 }
 # A plan without a pool, a code that nobody made, a case that takes no comments: not found.
 FINDS_LESS = {
@@ -130,6 +130,7 @@ def _path(app: Flask, rule: Rule, values: Mapping[str, Any]) -> str:
         "step": STEPS.get(rule.endpoint, "benar"),
         "cause": "gagal-panen",
         "part": "lahan",
+        "version": worlds.DRAFT,
     }
     path = rule.rule
     for name in rule.arguments:

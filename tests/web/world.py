@@ -16,6 +16,8 @@ from models import (
     Objection,
     Organisation,
     Plan,
+    PolicyRecord,
+    PolicyStatus,
     PoolOfferPart,
     Role,
     SheetUpload,
@@ -23,6 +25,8 @@ from models import (
     User,
 )
 from tests import factories
+
+DRAFT = "2026-9"  # rules that the world's reviewer drafts
 
 
 @dataclass(slots=True)
@@ -83,6 +87,19 @@ def build(session: Session) -> World:
     world = World(own=_side("Satu", "18.02"), foreign=_side("Dua", "18.07"))
     for role in (Role.REGENCY, Role.REVIEWER, Role.DECIDER, Role.OVERSEER, Role.ADMIN):
         world.officials[role] = factories.person(role)
+    reviewer = world.officials[Role.REVIEWER]
+    session.add(
+        PolicyRecord(
+            version=DRAFT,
+            content={"version": DRAFT},
+            is_provisional=True,
+            source="Uji",
+            status=PolicyStatus.DRAFT,
+            drafted_by_id=reviewer.id,
+            drafted_by_name=reviewer.name,
+            drafted_at=factories.NOW,
+        )
+    )
     session.commit()
     session.expire_all()
     return world
