@@ -10,7 +10,16 @@ from flask_babel import lazy_gettext as _l
 from hilirisasi.web import labels
 from hilirisasi.web.filters import number, percent, rupiah
 from hilirisasi.web.proposal_words import FIELD_LABELS
-from models import Answer, AuditEvent, CaseStatus, ListingStatus, PlanStatus, PoolStatus, TalkStatus
+from models import (
+    Answer,
+    AuditEvent,
+    CaseStatus,
+    ListingStatus,
+    PlanStatus,
+    PolicyStatus,
+    PoolStatus,
+    TalkStatus,
+)
 
 MAX_SHOWN: Final = 160
 FIELDS: Final[Mapping[str, LazyString]] = {
@@ -44,6 +53,7 @@ STATUSES: Final[Mapping[str, Any]] = {
     "listing": ListingStatus,
     "plan": PlanStatus,
     "pool_offer": PoolStatus,
+    "policy_record": PolicyStatus,
 }
 VALUES: Final[Mapping[str, Mapping[Any, LazyString]]] = {
     "outcome": labels.OUTCOMES,

@@ -251,7 +251,7 @@ STATUSES: Final[
     ObjectionStatus.UPHELD: ("neutral", _l("Angkanya tetap")),
     PolicyStatus.DRAFT: ("waiting", _l("Draf")),
     PolicyStatus.PROPOSED: ("waiting", _l("Menunggu orang kedua")),
-    PolicyStatus.AGREED: ("success", _l("Disepakati")),
+    PolicyStatus.AGREED: ("success", _l("Sepakat")),
     PolicyStatus.DISCARDED: ("neutral", _l("Dibuang")),
 }
 BASES: Final[dict[Basis, LazyString]] = {
