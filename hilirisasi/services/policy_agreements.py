@@ -33,13 +33,15 @@ def propose(
     """Ask a second person to agree; the draft was tried on today's matches."""
     with transaction(session):
         hold(session, draft, version=row_version)
-        if not reason:
+        if not reason.strip():
             raise MissingReasonError
         refuse_unless(draft, PolicyStatus.DRAFT)
         _refuse_unless_simulated(draft, now)
         move(draft, PolicyStatus.PROPOSED)
         draft.reason = reason
-        _record_step(session, draft, action="policy.propose", actor=actor, now=now, reason=reason)
+        audit.record(
+            session, actor=actor, action="policy.propose", subject=draft, now=now, reason=reason
+        )
 
 
 def agree(
@@ -62,7 +64,7 @@ def agree(
         hold(session, draft, version=row_version)
         if draft.drafted_by_id == actor.user_id:
             raise OwnDraftError
-        if not reason:
+        if not reason.strip():
             raise MissingReasonError
         today = day_of(now)
         if not today <= active_from <= today + FARTHEST:
@@ -98,11 +100,13 @@ def send_back(
     """Give proposed rules back to who drafted them, with a reason."""
     with transaction(session):
         hold(session, draft, version=row_version)
-        if not reason:
+        if not reason.strip():
             raise MissingReasonError
         refuse_unless(draft, PolicyStatus.PROPOSED)
         move(draft, PolicyStatus.DRAFT)
-        _record_step(session, draft, action="policy.send_back", actor=actor, now=now, reason=reason)
+        audit.record(
+            session, actor=actor, action="policy.send_back", subject=draft, now=now, reason=reason
+        )
 
 
 def discard(
@@ -117,24 +121,14 @@ def discard(
     """End a draft for good; it stays readable, its price rules never count."""
     with transaction(session):
         hold(session, draft, version=row_version)
-        if not reason:
+        if not reason.strip():
             raise MissingReasonError
         move(draft, PolicyStatus.DISCARDED)
-        _record_step(session, draft, action="policy.discard", actor=actor, now=now, reason=reason)
+        audit.record(
+            session, actor=actor, action="policy.discard", subject=draft, now=now, reason=reason
+        )
 
 
 def _refuse_unless_simulated(draft: PolicyRecord, now: datetime) -> None:
     if draft.simulated_at is None or day_of(draft.simulated_at) != day_of(now):
         raise NotSimulatedError
-
-
-def _record_step(
-    session: Session,
-    draft: PolicyRecord,
-    *,
-    action: str,
-    actor: Actor,
-    now: datetime,
-    reason: str,
-) -> None:
-    audit.record(session, actor=actor, action=action, subject=draft, now=now, reason=reason)

@@ -103,10 +103,7 @@ def register() -> ResponseReturnValue:
 @requires(Permission.PUBLIC)
 def find_invitation() -> ResponseReturnValue:
     """Take a code that was typed from paper."""
-    code = request.args.get("kode", "").strip()[:40]
-    if code:
-        return redirect(url_for("auth.accept_invitation", code=code))
-    return render_template("auth/find_code.html", is_reset=False)
+    return _find_code("auth.accept_invitation", is_reset=False)
 
 
 @bp.route("/undangan/<code>", methods=["GET", "POST"])
@@ -139,10 +136,7 @@ def accept_invitation(code: str) -> ResponseReturnValue:
 @requires(Permission.PUBLIC)
 def find_reset() -> ResponseReturnValue:
     """Take a code for a new password that was typed from paper."""
-    code = request.args.get("kode", "").strip()[:40]
-    if code:
-        return redirect(url_for("auth.reset", code=code))
-    return render_template("auth/find_code.html", is_reset=True)
+    return _find_code("auth.reset", is_reset=True)
 
 
 @bp.route("/atur-ulang/<code>", methods=["GET", "POST"])
@@ -170,6 +164,13 @@ def reset(code: str) -> ResponseReturnValue:
     start_session(token)
     flash(_("Kata sandi diganti. Semua perangkat lain sudah dikeluarkan."), "success")
     return redirect(url_for("home.show"))
+
+
+def _find_code(endpoint: str, *, is_reset: bool) -> ResponseReturnValue:
+    code = request.args.get("kode", "").strip()[:40]
+    if code:
+        return redirect(url_for(endpoint, code=code))
+    return render_template("auth/find_code.html", is_reset=is_reset)
 
 
 def _join(code: str, invitation: Invitation) -> ResponseReturnValue:

@@ -12,12 +12,11 @@ from hilirisasi.permissions import Permission
 from hilirisasi.services import invitation_sheet_rows, invitation_sheets, regions
 from hilirisasi.services.invitation_sheets import COLUMNS, TITLE, VERSION, Invited
 from hilirisasi.services.sheet_uploads import Trial
-from hilirisasi.spreadsheets.writing import Value, csv_text, workbook
+from hilirisasi.spreadsheets.writing import Value
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.cards import invitation_card
 from hilirisasi.web.errors import message_of
 from hilirisasi.web.forms.sheet import GOOD, SheetForm, TakeForm
-from hilirisasi.web.list_files import file_answer
 from hilirisasi.web.sheet_desk import NOT_TAKEN, Desk
 from hilirisasi.web.sheet_words import language
 from models import Organisation, Role, SheetUpload
@@ -35,6 +34,7 @@ DESK = Desk(
     heading=_l("Undang banyak orang"),
     lead=_l("Tulis operator dan kepala desa di lembar kerja, satu baris satu orang, lalu unggah."),
     example="undangan-desa.xlsx",
+    template_name="templat-undangan",
     created=_l("Undangan baru"),
     changed=_l("Kode diganti"),
     take_note=_l("Kartu dengan kodenya tampil satu kali. Siapkan pencetak atau WhatsApp dulu."),
@@ -66,37 +66,26 @@ def send() -> ResponseReturnValue:
     return redirect(url_for("invitation_sheets.show", sheet_upload_id=upload.id))
 
 
-@bp.get("/kabupaten/undangan/unggah/templat.xlsx")
+@bp.get("/kabupaten/undangan/unggah/templat.<any(xlsx, csv):ending>")
 @requires(Permission.INVITATION_UPLOAD)
-def template_xlsx() -> ResponseReturnValue:
-    """Give the template as a workbook with lists and guidance."""
-    content = workbook(COLUMNS, _template_rows(), title=TITLE, version=VERSION, language=language())
-    return file_answer(content, "templat-undangan.xlsx")
-
-
-@bp.get("/kabupaten/undangan/unggah/templat.csv")
-@requires(Permission.INVITATION_UPLOAD)
-def template_csv() -> ResponseReturnValue:
-    """Give the template as CSV."""
-    content = csv_text(COLUMNS, _template_rows(), language=language())
-    return file_answer(content, "templat-undangan.csv")
+def template(ending: str) -> ResponseReturnValue:
+    """Give the template."""
+    return DESK.template_file(ending, _template_rows())
 
 
 @bp.get("/kabupaten/undangan/unggah/<id:sheet_upload_id>")
 @requires(Permission.SHEET_USE, SheetUpload)
 def show(sheet_upload: SheetUpload) -> ResponseReturnValue:
     """Show whom a sheet would invite; of one that was taken, that it was."""
-    _refuse_other_kinds(sheet_upload)
-    if sheet_upload.accepted_at is not None:
-        return DESK.taken_page(sheet_upload)
-    return DESK.dry_run_page(sheet_upload, _trial(sheet_upload))
+    DESK.refuse_other_kinds(sheet_upload)
+    return DESK.page_of(sheet_upload, lambda: _trial(sheet_upload))
 
 
 @bp.post("/kabupaten/undangan/unggah/<id:sheet_upload_id>/terima")
 @requires(Permission.SHEET_USE, SheetUpload)
 def take(sheet_upload: SheetUpload) -> ResponseReturnValue:
     """Invite whom the sheet names and show the cards, this once."""
-    _refuse_other_kinds(sheet_upload)
+    DESK.refuse_other_kinds(sheet_upload)
     form = TakeForm()
     if not form.validate_on_submit():
         abort(422)
@@ -134,12 +123,8 @@ def take(sheet_upload: SheetUpload) -> ResponseReturnValue:
 @requires(Permission.SHEET_USE, SheetUpload)
 def wrong_xlsx(sheet_upload: SheetUpload) -> ResponseReturnValue:
     """Give the wrong rows to mend: before the sheet was taken, and after its good rows were."""
-    _refuse_other_kinds(sheet_upload)
-    if sheet_upload.accepted_at is None:
-        content = DESK.wrong_rows(_trial(sheet_upload))
-    else:
-        content = sheet_upload.content or abort(404)
-    return file_answer(content, "baris-yang-salah.xlsx")
+    DESK.refuse_other_kinds(sheet_upload)
+    return DESK.wrong_file(sheet_upload, lambda: _trial(sheet_upload))
 
 
 def own_villages() -> frozenset[str]:
@@ -165,11 +150,6 @@ def _form() -> SheetForm:
     form = SheetForm()
     form.offer([post for post in actor().posts if post.role is Role.REGENCY])
     return form
-
-
-def _refuse_other_kinds(upload: SheetUpload) -> None:
-    if upload.kind != invitation_sheets.KIND:
-        abort(404)
 
 
 def _villages(upload: SheetUpload) -> frozenset[str]:

@@ -11,11 +11,9 @@ from hilirisasi.services import listing_sheet_exports, listing_sheets, regions
 from hilirisasi.services.listing_sheet_columns import COLUMNS, TITLE, VERSION
 from hilirisasi.services.listing_sheets import ListingTrial
 from hilirisasi.spreadsheets.dry_run import Effect
-from hilirisasi.spreadsheets.writing import csv_text, workbook
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.errors import message_of
 from hilirisasi.web.forms.sheet import GOOD, SheetForm, TakeForm
-from hilirisasi.web.list_files import file_answer
 from hilirisasi.web.sheet_desk import NOT_TAKEN, Desk
 from hilirisasi.web.sheet_words import language
 from models import Role, SheetUpload
@@ -34,6 +32,7 @@ DESK = Desk(
     heading=_l("Unggah banyak produk"),
     lead=_l("Isi banyak produk sekaligus di lembar kerja, lalu unggah."),
     example="produk-desa.xlsx",
+    template_name="templat-produk-desa",
     created=_l("Produk baru"),
     changed=_l("Berubah"),
     take_note=_l("Produk baru dan yang berubah langsung tayang."),
@@ -65,44 +64,27 @@ def send() -> ResponseReturnValue:
     return redirect(url_for("listing_sheets.show", sheet_upload_id=upload.id))
 
 
-@bp.get("/produk/unggah/templat.xlsx")
+@bp.get("/produk/unggah/templat.<any(xlsx, csv):ending>")
 @requires(Permission.LISTING_UPLOAD)
-def template_xlsx() -> ResponseReturnValue:
-    """Give the template as a workbook with lists and guidance."""
-    content = workbook(
-        COLUMNS,
-        DESK.example_rows(),
-        title=TITLE,
-        version=VERSION,
-        language=language(),
-        lists=listing_sheet_exports.list_names(db.session, language()),
-    )
-    return file_answer(content, "templat-produk-desa.xlsx")
-
-
-@bp.get("/produk/unggah/templat.csv")
-@requires(Permission.LISTING_UPLOAD)
-def template_csv() -> ResponseReturnValue:
-    """Give the template as CSV."""
-    content = csv_text(COLUMNS, DESK.example_rows(), language=language())
-    return file_answer(content, "templat-produk-desa.csv")
+def template(ending: str) -> ResponseReturnValue:
+    """Give the template."""
+    names = listing_sheet_exports.list_names(db.session, language())
+    return DESK.template_file(ending, DESK.example_rows(), names)
 
 
 @bp.get("/produk/unggah/<id:sheet_upload_id>")
 @requires(Permission.SHEET_USE, SheetUpload)
 def show(sheet_upload: SheetUpload) -> ResponseReturnValue:
     """Show what a sheet would do; of one that was taken, that it was."""
-    _refuse_other_kinds(sheet_upload)
-    if sheet_upload.accepted_at is not None:
-        return DESK.taken_page(sheet_upload)
-    return DESK.dry_run_page(sheet_upload, _trial(sheet_upload))
+    DESK.refuse_other_kinds(sheet_upload)
+    return DESK.page_of(sheet_upload, lambda: _trial(sheet_upload))
 
 
 @bp.post("/produk/unggah/<id:sheet_upload_id>/terima")
 @requires(Permission.SHEET_USE, SheetUpload)
 def take(sheet_upload: SheetUpload) -> ResponseReturnValue:
     """Take a sheet whole, or its good rows."""
-    _refuse_other_kinds(sheet_upload)
+    DESK.refuse_other_kinds(sheet_upload)
     form = TakeForm()
     if not form.validate_on_submit():
         abort(422)
@@ -129,23 +111,14 @@ def take(sheet_upload: SheetUpload) -> ResponseReturnValue:
 @requires(Permission.SHEET_USE, SheetUpload)
 def wrong_xlsx(sheet_upload: SheetUpload) -> ResponseReturnValue:
     """Give the wrong rows to mend: before the sheet was taken, and after its good rows were."""
-    _refuse_other_kinds(sheet_upload)
-    if sheet_upload.accepted_at is None:
-        content = DESK.wrong_rows(_trial(sheet_upload))
-    else:
-        content = sheet_upload.content or abort(404)
-    return file_answer(content, "baris-yang-salah.xlsx")
+    DESK.refuse_other_kinds(sheet_upload)
+    return DESK.wrong_file(sheet_upload, lambda: _trial(sheet_upload))
 
 
 def _form() -> SheetForm:
     form = SheetForm()
     form.offer([post for post in actor().posts if post.role in SENDERS])
     return form
-
-
-def _refuse_other_kinds(upload: SheetUpload) -> None:
-    if upload.kind != listing_sheets.KIND:
-        abort(404)
 
 
 def _villages(upload: SheetUpload) -> frozenset[str]:

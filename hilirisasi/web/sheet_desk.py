@@ -1,10 +1,10 @@
 """What the pages of every kind of sheet share: template, reception, dry run, the wrong rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Request, render_template, session
+from flask import Request, Response, abort, render_template, session
 from flask_babel import LazyString
 from flask_babel import gettext as _
 
@@ -23,10 +23,11 @@ from hilirisasi.services.sheet_uploads import Trial
 from hilirisasi.spreadsheets.columns import CAUSE, Column, Words, example_of
 from hilirisasi.spreadsheets.dry_run import Effect
 from hilirisasi.spreadsheets.reading import MAX_BYTES
-from hilirisasi.spreadsheets.writing import Value, workbook
+from hilirisasi.spreadsheets.writing import Value, csv_text, workbook
 from hilirisasi.web.access import actor, now
 from hilirisasi.web.errors import message_of
 from hilirisasi.web.forms.sheet import SheetForm, TakeForm
+from hilirisasi.web.list_files import file_answer
 from hilirisasi.web.sheet_words import cause_of, cure_of, header_of, language
 from models import SheetUpload
 
@@ -39,8 +40,8 @@ NOT_TAKEN = (SheetAcceptedError, SheetRowsWrongError, StaleEditError)
 class Desk:
     """One kind of sheet: where its pages are, what its columns are called, what it says.
 
-    ``endpoint`` is the blueprint with views choose, send, show, take, template_xlsx, template_csv
-    and wrong_xlsx; ``back`` the endpoint that leads here. The words say what was created and
+    ``endpoint`` is the blueprint with views choose, send, show, take, template and wrong_xlsx;
+    ``back`` the endpoint that leads here. The words say what was created and
     changed and what happens when it is taken.
     """
 
@@ -54,6 +55,7 @@ class Desk:
     heading: LazyString
     lead: LazyString
     example: str
+    template_name: str
     created: LazyString
     changed: LazyString
     take_note: LazyString
@@ -88,8 +90,16 @@ class Desk:
             form.file.errors = [words]
             return status
 
-    def dry_run_page(self, upload: SheetUpload, trial: Trial[Any]) -> str:
-        """Return what a sheet would do."""
+    def refuse_other_kinds(self, upload: SheetUpload) -> None:
+        """Answer that a sheet of another desk is not found."""
+        if upload.kind != self.kind:
+            abort(404)
+
+    def page_of(self, upload: SheetUpload, try_out: Callable[[], Trial[Any]]) -> str:
+        """Return what a sheet would do; of one that was taken, that it was."""
+        if upload.accepted_at is not None:
+            return render_template("sheets/taken.html", sheet_desk=self, upload=upload)
+        trial = try_out()
         return render_template(
             "sheets/dry_run.html",
             sheet_desk=self,
@@ -104,13 +114,30 @@ class Desk:
             header_of=header_of,
         )
 
-    def taken_page(self, upload: SheetUpload) -> str:
-        """Return what a sheet did that was taken."""
-        return render_template("sheets/taken.html", sheet_desk=self, upload=upload)
-
     def example_rows(self) -> list[list[Value]]:
         """Return the template's one row."""
         return [[example_of(column, language()) for column in self.columns]]
+
+    def template_file(
+        self,
+        ending: str,
+        rows: Sequence[Sequence[Value]],
+        lists: Mapping[str, Sequence[str]] | None = None,
+    ) -> Response:
+        """Return the template: a workbook with lists and guidance, or CSV."""
+        words, name = language(), f"{self.template_name}.{ending}"
+        if ending == "csv":
+            return file_answer(csv_text(self.columns, rows, language=words), name)
+        content = workbook(
+            self.columns, rows, title=self.title, version=self.version, language=words, lists=lists
+        )
+        return file_answer(content, name)
+
+    def wrong_file(self, upload: SheetUpload, try_out: Callable[[], Trial[Any]]) -> Response:
+        """Return the wrong rows to mend: before the sheet was taken, and after its good rows."""
+        is_taken = upload.accepted_at is not None
+        content = (upload.content or abort(404)) if is_taken else self.wrong_rows(try_out())
+        return file_answer(content, "baris-yang-salah.xlsx")
 
     def wrong_rows(self, trial: Trial[Any]) -> bytes:
         """Return the wrong rows as they were sent, each with what is to be mended."""

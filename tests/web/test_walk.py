@@ -130,6 +130,7 @@ def _path(app: Flask, rule: Rule, values: Mapping[str, Any]) -> str:
         "pool": 1,
         "step": STEPS.get(rule.endpoint, "benar"),
         "cause": "gagal-panen",
+        "ending": "csv",
         "part": "lahan",
         "version": worlds.DRAFT,
     }
