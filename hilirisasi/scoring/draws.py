@@ -22,9 +22,6 @@ DRAWS: Final = 1000
 SEED_BYTES: Final = 32
 ROWS_AT_ONCE: Final = 16  # so that the draws of a batch stay in the processor's cache
 POINT_DECIMALS: Final = 2
-TOP: Final = 10
-TIE: Final = 0.6  # a match joins a band while the band's first beats it at most this often
-LOW, HIGH = DRAWS // 10 - 1, DRAWS * 9 // 10 - 1  # places of P10 and P90 among the sorted draws
 # Shares that are drawn from a triangle: half, value, one and a half of it, at most one.
 TRIANGLES: Final = (
     "deadweight_share",
@@ -258,45 +255,3 @@ def _triangular(uniform: Floats, mode: Floats) -> Floats:
     rising = low + np.sqrt(uniform * width * (mode - low))
     falling = high - np.sqrt((1 - uniform) * width * (high - mode))
     return np.where(uniform * width < mode - low, rising, falling)
-
-
-def score_range(draws: Draws) -> tuple[Floats, Floats]:
-    """P10 and P90 of the score, (k,) each: the 100th and the 900th of the sorted draws."""
-    ordered = np.partition(draws.score, (LOW, HIGH), axis=1)
-    return ordered[:, LOW], ordered[:, HIGH]
-
-
-def supply_share(draws: Draws, policy: Policy) -> Floats:
-    """P(supply suffices), SP within the gate, (k,); NaN where supply is unknown."""
-    share = (draws.pressure <= policy.gates["supply_max"]).mean(axis=1)
-    return np.where(np.isnan(draws.pressure).any(axis=1), np.nan, share)
-
-
-def top_share(earned: Floats) -> Floats:
-    """P(among the first `TOP`) of k matches that compete, (k,); those that tie share the places."""
-    count = len(earned)
-    if count <= TOP:
-        return np.ones(count)
-    last_in = np.partition(earned.T.copy(), count - TOP, axis=1)[:, count - TOP]
-    above, level = earned > last_in, earned == last_in
-    left = (TOP - above.sum(axis=0)) / level.sum(axis=0)
-    return np.asarray((above + level * left).mean(axis=1))
-
-
-def band_places(earned: Floats) -> tuple[Integers, Integers]:
-    """First and last place, from 1, of each match's band, (k,) each; rows in the order shown.
-
-    A match joins the band while its first member beats it in at most `TIE` of the draws, half of
-    the ties counted; else it opens the next.
-    """
-    starts, first = [], 0
-    for place in range(len(earned)):
-        ahead = np.count_nonzero(earned[first] > earned[place])
-        level = np.count_nonzero(earned[first] == earned[place])
-        if place and ahead + level / 2 > TIE * DRAWS:
-            first = place
-        starts.append(first)
-    start = np.array(starts, np.int64)
-    edges, band = np.unique(start, return_inverse=True)
-    last = np.append(edges[1:], len(earned))[band]
-    return start + 1, last

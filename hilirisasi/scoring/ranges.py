@@ -5,19 +5,16 @@ from typing import Final
 
 import numpy as np
 
-from hilirisasi.scoring.draws import (
-    Draws,
-    band_places,
-    draw,
-    score_range,
-    supply_share,
-    top_share,
-)
+from hilirisasi.scoring.draws import DRAWS, Draws, draw
 from hilirisasi.scoring.explain import Chance, known
+from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.ranking import Ranking
 from hilirisasi.scoring.records import Floats, Integers
 
 BEST: Final = 200  # single listings of a plan that are drawn, and as many pools
+TOP: Final = 10
+TIE: Final = 0.6  # a match joins a band while the band's first beats it at most this often
+LOW, HIGH = DRAWS // 10 - 1, DRAWS * 9 // 10 - 1  # places of P10 and P90 among the sorted draws
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +78,45 @@ def _ranges(ranking: Ranking, rows: Integers) -> Ranges:
         top_share(earned),
         *band_places(earned),
     )
+
+
+def score_range(draws: Draws) -> tuple[Floats, Floats]:
+    """P10 and P90 of the score, (k,) each: the 100th and the 900th of the sorted draws."""
+    ordered = np.partition(draws.score, (LOW, HIGH), axis=1)
+    return ordered[:, LOW], ordered[:, HIGH]
+
+
+def supply_share(draws: Draws, policy: Policy) -> Floats:
+    """P(supply suffices), SP within the gate, (k,); NaN where supply is unknown."""
+    share = (draws.pressure <= policy.gates["supply_max"]).mean(axis=1)
+    return np.where(np.isnan(draws.pressure).any(axis=1), np.nan, share)
+
+
+def top_share(earned: Floats) -> Floats:
+    """P(among the first `TOP`) of k matches that compete, (k,); those that tie share the places."""
+    count = len(earned)
+    if count <= TOP:
+        return np.ones(count)
+    last_in = np.partition(earned.T.copy(), count - TOP, axis=1)[:, count - TOP]
+    above, level = earned > last_in, earned == last_in
+    left = (TOP - above.sum(axis=0)) / level.sum(axis=0)
+    return np.asarray((above + level * left).mean(axis=1))
+
+
+def band_places(earned: Floats) -> tuple[Integers, Integers]:
+    """First and last place, from 1, of each match's band, (k,) each; rows in the order shown.
+
+    A match joins the band while its first member beats it in at most `TIE` of the draws, half of
+    the ties counted; else it opens the next.
+    """
+    starts, first = [], 0
+    for place in range(len(earned)):
+        ahead = np.count_nonzero(earned[first] > earned[place])
+        level = np.count_nonzero(earned[first] == earned[place])
+        if place and ahead + level / 2 > TIE * DRAWS:
+            first = place
+        starts.append(first)
+    start = np.array(starts, np.int64)
+    edges, band = np.unique(start, return_inverse=True)
+    last = np.append(edges[1:], len(earned))[band]
+    return start + 1, last

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.scoring.policy import Policy
-from hilirisasi.services import listing_search, match_lists, matching, policies, rankings
+from hilirisasi.services import listing_search, match_lists, matching, policies
+from hilirisasi.services.match_rows import MatchRow, group_rows
 from hilirisasi.services.plans import WITH_NAMES
-from hilirisasi.services.rankings import MatchRow
 from models import Listing, Plan
 
 
@@ -74,7 +74,7 @@ def _computed(
             match,
             {name: _known(values[ranked.order[match.position]]) for name, values in points.items()},
         )
-        for matches in rankings.group_rows(ranked, {}, {}).values()
+        for matches in group_rows(ranked, {}, {}).values()
         for match in matches
     ]
 

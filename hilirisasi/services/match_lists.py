@@ -1,101 +1,26 @@
 """Ranked matches, a page at a time, from either side; stored where fresh, else computed now."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from enum import StrEnum
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from hilirisasi.months import day_of
 from hilirisasi.services import listing_search, matching, policies, rankings
+from hilirisasi.services.match_pages import PAGE_SIZE, UNSCORED, Filters, MatchPage, Reason, Sort
+from hilirisasi.services.match_rows import Gate, MatchRow, stored_row
 from hilirisasi.services.plans import WITH_NAMES
-from hilirisasi.services.rankings import Gate, MatchRow
 from models import CheckStatus, Listing, Match, Organisation, Plan, PlanStatus, Ranking
 
-PAGE_SIZE: Final = 20
-UNSCORED: Final = "score"  # stands among the gates for a figure that the score needs
 # What a stored match must tell to be sorted, filtered and counted; the months are read later.
 LISTED: Final = (
     *("id", "plan_id", "listing_id", "is_pool", "is_ranked", "score", "expected", "jobs_fte"),
     *("value_added_idr_bn", "local_income_idr_bn", "distance_km", "gates"),
 )
 Row = MatchRow | sa.Row[Any]
-
-
-class Sort(StrEnum):
-    """By what a list is ordered; the words stand in the address."""
-
-    SCORE = "skor"
-    JOBS = "kerja"
-    VALUE_ADDED = "nilai"
-    LOCAL = "manfaat"
-    DISTANCE = "jarak"
-
-    @classmethod
-    def read(cls, text: str | None) -> Self:
-        """Return the order that an address asks for; by score where it asks nonsense."""
-        return cls(text) if text in set(cls) else cls(Sort.SCORE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """Order and filters of a list; ``gate`` narrows what is excluded to those that fail it."""
-
-    sort: Sort = Sort.SCORE
-    region: str | None = None
-    gate: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """How many matches fail a gate, or are `UNSCORED`; one may fail several."""
-
-    gate: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchPage:
-    """One page of a ranking with the records that its rows name.
-
-    ``ranked`` is a page of what may be ranked, ``excluded`` one of what fails a gate; ``reasons``
-    count all that is excluded, the most frequent first. ``computed_at`` is ``None`` where the
-    ranking was computed for this page because the stored one is stale.
-    """
-
-    pools: Sequence[MatchRow]
-    ranked: Sequence[MatchRow]
-    excluded: Sequence[MatchRow]
-    total: int
-    number: int
-    excluded_total: int
-    excluded_number: int
-    reasons: Sequence[Reason]
-    listings: Mapping[int, Listing]
-    plans: Mapping[int, Plan]
-    policy_version: str
-    weights_are_provisional: bool
-    computed_at: datetime | None
-    is_drawn: bool  # are the ranges of the best matches there?
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
-
-    @property
-    def excluded_pages(self) -> int:
-        """How many pages of excluded matches there are, at least one."""
-        return max(1, -(-self.excluded_total // PAGE_SIZE))
-
-    @property
-    def first(self) -> int:
-        """The place of the page's first row in the whole ranking, from 1."""
-        return (self.number - 1) * PAGE_SIZE + 1
 
 
 def of_plan(
@@ -146,7 +71,7 @@ def find_stored(
     match = session.scalar(
         sa.select(Match).where(Match.plan_id == plan.id, Match.listing_id == listing.id)
     )
-    return _row(match) if match else None
+    return stored_row(match) if match else None
 
 
 def of_checked(session: Session, plan_ids: Sequence[int]) -> list[int]:
@@ -281,14 +206,9 @@ def _whole(session: Session, parts: Sequence[Sequence[Row]]) -> list[list[MatchR
         )
     }
     return [
-        [row if isinstance(row, MatchRow) else _row(stored[row.id]) for row in part]
+        [row if isinstance(row, MatchRow) else stored_row(stored[row.id]) for row in part]
         for part in parts
     ]
-
-
-def _row(match: Match) -> MatchRow:
-    parts = tuple((part.listing_id, part.kg) for part in match.parts)
-    return MatchRow(**{name: getattr(match, name) for name in rankings.STORED}, parts=parts)
 
 
 def _order(sort: Sort) -> Callable[[Row], tuple[float, float, float, int, int]]:

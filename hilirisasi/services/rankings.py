@@ -6,24 +6,21 @@ came meanwhile, the ranking stays stale and pages compute on reading.
 """
 
 import logging
-import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from hilirisasi.scoring.policy import Policy
-from hilirisasi.scoring.ranges import Ranges, ranges_of
+from hilirisasi.scoring.ranges import ranges_of
 from hilirisasi.scoring.ranking import Ranking as Computed
 from hilirisasi.services import matching, past_rankings, policies, unknowns
+from hilirisasi.services.match_rows import STORED, MatchRow, group_rows, list_ranges
 from hilirisasi.services.transactions import transaction
-from models import Listing, Match, MatchPart, MonthlyKg, Plan, PlanStatus, Ranking
+from models import Listing, Match, MatchPart, Plan, PlanStatus, Ranking
 
 log = logging.getLogger(__name__)
 
@@ -33,50 +30,6 @@ MAX_IN_REQUEST: Final = 25
 IDS_IN_QUERY: Final = 10_000
 # What figures or rules that nobody foresaw make of a computation.
 SCORING_ERRORS: Final = (ArithmeticError, ValueError)
-
-
-class Gate(StrEnum):
-    """What a ranking gate says."""
-
-    PASS = "pass"  # noqa: S105  # no password
-    FAIL = "fail"
-    UNKNOWN = "unknown"
-
-
-GATE_OF_CODE: Final = {1: Gate.PASS, 0: Gate.FAIL, -1: Gate.UNKNOWN}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchRow:
-    """One match as lists show it, whether stored or computed just now."""
-
-    plan_id: int
-    listing_id: int | None
-    is_pool: bool
-    position: int
-    is_ranked: bool
-    score: float | None
-    profit_percent: int | None
-    expected: float | None
-    score_low: float | None = None
-    score_high: float | None = None
-    supply_percent: int | None = None
-    top_percent: int | None = None
-    tied_from: int | None = None
-    tied_to: int | None = None
-    jobs_fte: float | None
-    value_added_idr_bn: float | None
-    local_income_idr_bn: float | None
-    distance_km: float
-    net_price_idr_per_kg: float
-    taken_kg: MonthlyKg
-    shortfall_kg: MonthlyKg
-    gates: dict[str, str]
-    cures: dict[str, float]
-    parts: tuple[tuple[int, MonthlyKg], ...] = ()
-
-
-STORED: Final = tuple(name for name in MatchRow.__dataclass_fields__ if name != "parts")
 
 
 def mark_stale(
@@ -222,60 +175,6 @@ def _rows(
     return group_rows(ranked, cures, list_ranges(ranges_of(ranked)))
 
 
-def list_ranges(ranges: Ranges) -> dict[int, dict[str, Any]]:
-    """Return what the draws say of each row of a ranking, by the names of a match."""
-    return {
-        int(row): {
-            "score_low": float(ranges.low[place]),
-            "score_high": float(ranges.high[place]),
-            "supply_percent": _percent(ranges.supply[place]),
-            "top_percent": _percent(ranges.top[place]),
-            "tied_from": int(ranges.first_place[place]),
-            "tied_to": int(ranges.last_place[place]),
-        }
-        for place, row in enumerate(ranges.rows)
-    }
-
-
-def group_rows(
-    computed: Computed,
-    cures: Mapping[int, dict[str, float]],
-    ranges: Mapping[int, dict[str, Any]],
-) -> dict[int, list[MatchRow]]:
-    """Return the rows of each plan, in the order of the ranking, with its cures and ranges."""
-    rows: dict[int, list[MatchRow]] = {int(plan_id): [] for plan_id in computed.plan_id}
-    quantities, scores = computed.scores.quantities, computed.scores
-    for position, row in enumerate(computed.order):
-        listing_id = int(computed.listing_id[row])
-        plan_id = int(computed.plan_id_of_row[row])
-        rows[plan_id].append(
-            MatchRow(
-                plan_id=plan_id,
-                listing_id=listing_id if listing_id > 0 else None,
-                is_pool=bool(computed.is_pool[row]),
-                position=position,
-                is_ranked=bool(scores.is_ranked[row]),
-                score=_known(scores.score[row]),
-                profit_percent=int(computed.profit_percent[row])
-                if computed.is_scored[row]
-                else None,
-                expected=_known(computed.expected[row]),
-                jobs_fte=_known(quantities["jobs"][row]),
-                value_added_idr_bn=_known(quantities["va"][row]),
-                local_income_idr_bn=_known(quantities["local"][row]),
-                distance_km=float(computed.distance_km[row]),
-                net_price_idr_per_kg=float(computed.inputs["offered_raw_price_idr_per_kg"][row]),
-                taken_kg=_whole(computed.taken_kg[row]),
-                shortfall_kg=_whole(computed.shortfall_kg[row]),
-                gates={gate: GATE_OF_CODE[int(codes[row])] for gate, codes in scores.gates.items()},
-                cures=cures.get(int(row), {}),
-                parts=tuple((int(part), _whole(kg)) for part, kg in computed.parts_of(int(row))),
-                **ranges.get(int(row), {}),
-            )
-        )
-    return rows
-
-
 def _revisions(session: Session, plan_ids: Iterable[int]) -> dict[int, int]:
     found = session.execute(
         sa.select(Ranking.plan_id, Ranking.revision)
@@ -301,15 +200,3 @@ def _store(session: Session, rows: Sequence[MatchRow]) -> None:
             for position, (listing_id, kg) in enumerate(row.parts)
         ],
     )
-
-
-def _known(value: np.float64) -> float | None:
-    return None if np.isnan(value) else float(value)
-
-
-def _percent(share: np.float64) -> int | None:
-    return None if np.isnan(share) else math.floor(100 * share + 0.5)
-
-
-def _whole(kg: np.ndarray) -> MonthlyKg:
-    return MonthlyKg(tuple(int(month) for month in np.floor(kg)))

@@ -21,7 +21,7 @@ from hilirisasi.services import (
     terms,
     unmatched,
 )
-from hilirisasi.services.match_lists import Filters, Sort
+from hilirisasi.services.match_pages import Filters, Sort
 from hilirisasi.services.unmatched import Unmatched
 from hilirisasi.web import explanations, gate_links, loser_words, objection_words, paging
 from hilirisasi.web.access import actor, current_actor, now, requires

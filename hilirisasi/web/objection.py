@@ -9,7 +9,12 @@ from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
 from hilirisasi.scopes import Pair
 from hilirisasi.services import matching, objections, policies, unknowns
-from hilirisasi.services.objections import Figure
+from hilirisasi.services.objection_figures import (
+    Figure,
+    figures_of_listing,
+    figures_of_match,
+    may_object,
+)
 from hilirisasi.web import explanations, paging
 from hilirisasi.web.access import actor, current_actor, now, requires
 from hilirisasi.web.case import version_of
@@ -54,7 +59,7 @@ def of_listing(listing: Listing) -> ResponseReturnValue:
     if listing.status is ListingStatus.DRAFT:
         abort(404)
     back = url_for("listing.show", listing_id=listing.id)
-    return _raise(objections.figures_of_listing(listing), listing, None, back=back)
+    return _raise(figures_of_listing(listing), listing, None, back=back)
 
 
 @bp.route("/aturan-penilaian/keberatan", methods=["GET", "POST"])
@@ -102,7 +107,7 @@ def _figures_of_match(pair: Pair) -> list[Figure]:
         return []
     reader = explanations.reader_of(actor(), pair)
     hidden = TRADE_SECRETS if explanations.hides_trade(explanation, reader) else frozenset()
-    figures = objections.figures_of_match(explanation.inputs, pair.listing, pair.plan)
+    figures = figures_of_match(explanation.inputs, pair.listing, pair.plan)
     return [figure for figure in figures if figure.name not in hidden]
 
 
@@ -110,7 +115,7 @@ def _raise(
     figures: list[Figure], listing: Listing | None, pair: Pair | None, *, back: str
 ) -> ResponseReturnValue:
     """Let the reader choose a figure, say what is wrong, and keep it."""
-    open_to = {figure.name: figure for figure in figures if objections.may_object(actor(), figure)}
+    open_to = {figure.name: figure for figure in figures if may_object(actor(), figure)}
     chosen = open_to.get(request.args.get("angka", ""))
     form = ObjectionForm()
     if chosen and form.validate_on_submit():

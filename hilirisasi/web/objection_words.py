@@ -16,7 +16,7 @@ from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission, is_allowed
 from hilirisasi.scopes import Pair
 from hilirisasi.services import objections
-from hilirisasi.services.objections import OF_LISTING
+from hilirisasi.services.objection_figures import OF_LISTING
 from hilirisasi.web.access import actor, now
 from hilirisasi.web.explanations import Reader, reader_of, written_value
 from hilirisasi.web.filters import number, rupiah

@@ -25,7 +25,7 @@ from hilirisasi.services import (
     rankings,
     value_added,
 )
-from hilirisasi.services.match_lists import Filters, Sort
+from hilirisasi.services.match_pages import Filters, Sort
 from hilirisasi.web import paging
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.case import version_of

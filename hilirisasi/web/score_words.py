@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from hilirisasi.scoring.inputs import Giver
 from hilirisasi.scoring.policy import Policy
-from hilirisasi.services.match_lists import Sort
+from hilirisasi.services.match_pages import Sort
 
 INPUTS: Final[Mapping[str, LazyString]] = {
     "planned_raw_t_per_year": _l("Bahan yang diambil setahun (X)"),

@@ -24,7 +24,7 @@ from hilirisasi.services import (
     terms,
     visits,
 )
-from hilirisasi.services.match_lists import Filters
+from hilirisasi.services.match_pages import Filters
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.case import version_of
 from hilirisasi.web.company import detour

@@ -9,18 +9,14 @@ from hypothesis import strategies as st
 
 from hilirisasi.scoring.combine import score
 from hilirisasi.scoring.draws import (
-    DRAWS,
     Draws,
     Spread,
-    band_places,
     draw,
     expected_points,
     profit_percent,
-    score_range,
     shocks_of,
-    supply_share,
-    top_share,
 )
+from hilirisasi.scoring.ranges import score_range, supply_share
 from hilirisasi.scoring.ranking import rank
 from tests.scoring.frames import COFFEE, POLICY, TAPIOCA, frame, random_frame
 from tests.scoring.tables import REFERENCE, make_listings, make_plans
@@ -180,38 +176,6 @@ def test_a_higher_offer_never_lowers_the_expected_score_of_a_pool(harvest, rise,
     assert before.listing_id.tolist() == after.listing_id.tolist()
     assert before.is_pool.any()
     assert (after.expected >= before.expected).all()
-
-
-def test_places_in_the_first_ten_are_shared_by_those_that_tie():
-    worlds = np.tile(np.arange(20.0)[::-1, None], (1, DRAWS))
-    worlds[8:12] = 9.5  # two places for four
-
-    share = top_share(worlds)
-
-    assert share.tolist() == [1.0] * 8 + [0.5] * 4 + [0.0] * 8
-
-
-@given(seed=SEEDS, count=st.integers(1, 40))
-def test_the_first_ten_places_are_given_out_whole(seed, count):
-    worlds = np.random.default_rng(seed).integers(0, 6, (count, DRAWS)).astype(float)
-
-    share = top_share(worlds)
-
-    assert share.sum() == pytest.approx(min(10, count))
-    assert ((share >= 0) & (share <= 1)).all()
-
-
-def test_a_band_holds_those_that_its_first_member_hardly_beats():
-    worlds = np.zeros((5, DRAWS))
-    worlds[0] = 10.0
-    worlds[1, : DRAWS * 4 // 10] = 20.0  # the first wins six times in ten: as good as equal
-    worlds[2, : DRAWS * 3 // 10] = 20.0  # seven times in ten: the next band
-    worlds[3] = worlds[2]  # ties count half
-    worlds[4] = -1.0
-
-    first, last = band_places(worlds)
-
-    assert (first.tolist(), last.tolist()) == ([1, 1, 3, 3, 5], [2, 2, 4, 4, 5])
 
 
 def expected_of(columns):

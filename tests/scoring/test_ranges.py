@@ -2,11 +2,14 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bench.rank_data import make_records
 from hilirisasi.scoring import ranges
+from hilirisasi.scoring.draws import DRAWS
 from hilirisasi.scoring.policy import Policy
-from hilirisasi.scoring.ranges import chance_of, ranges_of
+from hilirisasi.scoring.ranges import band_places, chance_of, ranges_of, top_share
 from hilirisasi.scoring.ranking import rank
 
 POLICY = Policy.default()
@@ -90,3 +93,35 @@ def test_the_score_of_a_plan_is_the_same_whoever_else_is_ranked(ranking, found):
     for name in ("low", "high", "supply", "top", "first_place", "last_place"):
         together = getattr(found, name)[of_seven]
         assert np.array_equal(getattr(alone, name), together, equal_nan=True), name
+
+
+def test_places_in_the_first_ten_are_shared_by_those_that_tie():
+    worlds = np.tile(np.arange(20.0)[::-1, None], (1, DRAWS))
+    worlds[8:12] = 9.5  # two places for four
+
+    share = top_share(worlds)
+
+    assert share.tolist() == [1.0] * 8 + [0.5] * 4 + [0.0] * 8
+
+
+@given(seed=st.integers(0, 2**32 - 1), count=st.integers(1, 40))
+def test_the_first_ten_places_are_given_out_whole(seed, count):
+    worlds = np.random.default_rng(seed).integers(0, 6, (count, DRAWS)).astype(float)
+
+    share = top_share(worlds)
+
+    assert share.sum() == pytest.approx(min(10, count))
+    assert ((share >= 0) & (share <= 1)).all()
+
+
+def test_a_band_holds_those_that_its_first_member_hardly_beats():
+    worlds = np.zeros((5, DRAWS))
+    worlds[0] = 10.0
+    worlds[1, : DRAWS * 4 // 10] = 20.0  # the first wins six times in ten: as good as equal
+    worlds[2, : DRAWS * 3 // 10] = 20.0  # seven times in ten: the next band
+    worlds[3] = worlds[2]  # ties count half
+    worlds[4] = -1.0
+
+    first, last = band_places(worlds)
+
+    assert (first.tolist(), last.tolist()) == ([1, 1, 3, 3, 5], [2, 2, 4, 4, 5])

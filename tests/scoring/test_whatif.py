@@ -11,7 +11,8 @@ from hilirisasi.scoring import whatif
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.ranking import rank
 from hilirisasi.scoring.records import MarketPrice, PricePlace
-from hilirisasi.scoring.whatif import EVIDENCE, LISTED, LISTING_LEVERS, PLAN_LEVERS, price_step
+from hilirisasi.scoring.whatif import LISTED
+from hilirisasi.scoring.whatif_levers import EVIDENCE, LISTING_LEVERS, PLAN_LEVERS, price_step
 from tests.scoring.tables import REFERENCE, make_listings, make_plans
 
 POLICY = Policy.default()

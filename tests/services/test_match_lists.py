@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.services import match_lists, rankings
-from hilirisasi.services.match_lists import UNSCORED, Filters, Reason, Sort
+from hilirisasi.services.match_pages import UNSCORED, Filters, Reason, Sort
 from models import Match, MonthlyKg, PolicyRecord, PricePlace, PriceRule, Ranking
 from tests.factories import (
     DistrictFactory,

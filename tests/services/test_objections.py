@@ -18,6 +18,7 @@ from hilirisasi.errors import (
 from hilirisasi.permissions import Permission, is_allowed
 from hilirisasi.scoring.inputs import NAMES
 from hilirisasi.services import matching, objections, tasks
+from hilirisasi.services.objection_figures import OF_LISTING, figures_of_match
 from hilirisasi.services.task_kinds import TaskKind
 from models import AuditEvent, FigureOwner, MonthlyKg, Objection, ObjectionStatus, Role
 from tests.factories import (
@@ -45,7 +46,7 @@ def plan(listing):
 @pytest.fixture
 def figures(session, listing, plan):
     lines = matching.explain(session, listing=listing, plan=plan, now=NOW).inputs
-    return {row.name: row for row in objections.figures_of_match(lines, listing, plan)}
+    return {row.name: row for row in figures_of_match(lines, listing, plan)}
 
 
 def send(session, who, figure, listing, plan, reason="Panennya gagal.", **more):
@@ -235,7 +236,7 @@ def test_who_has_the_task_may_answer_and_who_objected_may_not(session, listing, 
 
 
 def test_only_objections_to_public_figures_are_public(session, listing):
-    for name in (*NAMES, *objections.OF_LISTING, "rho"):
+    for name in (*NAMES, *OF_LISTING, "rho"):
         ObjectionFactory(figure=name, listing=listing)
 
     found = set()
@@ -244,7 +245,7 @@ def test_only_objections_to_public_figures_are_public(session, listing):
 
     assert set(FIGURES) == set(NAMES)
     public = {name for name, circle in FIGURES.items() if circle is Circle.PUBLIC}
-    assert found == {*public, *objections.OF_LISTING, "rho"}
+    assert found == {*public, *OF_LISTING, "rho"}
     assert {"product_price_idr_per_kg", "investment_idr_bn", "home_processors"}.isdisjoint(found)
 
 

@@ -9,6 +9,7 @@ from hilirisasi import errors
 from hilirisasi.months import WIB
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.services import input_states, matching, past_rankings, policies, rankings
+from hilirisasi.services.match_rows import group_rows
 from models import (
     InputKind,
     ListingStatus,
@@ -69,7 +70,7 @@ def refresh(session, plan, now=NOW, *, with_draws=False):
 
 def again(session, plan, day=TODAY):
     (past,) = past_rankings.rank_as_of(session, day=day, plan_ids=[plan.id])
-    rows = rankings.group_rows(past.ranking, {}, {})[plan.id]
+    rows = group_rows(past.ranking, {}, {})[plan.id]
     return past, [figures_of(row) for row in rows]
 
 

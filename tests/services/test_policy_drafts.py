@@ -18,6 +18,7 @@ from hilirisasi.services import (
     rankings,
     regional,
 )
+from hilirisasi.services.match_pages import Filters
 from hilirisasi.services.price_list import PriceFilters
 from models import (
     AuditEvent,
@@ -300,7 +301,7 @@ def test_no_ranking_changes_before_the_rules_are_in_force(session, draft, drafte
 
     session.refresh(ranking)
     assert ranking.is_stale
-    shown = match_lists.of_plan(session, plan=plan, filters=match_lists.Filters(), page=1, now=NOW)
+    shown = match_lists.of_plan(session, plan=plan, filters=Filters(), page=1, now=NOW)
     assert shown.policy_version == "2026-1"
     rankings.refresh(session, plan_ids=[plan.id], now=NOW)
     session.refresh(ranking)

@@ -27,7 +27,7 @@ from hilirisasi.services import (
     talks,
 )
 from hilirisasi.services.decisions import GateAnswer, Minutes, Verdict
-from hilirisasi.services.match_lists import Filters
+from hilirisasi.services.match_pages import Filters
 from hilirisasi.services.pool_offers import PoolSheet
 from models import (
     Answer,

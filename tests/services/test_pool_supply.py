@@ -3,7 +3,7 @@
 import pytest
 
 from hilirisasi.services import match_lists, pool_supply
-from hilirisasi.services.match_lists import Filters
+from hilirisasi.services.match_pages import Filters
 from models import MonthlyKg
 from tests.factories import NOW, FormFactory, ListingFactory, PlanFactory
 

@@ -16,6 +16,7 @@ from hilirisasi.services import (
     sample,
     sample_people,
 )
+from hilirisasi.services.match_pages import Filters
 from models import (
     Case,
     CaseStatus,
@@ -109,9 +110,7 @@ def test_the_head_of_the_first_village_can_be_asked(session, lines):
 def test_the_first_village_has_matches_to_look_at(session, lines):
     listing = session.scalars(sa.select(Listing).order_by(Listing.id)).first()
 
-    page = match_lists.of_listing(
-        session, listing=listing, filters=match_lists.Filters(), page=1, now=NOW
-    )
+    page = match_lists.of_listing(session, listing=listing, filters=Filters(), page=1, now=NOW)
 
     assert page.computed_at == NOW
     assert page.total + len(page.excluded) > 0

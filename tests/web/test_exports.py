@@ -11,7 +11,7 @@ import python_calamine
 
 from hilirisasi.permissions import Permission
 from hilirisasi.services import invitation_sheets, match_lists
-from hilirisasi.services.match_lists import Filters
+from hilirisasi.services.match_pages import Filters
 from hilirisasi.spreadsheets.columns import header_of
 from hilirisasi.spreadsheets.dry_run import Effect
 from hilirisasi.spreadsheets.writing import csv_text

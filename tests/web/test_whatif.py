@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from hilirisasi.scoring.whatif import LISTING_LEVERS, PLAN_LEVERS
+from hilirisasi.scoring.whatif_levers import LISTING_LEVERS, PLAN_LEVERS
 from hilirisasi.services import matching
 from hilirisasi.services.unmatched import WhyNot
 from hilirisasi.web.whatif_words import LEVERS, WHY_NOT

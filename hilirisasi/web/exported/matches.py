@@ -10,7 +10,8 @@ from hilirisasi.extensions import db
 from hilirisasi.months import day_of
 from hilirisasi.services import match_exports
 from hilirisasi.services.match_exports import Line, Table
-from hilirisasi.services.rankings import SCORING_ERRORS, Gate
+from hilirisasi.services.match_rows import Gate
+from hilirisasi.services.rankings import SCORING_ERRORS
 from hilirisasi.spreadsheets.columns import Words
 from hilirisasi.web.access import now
 from hilirisasi.web.exported.plans import OFFER, offer
