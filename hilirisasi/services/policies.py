@@ -12,7 +12,7 @@ from hilirisasi.months import WIB
 from hilirisasi.scoring.policy import Policy
 from models import PolicyRecord, PolicyStatus, PriceRule, PriorityCommodity
 
-SOURCE: Final = "Placeholders until the province sets its weights (docs/inputs.md)"
+SOURCE: Final = "Rancangan layanan ini: bobot dan patokan sementara, sampai provinsi menetapkannya."
 
 
 def keep_default(session: Session, *, now: datetime) -> None:
