@@ -20,8 +20,9 @@ from hilirisasi.scoring.ranges import chance_of
 from hilirisasi.scoring.ranking import Ranking
 from hilirisasi.scoring.records import Listings, Plans, Reference
 from hilirisasi.scoring.whatif import WhatIfs
-from hilirisasi.services import columns, figures, policies, regional, sources
+from hilirisasi.services import columns, policies, published, regional, sources
 from hilirisasi.services.listing_search import is_shown
+from hilirisasi.services.published import Published
 from models import Listing, ListingStatus, Plan, PlanStatus, Region, Side, Terms
 
 
@@ -86,7 +87,8 @@ def explain(
     )
     if not len(ranked.order):
         return None
-    return _explanation(session, ranked, 0, plan_columns, policy, listing, plan)
+    found = _published(session, plan, [listing.id], now)
+    return _explanation(ranked, 0, plan_columns, policy, listing, plan, found)
 
 
 def what_ifs(
@@ -122,9 +124,9 @@ def explain_pool(
     pools = np.flatnonzero(ranked.is_pool)
     if not len(pools):
         return None
-    return _explanation(
-        session, ranked, int(pools[0]), columns.of_plans([plan], now=now), policy, None, plan
-    )
+    row = int(pools[0])
+    found = _published(session, plan, [part for part, _kg in ranked.parts_of(row)], now)
+    return _explanation(ranked, row, columns.of_plans([plan], now=now), policy, None, plan, found)
 
 
 def find_cures(
@@ -227,21 +229,33 @@ def _with_contracts(listings: Listings, row: int, terms: Terms) -> Listings:
     return replace(listings, harvest_kg=harvest_kg, raw_material_overlap_share=overlap_share)
 
 
+def _published(
+    session: Session, plan: Plan, listing_ids: Sequence[int], now: datetime
+) -> Published:
+    """Return what is published of a plan's product where some listings are."""
+    codes = session.scalars(sa.select(Listing.village_code).where(Listing.id.in_(listing_ids)))
+    return published.load(
+        session,
+        commodity=plan.commodity_code,
+        form=plan.form_code,
+        regencies={code[:5] for code in codes},
+        today=day_of(now),
+    )
+
+
 def _explanation(
-    session: Session,
     ranked: Ranking,
     row: int,
     plans: Plans,
     policy: Policy,
     listing: Listing | None,
     plan: Plan,
+    found: Published,
 ) -> Explanation:
     explanation = explanations.explain(
         ranked.scores,
         row,
-        sources=sources.of_match(
-            ranked, row, listing=listing, plan=plan, wage_floor=figures.wage_floor(session)
-        ),
+        sources=sources.of_match(ranked, row, listing=listing, plan=plan, published=found),
         cures={name: float(values[row]) for name, values in cures(ranked, plans, policy).items()},
     )
     return replace(explanation, chance=chance_of(ranked, row) if ranked.is_scored[row] else None)

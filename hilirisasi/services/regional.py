@@ -1,7 +1,7 @@
 """What the service itself knows of places, prices and rules, for the score."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from statistics import mean, pstdev
 from typing import Final
@@ -16,6 +16,7 @@ from hilirisasi.services.columns import PLACES
 from models import VILLAGE_KINDS, Indicator, Price, PriceRule, Production, Region
 
 POPULATION: Final = "population_bps"
+Tonnes = Mapping[tuple[str, str], Mapping[int, float]]  # by year of (region, commodity)
 CV_YEARS: Final = 5  # years of regency production that a variation is taken from
 
 
@@ -24,16 +25,16 @@ def reference(session: Session, *, today: date, draft: str | None = None) -> Ref
 
     What is not published is not in the mappings: it stays unknown.
     """
-    production = _production(session)
+    tonnes = production(session)
     points = _village_points(session)
     return Reference(
         floor_rules=_floor_rules(session, today, draft),
         market_prices=_market_prices(session, today),
-        location_quotient=_location_quotients(production, _population(session)),
-        production_t={key: years[max(years)] for key, years in production.items()},
+        location_quotient=_location_quotients(tonnes, _population(session)),
+        production_t={key: years[max(years)] for key, years in tonnes.items()},
         production_cv={
             key: pstdev(list(years.values())) / mean(years.values())
-            for key, years in production.items()
+            for key, years in tonnes.items()
             if len(years) >= CV_YEARS and any(years.values())
         },
         village_count={code: len(rows) for code, rows in points.items()},
@@ -76,12 +77,9 @@ def _floor_rules(session: Session, today: date, draft: str | None) -> tuple[Floo
     )
 
 
-def _market_prices(session: Session, today: date) -> tuple[MarketPrice, ...]:
-    """Return farm-gate prices of a market: never regulation, proxy, factory or retail.
-
-    A regency's price stands for the province too, where the province has no newer one.
-    """
-    prices = session.scalars(
+def list_market_prices(session: Session) -> Sequence[Price]:
+    """Return the published farm-gate prices of a market, the newest first."""
+    return session.scalars(
         sa.select(Price)
         .where(
             Price.is_farm_gate,
@@ -90,7 +88,14 @@ def _market_prices(session: Session, today: date) -> tuple[MarketPrice, ...]:
             Price.region_code.is_not(None),
         )
         .order_by(Price.on.desc(), Price.id)
-    )
+    ).all()
+
+
+def _market_prices(session: Session, today: date) -> tuple[MarketPrice, ...]:
+    """Return farm-gate prices of a market: never regulation, proxy, factory or retail.
+
+    A regency's price stands for the province too, where the province has no newer one.
+    """
     return tuple(
         MarketPrice(
             region_code=region_code,
@@ -99,12 +104,12 @@ def _market_prices(session: Session, today: date) -> tuple[MarketPrice, ...]:
             price_idr_per_kg=(price.low_idr_per_kg + price.high_idr_per_kg) / 2,
             age_days=float((today - price.on).days) if price.on else float("nan"),
         )
-        for price in prices
+        for price in list_market_prices(session)
         for region_code in sorted({price.region_code or figures.PROVINCE, figures.PROVINCE})
     )
 
 
-def _production(session: Session) -> Mapping[tuple[str, str], dict[int, float]]:
+def production(session: Session) -> Tonnes:
     """Return tonnes by year of each (region, commodity), whole totals only."""
     rows = session.execute(
         sa.select(
@@ -113,10 +118,17 @@ def _production(session: Session) -> Mapping[tuple[str, str], dict[int, float]]:
         .where(Production.is_total, Production.unit == "t")
         .order_by(Production.id)
     )
-    production: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
+    found: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
     for region, commodity, year, amount_t in rows:
-        production[region, commodity][year] = amount_t
-    return production
+        found[region, commodity][year] = amount_t
+    return found
+
+
+def quotient_year(tonnes: Tonnes, region: str, commodity: str) -> int | None:
+    """Return the newest year whose tonnes both a regency and the province published."""
+    province = tonnes.get((figures.PROVINCE, commodity), {})
+    years = tonnes.get((region, commodity), {})
+    return max((year for year in years if province.get(year)), default=None)
 
 
 def _population(session: Session) -> dict[str, float]:
@@ -129,19 +141,17 @@ def _population(session: Session) -> dict[str, float]:
 
 
 def _location_quotients(
-    production: Mapping[tuple[str, str], dict[int, float]], population: Mapping[str, float]
+    tonnes: Tonnes, population: Mapping[str, float]
 ) -> dict[tuple[str, str], float]:
     """Return regency tonnes per head by province tonnes per head, of one year for both."""
     quotients = {}
-    for (region, commodity), years in production.items():
-        province = production.get((figures.PROVINCE, commodity), {})
-        common = sorted(set(years) & {year for year, amount_t in province.items() if amount_t})
+    for region, commodity in tonnes:
+        year = quotient_year(tonnes, region, commodity)
         is_known = region in population and figures.PROVINCE in population
-        if region != figures.PROVINCE and common and is_known:
-            year = common[-1]
-            per_head = years[year] / population[region]
+        if region != figures.PROVINCE and year is not None and is_known:
+            per_head = tonnes[region, commodity][year] / population[region]
             quotients[region, commodity] = per_head / (
-                province[year] / population[figures.PROVINCE]
+                tonnes[figures.PROVINCE, commodity][year] / population[figures.PROVINCE]
             )
     return quotients
 

@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 from itertools import cycle
 from typing import Final
 
+from sqlalchemy.orm import Session
+
 from hilirisasi.months import day_of, list_months
 from hilirisasi.scoring import explain as explanations
 from hilirisasi.scoring.gates import PASS
 from hilirisasi.scoring.ranking import Ranking
 from hilirisasi.scoring.records import Floats
-from hilirisasi.services import gates, sources
+from hilirisasi.services import gates, published, sources
+from hilirisasi.services.published import Published
 from hilirisasi.services.sample_lampung_offices import Offices
 from hilirisasi.services.sample_lampung_rows import Batch, Person
 from hilirisasi.services.terms import TermSheet
@@ -30,7 +33,6 @@ from models import (
     RegionKind,
     Reservation,
     Role,
-    WageFloor,
 )
 
 OUTCOME_OF: Final = {
@@ -65,14 +67,15 @@ class CaseTeller:
         ranked: Ranking,
         cures: Mapping[str, Floats],
         offices: Offices,
-        wage_floor: WageFloor | None,
+        session: Session,
     ) -> None:
         self.batch = batch
         self.ranked = ranked
         self.cures = cures
         self.offices = offices
         self.reviewers = cycle(offices.officials[Role.REVIEWER])
-        self.wage_floor = wage_floor
+        self.session = session
+        self.published: dict[tuple[str, str, str], Published] = {}
 
     def add(
         self,
@@ -92,7 +95,7 @@ class CaseTeller:
             self.ranked.scores,
             row,
             sources=sources.of_match(
-                self.ranked, row, listing=listing, plan=plan, wage_floor=self.wage_floor
+                self.ranked, row, listing=listing, plan=plan, published=self._published(listing)
             ),
             cures={name: float(values[row]) for name, values in self.cures.items()},
         )
@@ -129,6 +132,20 @@ class CaseTeller:
             )
             at, reason = opened_at + timedelta(days=4), "Contoh: kelompok tani menjual sendiri."
             batch.audit(by, "case.withdraw", Case, case_id, at, reason=reason)
+
+    def _published(self, listing: Listing) -> Published:
+        """What is published of a listing's product where it is, read once for all its like."""
+        product, regency = (listing.commodity_code, listing.form_code), listing.village.regency_code
+        key = (*product, regency)
+        if key not in self.published:
+            self.published[key] = published.load(
+                self.session,
+                commodity=product[0],
+                form=product[1],
+                regencies={regency},
+                today=day_of(self.batch.now),
+            )
+        return self.published[key]
 
     def _decide(
         self, case_id: int, outcome: Outcome, by: Person, at: datetime, listing: Listing

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from hilirisasi.months import add_months, day_of, month_of
 from hilirisasi.scoring.cures import cures
 from hilirisasi.scoring.ranking import Ranking
-from hilirisasi.services import columns, figures, matching, policies
+from hilirisasi.services import columns, matching, policies
 from hilirisasi.services.sample_lampung_cases import CaseTeller
 from hilirisasi.services.sample_lampung_companies import Company
 from hilirisasi.services.sample_lampung_offices import Offices
@@ -86,7 +86,7 @@ class Teller:
             ranked,
             cures(ranked, columns.of_plans(plans, now=now), policy),
             self.offices,
-            figures.wage_floor(session),
+            session,
         )
         listings = {
             listing.id: listing

@@ -232,13 +232,13 @@ def _gate(line: GateLine) -> dict[str, str]:
 def cure_words(cures: Mapping[str, float]) -> str:
     """Return what would lift a match over the gates that it fails, in words."""
     return " ".join(
-        str(CURES[name]) % {"value": _curewritten_value(name, value)}
+        str(CURES[name]) % {"value": _cure_value(name, value)}
         for name, value in cures.items()
         if name in CURES
     )
 
 
-def _curewritten_value(name: str, value: float) -> str:
+def _cure_value(name: str, value: float) -> str:
     if name.endswith("_share"):
         return percent(value)
     if name.endswith("_idr_per_kg"):
