@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from hilirisasi.services import matching
+from hilirisasi.services import matching, policies
 from models import LandTenure, MonthlyKg, Role, VillageProfile, VillageSite
 from tests.factories import NOW, ListingFactory, PlanFactory, person
 
@@ -69,6 +69,20 @@ def test_the_points_on_the_page_sum_to_the_score_on_the_page(
         terms, total = points(read(client, listing, plan))
         assert len(terms) == 9
         assert sum(terms) == total
+
+
+def test_the_page_leads_to_the_version_of_the_rules_that_it_was_scored_by(
+    client, session, sign_in, listings, plan
+):
+    sign_in(person(Role.REVIEWER))
+    policies.keep_default(session, now=NOW)
+    session.commit()
+
+    page = read(client, listings[1], plan)
+
+    version = explain(session, listings[1], plan).policy_version
+    assert f'href="/aturan-penilaian/versi/{version}"' in page
+    assert version in client.get(f"/aturan-penilaian/versi/{version}").text
 
 
 def test_the_page_shows_the_numbers_of_the_score(client, session, sign_in, listings, plan):
