@@ -35,11 +35,9 @@ format: $(VENV)/dev
 pictures: $(VENV)/dev
 	@$(BIN)/python -m scripts.score_pictures
 
-# Merge new and changed strings into the English catalogue; translate what is then empty.
+# Merge new and changed sentences into the English catalogue; translate what is then empty.
 translations: $(VENV)/dev
-	@mkdir -p instance
-	@$(BIN)/pybabel -q extract -F pyproject.toml -k _l --no-location --sort-output -o instance/messages.pot .
-	@$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -i instance/messages.pot -d hilirisasi/translations
+	@$(BIN)/python -m scripts.translations
 
 $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)

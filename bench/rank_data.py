@@ -108,6 +108,7 @@ def make_plans(random: np.random.Generator, villages: np.ndarray, m: int) -> Pla
         conversion_low_kg_per_kg=np.full(m, 0.18),
         conversion_high_kg_per_kg=np.full(m, 0.26),
         conversion_is_published=np.zeros(m),
+        confirmed_age_days=np.zeros(m),
     )
 
 

@@ -34,7 +34,8 @@ class Plan(Base):
     it is paid, who bears the haulage and the days until payment. ``jobs_evidence`` is the firm's
     word; only a reviewer who saw the document sets ``jobs_evidence_checked``. ``investment_idr``
     is the sum of its four kinds where they were told; ``jobs_by_schooling`` counts people by the
-    school that a job asks for. ``contact_id`` is the colleague who carries the plan now.
+    school that a job asks for. ``contact_id`` is the colleague who carries the plan now. Who last
+    changed the plan, or said that it still stands, confirmed it.
     """
 
     __tablename__ = "plan"
@@ -133,6 +134,10 @@ class Plan(Base):
     builds_on: Mapped[date | None]
 
     is_sample: Mapped[bool] = mapped_column(default=False)
+    confirmed_at: Mapped[datetime]
+    confirmed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    confirmed_by_name: Mapped[str] = mapped_column(sa.String(80))
+    confirmed_by_post: Mapped[str] = mapped_column(sa.String(80))
     created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
     created_at: Mapped[datetime]

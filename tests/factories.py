@@ -305,6 +305,10 @@ class PlanFactory(_Factory):
     starts_on = date(2027, 1, 1)
     created_by_id = factory.LazyAttribute(lambda _: UserFactory().id)
     created_at = NOW
+    confirmed_at = NOW
+    confirmed_by_id = factory.SelfAttribute("created_by_id")
+    confirmed_by_name = "Ratna"
+    confirmed_by_post = "Direktur"
 
     class Params:
         complete = factory.Trait(

@@ -236,6 +236,12 @@ PROPOSALS: Final = (
     _of_route("conversion_low_kg_per_kg", "kg/kg", "Least that D can be; bounds its draws."),
     _of_route("conversion_high_kg_per_kg", "kg/kg", "Most that D can be; bounds its draws."),
     _choice("conversion_is_published", "Is D published (narrower draws)?", YES_NO, default=0.0),
+    Column(
+        name="confirmed_age_days",
+        unit="days",
+        default=0.0,
+        meaning="Since the company confirmed the plan; an older one counts for less.",
+    ),
 )
 
 

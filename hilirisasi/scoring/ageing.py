@@ -1,4 +1,4 @@
-"""What the age of a village's figures takes: an old listing counts with fewer tonnes."""
+"""What age takes: an old listing, or an old plan, counts with fewer tonnes."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -22,9 +22,12 @@ IN_SHARE: Final = (
 )
 
 
-def freshness_of(age_days: Floats, policy: Policy) -> Floats:
-    """The share, 0 to 1, at which figures of an age count; 1 where the age is unknown (NaN)."""
-    whole, nothing = policy.ages["listing"]
+def freshness_of(age_days: Floats, policy: Policy, record: str = "listing") -> Floats:
+    """The share, 0 to 1, at which a record of an age counts; 1 where the age is unknown (NaN).
+
+    ``record`` is a name of the policy's ``ages``.
+    """
+    whole, nothing = policy.ages[record]
     return np.clip((nothing - np.nan_to_num(age_days)) / (nothing - whole), 0.0, 1.0)
 
 

@@ -48,19 +48,21 @@ class Shocks:
 class Spread:
     """What is unsure beside the inputs of k matches, (k,) each; NaN: D has no bound.
 
-    ``freshness`` is the share at which an aged figure counts: the older, the wider its draws.
+    ``freshness`` is the share at which the tonnes count, ``plan_freshness`` what the plan's age
+    leaves of it: the older, the wider the draws of the harvest and of the plan's product price.
     """
 
     conversion_low: Floats
     conversion_high: Floats
     conversion_is_published: Floats  # 1 or 0
     freshness: Floats
+    plan_freshness: Floats
 
     @classmethod
     def usual(cls, count: int) -> "Spread":
         """No bounds, D estimated, all fresh."""
         nothing = np.full(count, np.nan)
-        return cls(nothing, nothing, np.zeros(count), np.ones(count))
+        return cls(nothing, nothing, np.zeros(count), np.ones(count), np.ones(count))
 
     def take(self, rows: Integers) -> "Spread":
         """Some of the matches."""
@@ -69,6 +71,7 @@ class Spread:
             self.conversion_high[rows],
             self.conversion_is_published[rows],
             self.freshness[rows],
+            self.plan_freshness[rows],
         )
 
 
@@ -214,7 +217,7 @@ def _of_plan(
         "labour_hok_per_kg_raw": x["labour_hok_per_kg_raw"]
         * _lognormal(normal["labour"], sure["labour"]),
         "product_price_idr_per_kg": x["product_price_idr_per_kg"]
-        * _lognormal(normal["price"], sure["product_price"]),
+        * _lognormal(normal["price"], sure["product_price"] * (2 - _column(spread.plan_freshness))),
         "other_input_cost_idr_per_kg_raw": x["other_input_cost_idr_per_kg_raw"]
         * _lognormal(normal["other_input"], sure["other_input"]),
         "wage_idr_per_hok": x["wage_idr_per_hok"],

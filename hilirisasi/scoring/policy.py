@@ -234,6 +234,6 @@ _BUILT_IN: Final[dict[str, Any]] = {
         "output": 0.10,
         "weights": 60,
     },
-    # A season of three months; a listing lapses after 180 days, when it counts by half.
-    "ages": {"listing": (90, 270)},
+    # A season of three months; both lapse after 180 days, when they count by half.
+    "ages": {"listing": (90, 270), "plan": (90, 270)},
 }

@@ -49,7 +49,7 @@ class Ranking:
     frame: PairFrame
     scores: Scores
     is_scored: Flags  # False: a coefficient or price of `REQUIRED` is not known
-    freshness: Floats  # share at which the villages' tonnes counted, for their age
+    freshness: Floats  # share at which the tonnes counted, for the age of what was told
     spread: Spread
     plan_commodity: Texts  # (m,)
     profit_percent: Integers  # p, P(the plant runs at a profit) in whole per cent
@@ -144,9 +144,9 @@ def _assemble(setting: Setting, pools: Pools, pairs: PairFrame) -> Ranking:
     )
     frame = _stack(pools.frame, pairs)
     of_parts = freshness_of(listings.confirmed_age_days, setting.policy)[part_listing_row]
-    inputs, freshness = aged(
-        frame.inputs, _by_tonnes(of_parts, part_kg, part_starts), setting.policy
-    )
+    of_plan = freshness_of(plans.confirmed_age_days, setting.policy, "plan")[frame.plan_row]
+    share = _by_tonnes(of_parts, part_kg, part_starts) * of_plan
+    inputs, freshness = aged(frame.inputs, share, setting.policy)
     frame = replace(frame, inputs=inputs)
     pool_count, pair_count = len(pools.frame.plan_row), len(pairs.plan_row)
     is_pool = np.arange(pool_count + pair_count) < pool_count
@@ -157,7 +157,7 @@ def _assemble(setting: Setting, pools: Pools, pairs: PairFrame) -> Ranking:
     is_scored &= np.isfinite(scores.score)
     scores = replace(scores, is_ranked=scores.is_ranked & is_scored)
     rounded = np.round(np.where(is_scored, scores.score, 0.0), SCORE_DECIMALS)
-    spread = _spread(plans, frame, freshness)
+    spread = _spread(plans, frame, freshness, of_plan)
     percent = profit_percent(scores.filled, spread, frame.plan_row, plans.commodity, setting.policy)
     expected = expected_points(scores.score, percent)
     return Ranking(
@@ -204,12 +204,13 @@ def _by_tonnes(values: Floats, part_kg: Floats, starts: Integers) -> Floats:
     return np.asarray(1 - missing / np.add.reduceat(kg, starts[:-1]))
 
 
-def _spread(plans: Plans, frame: PairFrame, freshness: Floats) -> Spread:
+def _spread(plans: Plans, frame: PairFrame, freshness: Floats, of_plan: Floats) -> Spread:
     return Spread(
         conversion_low=plans.conversion_low_kg_per_kg[frame.plan_row],
         conversion_high=plans.conversion_high_kg_per_kg[frame.plan_row],
         conversion_is_published=plans.conversion_is_published[frame.plan_row],
         freshness=freshness,
+        plan_freshness=of_plan,
     )
 
 

@@ -105,6 +105,7 @@ class Plans:
     conversion_low_kg_per_kg: Floats  # bounds of the route's conversion; NaN: none is known
     conversion_high_kg_per_kg: Floats
     conversion_is_published: Floats  # 1: the route's conversion is a published figure
+    confirmed_age_days: Floats  # since the company confirmed its answers; NaN: today
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,7 @@ def of_plans(plans: Sequence[Plan], *, now: datetime) -> Plans:
             route is not None and route.status_of("conversion_kg_per_kg") is FigureStatus.PUBLISHED
             for route in routes
         ),
+        confirmed_age_days=_floats((day_of(now) - day_of(x.confirmed_at)).days for x in plans),
     )
 
 

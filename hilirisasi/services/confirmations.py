@@ -1,5 +1,6 @@
-"""Who stands for what a village tells, and since when: the village itself, or its regency."""
+"""Who stands for what a village or a company tells, and since when."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -7,17 +8,23 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
-from models import Listing, Membership, Organisation, Role, VillageProfile
+from models import Listing, Membership, Organisation, Plan, Role, VillageProfile
 
 
 def confirmation(organisation_id: int, actor: Actor, now: datetime) -> dict[str, Any]:
-    """Return the columns that say who stands for a village's figures, as they are called now."""
+    """Return the columns that say who stands for figures, as they are called now."""
     return {
         "confirmed_at": now,
         "confirmed_by_id": actor.user_id,
         "confirmed_by_name": actor.name,
         "confirmed_by_post": actor.title_in(organisation_id) or actor.title,
     }
+
+
+def stand_for(record: Listing | Plan | VillageProfile, confirmed: Mapping[str, Any]) -> None:
+    """Write into a record who stands for it from now on."""
+    for name, value in confirmed.items():
+        setattr(record, name, value)
 
 
 def is_by_regency(session: Session, *, record: Listing | VillageProfile) -> bool:

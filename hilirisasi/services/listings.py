@@ -10,7 +10,7 @@ from hilirisasi.actors import Actor
 from hilirisasi.errors import InvalidTransitionError, MissingReasonError, SupplyReservedError
 from hilirisasi.harvest import NOTHING
 from hilirisasi.services import audit, listing_answers, rankings, reservations
-from hilirisasi.services.confirmations import confirmation
+from hilirisasi.services.confirmations import confirmation, stand_for
 from hilirisasi.services.listing_answers import ListingAnswers
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import move
@@ -78,7 +78,7 @@ def publish(
             created_at=now,
         )
         listing_answers.write(listing, form, answers)
-        _confirm(listing, actor, now)
+        stand_for(listing, confirmation(listing.organisation_id, actor, now))
         session.add(listing)
         audit.record(
             session,
@@ -117,7 +117,7 @@ def change(
         listing_answers.write(listing, listing.form, answers)
         if listing.status is not ListingStatus.DRAFT:
             _refuse_below_reserved(session, listing, now)
-        _confirm(listing, actor, now)
+        stand_for(listing, confirmation(listing.organisation_id, actor, now))
         audit.record(
             session,
             actor=actor,
@@ -142,7 +142,7 @@ def confirm(session: Session, *, listing: Listing, actor: Actor, now: datetime) 
         hold(session, listing)
         if listing.status is not ListingStatus.PUBLISHED:
             raise InvalidTransitionError(current=listing.status, target=ListingStatus.PUBLISHED)
-        _confirm(listing, actor, now)
+        stand_for(listing, confirmation(listing.organisation_id, actor, now))
         audit.record(session, actor=actor, action="listing.confirm", subject=listing, now=now)
         rankings.mark_stale(session, listing=listing)
 
@@ -215,7 +215,7 @@ def _move(
         if target in {ListingStatus.WITHDRAWN, ListingStatus.FALLOW}:
             _refuse_below_reserved(session, listing, now)
         elif target is ListingStatus.PUBLISHED:
-            _confirm(listing, actor, now)
+            stand_for(listing, confirmation(listing.organisation_id, actor, now))
         after = audit.fields_of(listing, MOVED)
         audit.record(
             session,
@@ -228,12 +228,6 @@ def _move(
             reason=reason,
         )
         rankings.mark_stale(session, listing=listing)
-
-
-def _confirm(listing: Listing, actor: Actor, now: datetime) -> None:
-    """Write down who stands for the figures, as they are called now."""
-    for name, value in confirmation(listing.organisation_id, actor, now).items():
-        setattr(listing, name, value)
 
 
 def _queue(session: Session, organisation: Organisation) -> None:

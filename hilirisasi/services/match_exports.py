@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.scoring.policy import Policy
-from hilirisasi.services import listing_search, match_lists, matching, policies
+from hilirisasi.services import listing_search, match_lists, matching, open_plans, policies
 from hilirisasi.services.match_rows import MatchRow, group_rows
 from hilirisasi.services.plans import WITH_NAMES
 from models import Listing, Plan
@@ -45,7 +45,8 @@ def of_plan(session: Session, *, plan: Plan, now: datetime) -> Table:
 def of_listing(session: Session, *, listing: Listing, now: datetime) -> Table:
     """Return the plans that a listing could serve: by U x p, then distance; then those kept out."""
     policy = policies.active(session, now=now)
-    plan_ids = match_lists.of_checked(session, matching.list_plan_ids(session, listing=listing))
+    wanting = open_plans.list_ids_for(session, listing=listing, now=now)
+    plan_ids = match_lists.of_checked(session, wanting)
     found = [
         (match, points)
         for match, points in _computed(session, plan_ids, policy, now)

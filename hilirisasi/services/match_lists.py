@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from hilirisasi.months import day_of
-from hilirisasi.services import listing_search, matching, policies, rankings
+from hilirisasi.services import listing_search, open_plans, policies, rankings
 from hilirisasi.services.match_pages import PAGE_SIZE, UNSCORED, Filters, MatchPage, Reason, Sort
 from hilirisasi.services.match_rows import Gate, MatchRow, stored_row
 from hilirisasi.services.plans import WITH_NAMES
-from models import CheckStatus, Listing, Match, Organisation, Plan, PlanStatus, Ranking
+from models import CheckStatus, Listing, Match, Organisation, Plan, Ranking
 
 # What a stored match must tell to be sorted, filtered and counted; the months are read later.
 LISTED: Final = (
@@ -37,7 +37,7 @@ def of_plan(
     if not fresh:
         rows = _computed(session, [plan.id], now)
     else:
-        rows = _stored(session, Match.plan_id == plan.id)
+        rows = _stored(session, Match.plan_id == plan.id, now=now)
     return _page(session, rows, filters, (page, excluded_page), fresh.get(plan.id), [plan.id], now)
 
 
@@ -51,10 +51,10 @@ def of_listing(
     now: datetime,
 ) -> MatchPage:
     """Return the plans that a listing could serve, alone or within a pool of its neighbours."""
-    plan_ids = of_checked(session, matching.list_plan_ids(session, listing=listing))
+    plan_ids = of_checked(session, open_plans.list_ids_for(session, listing=listing, now=now))
     fresh = _fresh(session, plan_ids, now)
     stale = [plan_id for plan_id in plan_ids if plan_id not in fresh]
-    rows = _stored(session, Match.listing_id == listing.id, Match.plan_id.in_(fresh))
+    rows = _stored(session, Match.listing_id == listing.id, Match.plan_id.in_(fresh), now=now)
     if stale:
         computed = _computed(session, stale, now)
         rows += [row for row in computed if row.listing_id == listing.id]
@@ -103,12 +103,12 @@ def _fresh(session: Session, plan_ids: Sequence[int], now: datetime) -> dict[int
     return {plan_id: at for plan_id, at in found if at is not None and day_of(at) == today}
 
 
-def _stored(session: Session, *conditions: sa.ColumnElement[bool]) -> list[Row]:
+def _stored(session: Session, *conditions: sa.ColumnElement[bool], now: datetime) -> list[Row]:
     return list(
         session.execute(
             sa.select(*(getattr(Match, name) for name in LISTED))
             .join(Plan)
-            .where(Plan.status == PlanStatus.OPEN, *conditions)
+            .where(open_plans.is_shown(now), *conditions)
             .order_by(Match.position, Match.id)
         )
     )

@@ -20,10 +20,10 @@ from hilirisasi.scoring.ranges import chance_of
 from hilirisasi.scoring.ranking import Ranking
 from hilirisasi.scoring.records import Listings, Plans, Reference
 from hilirisasi.scoring.whatif import WhatIfs
-from hilirisasi.services import columns, policies, published, regional, sources
+from hilirisasi.services import columns, open_plans, policies, published, regional, sources
 from hilirisasi.services.listing_search import is_shown
 from hilirisasi.services.published import Published
-from models import Listing, ListingStatus, Plan, PlanStatus, Region, Side, Terms
+from models import Listing, ListingStatus, Plan, Region, Side, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,8 @@ def explain(
     the case and the tests render this one object.
     """
     policy = policies.active(session, now=now)
+    if terms is None and open_plans.has_lapsed(plan, now):
+        return None
     listings = load_listings(session, [plan], now)
     row = next((row for row, other in enumerate(listings) if other.id == listing.id), None)
     if row is None:
@@ -100,7 +102,7 @@ def what_ifs(
     """
     listings = load_listings(session, [plan], now)
     row = next((row for row, other in enumerate(listings) if other.id == listing.id), None)
-    if row is None:
+    if row is None or open_plans.has_lapsed(plan, now):
         return None
     find = whatif.of_listing if side is Side.VILLAGE else whatif.of_plan
     return find(
@@ -143,21 +145,6 @@ def find_cures(
     return cured
 
 
-def list_plan_ids(session: Session, *, listing: Listing) -> list[int]:
-    """Return the open plans that look for a listing's product, by id."""
-    return list(
-        session.scalars(
-            sa.select(Plan.id)
-            .where(
-                Plan.status == PlanStatus.OPEN,
-                Plan.commodity_code == listing.commodity_code,
-                Plan.form_code == listing.form_code,
-            )
-            .order_by(Plan.id)
-        )
-    )
-
-
 def _ranked(
     session: Session,
     plans: Sequence[Plan],
@@ -172,6 +159,8 @@ def _ranked(
 
 
 def _inputs(session: Session, plans: Sequence[Plan], now: datetime, draft: str | None) -> Inputs:
+    """Return what a ranking reads; a plan that lapsed is left out, as a listing is."""
+    plans = [plan for plan in plans if not open_plans.has_lapsed(plan, now)]
     listings = load_listings(session, plans, now)
     return Inputs(
         listings=columns.of_listings(session, listings, now=now),
@@ -263,7 +252,7 @@ def _explanation(
 
 def count_fitting(session: Session, *, listing: Listing, now: datetime) -> int:
     """Return how many open plans are in reach of a listing, whatever their gates say."""
-    plan_ids = list_plan_ids(session, listing=listing)
+    plan_ids = open_plans.list_ids_for(session, listing=listing, now=now)
     is_on_show = listing.status is ListingStatus.PUBLISHED and not is_lapsed(
         listing.confirmed_at, now
     )

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.months import day_of
-from hilirisasi.services import offered
+from hilirisasi.services import offered, open_plans
 from hilirisasi.services.listing_search import is_shown
 from hilirisasi.workflow import APPROVED
 from models import (
@@ -18,7 +18,6 @@ from models import (
     Commodity,
     Listing,
     Plan,
-    PlanStatus,
     Region,
     Reservation,
 )
@@ -59,7 +58,7 @@ def key_figures(session: Session, *, now: datetime) -> KeyFigures:
             session, sa.select(count(sa.distinct(Listing.village_code))).where(published)
         ),
         listings=_count(session, sa.select(count(Listing.id)).where(published)),
-        open_plans=_count(session, sa.select(count(Plan.id)).where(Plan.status == PlanStatus.OPEN)),
+        open_plans=_count(session, sa.select(count(Plan.id)).where(open_plans.is_shown(now))),
         approved_cases=_count(session, sa.select(count(Case.id)).where(Case.status.in_(APPROVED))),
         free=_free_supply(session, now),
     )

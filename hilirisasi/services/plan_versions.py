@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
 from hilirisasi.services import audit
+from hilirisasi.services.confirmations import confirmation, stand_for
 from models import Plan, PlanVersion
 
 # Who keeps the plan, and what others say of it: no answer of its own.
 NO_ANSWERS: Final = frozenset(
     {
         *("id", "organisation_id", "created_by_id", "contact_id", "created_at", "request_key"),
-        *("version", "is_sample", "jobs_evidence_checked", "stage", "status"),
+        *("version", "is_sample", "jobs_evidence_checked", "stage", "status", "confirmed_at"),
+        *("confirmed_by_id", "confirmed_by_name", "confirmed_by_post"),
     }
 )
 ANSWERS: Final = tuple(
@@ -34,10 +36,11 @@ class Change:
 
 
 def record(session: Session, *, plan: Plan, actor: Actor, step: str, now: datetime) -> PlanVersion:
-    """Keep the answers as they are now, within the open transaction.
+    """Keep the answers as they are now, and who stands for them, within the open transaction.
 
     ``step`` says what was saved: a step of the proposal, the five answers, or all at once.
     """
+    stand_for(plan, confirmation(plan.organisation_id, actor, now))
     session.flush()
     values = {name: audit.plain_value(getattr(plan, name)) for name in ANSWERS}
     version = PlanVersion(

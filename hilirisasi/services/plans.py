@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from hilirisasi.actors import Actor
 from hilirisasi.errors import MissingReasonError
-from hilirisasi.services import audit, plan_versions, rankings
+from hilirisasi.services import audit, open_plans, plan_versions, rankings
+from hilirisasi.services.confirmations import confirmation, stand_for
 from hilirisasi.services.transactions import hold, transaction
+from hilirisasi.workflow import refuse_unless
 from models import (
     CheckStatus,
     MonthlyKg,
@@ -163,6 +165,22 @@ def check_evidence(
         rankings.mark_stale(session, plan=plan)
 
 
+def confirm(session: Session, *, plan: Plan, actor: Actor, now: datetime) -> None:
+    """Say that a plan still stands as it is; one that had lapsed is on show and ranked again.
+
+    Raises
+    ------
+    InvalidTransitionError
+        It is withdrawn.
+    """
+    with transaction(session):
+        hold(session, plan)
+        refuse_unless(plan, PlanStatus.OPEN)
+        stand_for(plan, confirmation(plan.organisation_id, actor, now))
+        audit.record(session, actor=actor, action="plan.confirm", subject=plan, now=now)
+        rankings.mark_stale(session, plan=plan)
+
+
 def list_own(session: Session, *, organisation_ids: list[int]) -> list[Plan]:
     """Return the plans of some companies, open ones first, newest first."""
     return list(
@@ -175,9 +193,11 @@ def list_own(session: Session, *, organisation_ids: list[int]) -> list[Plan]:
     )
 
 
-def list_board(session: Session, *, commodity: str | None = None, page: int = 1) -> Page:
-    """Return a page of the open plans that villages may see, newest first, without a name."""
-    query = _on_board(commodity)
+def list_board(
+    session: Session, *, commodity: str | None = None, page: int = 1, now: datetime
+) -> Page:
+    """Return a page of the plans on show that villages may see, newest first, without a name."""
+    query = _on_board(commodity, now)
     total = session.scalar(query.with_only_columns(sa.func.count())) or 0
     found = session.scalars(
         query.options(*WITH_NAMES)
@@ -188,18 +208,20 @@ def list_board(session: Session, *, commodity: str | None = None, page: int = 1)
     return Page(found, total, page)
 
 
-def list_all_on_board(session: Session, *, commodity: str | None = None) -> Sequence[Plan]:
-    """Return all open plans that villages may see, in the same order."""
-    query = _on_board(commodity).options(*WITH_NAMES)
+def list_all_on_board(
+    session: Session, *, commodity: str | None = None, now: datetime
+) -> Sequence[Plan]:
+    """Return all plans on show that villages may see, in the same order."""
+    query = _on_board(commodity, now).options(*WITH_NAMES)
     return session.scalars(query.order_by(Plan.id.desc())).all()
 
 
-def _on_board(commodity: str | None) -> sa.Select[Plan]:
+def _on_board(commodity: str | None, now: datetime) -> sa.Select[Plan]:
     query = (
         sa.select(Plan)
         .join(Plan.organisation)
         .where(
-            Plan.status == PlanStatus.OPEN,
+            open_plans.is_shown(now),
             Plan.is_on_board,
             Organisation.check_status == CheckStatus.MATCHED,
         )

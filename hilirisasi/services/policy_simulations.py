@@ -13,7 +13,7 @@ from hilirisasi.actors import Actor
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.ranking import Ranking
 from hilirisasi.scoring.records import Floats, Integers
-from hilirisasi.services import audit, matching, policies, rankings
+from hilirisasi.services import audit, matching, open_plans, policies
 from hilirisasi.services.matching import Inputs
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import refuse_unless
@@ -72,7 +72,7 @@ def simulate(
     in_force = policies.active(session, now=now)
     # The version seeds the draws: under one label only the rules differ, not the luck.
     rules = replace(policies.policy_of(draft), version=in_force.version)
-    plan_ids = rankings.open_plan_ids(session)
+    plan_ids = open_plans.list_ids(session, now=now)
     before = matching.load_inputs(session, plan_ids=plan_ids, now=now)
     after = matching.load_inputs(session, plan_ids=plan_ids, now=now, draft=draft.version)
     session.commit()  # scoring holds no transaction

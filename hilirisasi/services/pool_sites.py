@@ -12,6 +12,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from hilirisasi.freshness import PROFILE_LIFE
 from hilirisasi.months import day_of
 from hilirisasi.scoring import ranking
 from hilirisasi.scoring.sphere import distances_km, unit_vectors
@@ -38,15 +39,20 @@ class SitePool:
     is_ranked: bool
 
 
-def list_places(session: Session, *, plan: Plan) -> list[tuple[Region, tuple[VillageSite, ...]]]:
-    """Return the plan's place, then the villages with land to show, in the order of their codes."""
+def list_places(
+    session: Session, *, plan: Plan, now: datetime
+) -> list[tuple[Region, tuple[VillageSite, ...]]]:
+    """Return the plan's place, then the villages with land to show, in the order of their codes.
+
+    A profile that nobody confirmed for a year shows none.
+    """
     own = (plan.region, ())
     if plan.region.latitude is None:
         return [own]
     rows = session.scalars(
         sa.select(VillageSite)
         .join(VillageProfile, VillageProfile.organisation_id == VillageSite.organisation_id)
-        .where(VillageSite.lp2b != Lp2b.INSIDE)
+        .where(VillageSite.lp2b != Lp2b.INSIDE, VillageProfile.confirmed_at > now - PROFILE_LIFE)
         .order_by(VillageSite.id)
     ).all()
     sites: dict[int, list[VillageSite]] = {}
@@ -69,7 +75,7 @@ def list_places(session: Session, *, plan: Plan) -> list[tuple[Region, tuple[Vil
 
 def rank(session: Session, *, plan: Plan, now: datetime) -> list[SitePool]:
     """Return the pool around each place that has one, the best score first."""
-    places = list_places(session, plan=plan)
+    places = list_places(session, plan=plan, now=now)
     listings = matching.load_listings(session, [plan], now)
     plans = columns.at_sites(columns.of_plans([plan], now=now), [place for place, _sites in places])
     policy = policies.active(session, now=now)

@@ -13,7 +13,14 @@ from hilirisasi.scoring.pool_costs import PoolCost, cost_of
 from hilirisasi.scoring.pools import build_pools
 from hilirisasi.scoring.records import Floats
 from hilirisasi.scoring.setting import make_setting
-from hilirisasi.services import columns, listing_search, matching, policies, regional
+from hilirisasi.services import (
+    columns,
+    listing_search,
+    matching,
+    open_plans,
+    policies,
+    regional,
+)
 from models import Kg, Listing, MonthlyKg, Plan, Region
 
 
@@ -67,6 +74,8 @@ def find(
 
     ``site`` is another place than the plan's that the plant could stand at.
     """
+    if open_plans.has_lapsed(plan, now):
+        return None
     listings = matching.load_listings(session, [plan], now)
     records = columns.of_listings(session, listings, now=now)
     plans = columns.of_plans([plan], now=now)

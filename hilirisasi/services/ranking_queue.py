@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.months import WIB, day_of
-from hilirisasi.services import policies, rankings
+from hilirisasi.services import open_plans, policies, rankings
 from hilirisasi.services.transactions import transaction
-from models import Plan, PlanStatus, Ranking
+from models import Plan, Ranking
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ LEASE: Final = timedelta(minutes=5)
 
 def refresh_all(session: Session, *, now: datetime) -> int:
     """Rank every open plan, draws included; return how many were stored."""
-    plan_ids = rankings.open_plan_ids(session)
+    plan_ids = open_plans.list_ids(session, now=now)
     return sum(
         rankings.refresh(
             session, plan_ids=plan_ids[start : start + AT_ONCE], now=now, with_draws=True
@@ -82,7 +82,7 @@ def _is_due(session: Session, now: datetime) -> sa.ColumnElement[bool]:
     """Stale, without draws, of another day or by older rules."""
     midnight = datetime.combine(day_of(now), time(), tzinfo=WIB).astimezone(UTC)
     return sa.and_(
-        Plan.status == PlanStatus.OPEN,
+        open_plans.is_shown(now),
         sa.or_(
             Ranking.is_stale,
             Ranking.drawn_at.is_(None),

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.ranges import ranges_of
 from hilirisasi.scoring.ranking import Ranking as Computed
-from hilirisasi.services import matching, past_rankings, policies, unknowns
+from hilirisasi.services import matching, open_plans, past_rankings, policies, unknowns
 from hilirisasi.services.match_rows import STORED, MatchRow, group_rows, list_ranges
 from hilirisasi.services.transactions import transaction
 from models import Listing, Match, MatchPart, Plan, PlanStatus, Ranking
@@ -75,13 +75,13 @@ def _mark(session: Session, touched: sa.ColumnElement[bool]) -> None:
 
 
 def stale_plan_ids(
-    session: Session, *, listing: Listing | None = None, limit: int | None = None
+    session: Session, *, listing: Listing | None = None, limit: int | None = None, now: datetime
 ) -> list[int]:
-    """Return the open plans whose ranking is stale, of one listing's product or of all."""
+    """Return the plans on show whose ranking is stale, of one listing's product or of all."""
     query = (
         sa.select(Ranking.plan_id)
         .join(Plan)
-        .where(Ranking.is_stale, Plan.status == PlanStatus.OPEN)
+        .where(Ranking.is_stale, open_plans.is_shown(now))
         .order_by(Ranking.plan_id.desc())
         .limit(limit)
     )
@@ -92,17 +92,6 @@ def stale_plan_ids(
     return list(session.scalars(query))
 
 
-def open_plan_ids(session: Session) -> list[int]:
-    """Return every open plan, those for one product together."""
-    return list(
-        session.scalars(
-            sa.select(Plan.id)
-            .where(Plan.status == PlanStatus.OPEN)
-            .order_by(Plan.commodity_code, Plan.form_code, Plan.id)
-        )
-    )
-
-
 def refresh_after(
     session: Session, *, now: datetime, listing: Listing | None = None, plan: Plan | None = None
 ) -> None:
@@ -110,7 +99,7 @@ def refresh_after(
     plan_ids = (
         [plan.id]
         if plan is not None
-        else stale_plan_ids(session, listing=listing, limit=MAX_IN_REQUEST)
+        else stale_plan_ids(session, listing=listing, limit=MAX_IN_REQUEST, now=now)
     )
     try:
         refresh(session, plan_ids=plan_ids, now=now)
@@ -129,7 +118,7 @@ def refresh(
     """
     if not plan_ids:
         return 0
-    revisions = _revisions(session, plan_ids)
+    revisions = _revisions(session, plan_ids, now)
     policy = policies.active(session, now=now)
     inputs = matching.load_inputs(session, plan_ids=list(revisions), now=now)
     ranked = matching.rank(inputs, policy)
@@ -175,11 +164,11 @@ def _rows(
     return group_rows(ranked, cures, list_ranges(ranges_of(ranked)))
 
 
-def _revisions(session: Session, plan_ids: Iterable[int]) -> dict[int, int]:
+def _revisions(session: Session, plan_ids: Iterable[int], now: datetime) -> dict[int, int]:
     found = session.execute(
         sa.select(Ranking.plan_id, Ranking.revision)
         .join(Plan)
-        .where(Ranking.plan_id.in_(list(plan_ids)), Plan.status == PlanStatus.OPEN)
+        .where(Ranking.plan_id.in_(list(plan_ids)), open_plans.is_shown(now))
     )
     return {row.plan_id: row.revision for row in found}
 

@@ -133,7 +133,7 @@ def seed(
     yield f"Masuk sebagai {', '.join(people)}"
     yield f"Kata sandi contoh: {password}"
     yield f"PIN kepala desa contoh: {HEAD_PIN}"
-    waiting = rankings.stale_plan_ids(session)
+    waiting = rankings.stale_plan_ids(session, now=now)
     for start in range(0, len(waiting), RANKED_AT_ONCE):
         rankings.refresh(session, plan_ids=waiting[start : start + RANKED_AT_ONCE], now=now)
     yield f"{len(waiting)} peringkat dihitung"

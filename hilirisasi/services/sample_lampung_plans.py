@@ -36,6 +36,7 @@ from models import (
 PLANS_OF_A_COMPANY: Final = 4
 PROPOSAL_SHARE, BEGUN_SHARE, WITHDRAWN_SHARE = 0.45, 0.25, 0.04
 REVISED_SHARE, HANDED_OVER_SHARE, OFF_BOARD_SHARE, SEASONAL_SHARE = 0.2, 0.3, 0.1, 0.2
+LAPSED_EVERY, LAPSED_DAYS, CONFIRMED_WITHIN_DAYS = 50, 190, 120
 OLDEST_DAYS, NEWEST_DAYS = 200, 120  # since a plan was begun; all is written 25 days later
 WITHDRAWN_DAYS: Final = 3  # since then
 WITHDRAWN_REASON: Final = "Contoh: pembeli kami batal."
@@ -130,10 +131,24 @@ def _add_plan(
         created_by_id=by.user_id,
         contact_id=_contact(batch, company, plan_id, written_at).user_id,
         created_at=created_at,
+        **_confirmed(batch, by, plan_id, written_at),
         version=1,
     )
     batch.add_keyed(Ranking, plan_id=plan_id, is_stale=True, revision=0)
     return plan_id
+
+
+def _confirmed(batch: Batch, by: Person, plan_id: int, written_at: datetime) -> dict[str, Any]:
+    """Who last said that the plan still stands: one in fifty so long ago that it lapsed."""
+    has_lapsed = plan_id % LAPSED_EVERY == 0
+    days = LAPSED_DAYS if has_lapsed else plan_id * 37 % CONFIRMED_WITHIN_DAYS
+    at = batch.now - timedelta(days=days)
+    return {
+        "confirmed_at": at if has_lapsed else max(written_at, at),
+        "confirmed_by_id": by.user_id,
+        "confirmed_by_name": by.name,
+        "confirmed_by_post": by.post,
+    }
 
 
 def _steps(batch: Batch) -> Sequence[Step]:

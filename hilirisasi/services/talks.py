@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from hilirisasi.actors import Actor
 from hilirisasi.errors import CompanyUncheckedError, InvalidTransitionError, MissingReasonError
 from hilirisasi.freshness import is_lapsed
-from hilirisasi.services import audit, talks_alone
+from hilirisasi.services import audit, open_plans, talks_alone
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import move
 from models import (
@@ -69,7 +69,7 @@ def start(
         hold(session, listing)  # two who ask at once meet here
         if listing.status is not ListingStatus.PUBLISHED or is_lapsed(listing.confirmed_at, now):
             raise InvalidTransitionError(current=listing.status, target=TalkStatus.ASKED)
-        if plan.status is not PlanStatus.OPEN:
+        if plan.status is not PlanStatus.OPEN or open_plans.has_lapsed(plan, now):
             raise InvalidTransitionError(current=plan.status, target=TalkStatus.ASKED)
         talk = find(session, listing=listing, plan=plan)
         is_checked = _is_checked(session, plan)

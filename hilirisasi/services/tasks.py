@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hilirisasi.actors import Actor
+from hilirisasi.freshness import PLAN_LIFE, Reminder, reminder_of
 from hilirisasi.services import case_tasks, objection_tasks, silence, village_tasks
 from hilirisasi.services.task_kinds import URGENCY, Task, TaskKind
 from models import (
@@ -23,6 +25,12 @@ from models import (
     TalkStatus,
 )
 
+REMINDERS: Final = {
+    Reminder.FIRST: TaskKind.CONFIRM_PLAN,
+    Reminder.LAST: TaskKind.PLAN_LAPSES_SOON,
+    Reminder.LAPSED: TaskKind.PLAN_LAPSED,
+}
+
 
 def list_tasks(session: Session, *, actor: Actor, now: datetime) -> list[Task]:
     """Return what waits for the person: by urgency, the longest waiting first."""
@@ -34,7 +42,7 @@ def list_tasks(session: Session, *, actor: Actor, now: datetime) -> list[Task]:
         tasks += village_tasks.of_profiles(session, villages, now)
         tasks += village_tasks.of_pools(session, villages, now)
     if companies:
-        tasks += _of_plans(session, companies)
+        tasks += _of_plans(session, companies, now)
     if villages or companies:
         tasks += _of_talks(session, villages, companies)
         tasks += case_tasks.of_returned_cases(session, villages, companies)
@@ -66,8 +74,8 @@ def _organisations(actor: Actor, role: Role) -> list[int]:
     return [post.organisation_id for post in actor.posts if post.role is role]
 
 
-def _of_plans(session: Session, companies: Sequence[int]) -> Iterator[Task]:
-    """Return plans that must be completed, since terms can follow only then; or the first plan."""
+def _of_plans(session: Session, companies: Sequence[int], now: datetime) -> Iterator[Task]:
+    """Return plans to confirm, and to complete, since terms follow only then; or the first plan."""
     plans = session.scalars(
         sa.select(Plan)
         .options(joinedload(Plan.commodity), joinedload(Plan.region))
@@ -83,6 +91,16 @@ def _of_plans(session: Session, companies: Sequence[int]) -> Iterator[Task]:
     )
     opened = dict(rows.all())
     for plan in plans:
+        due = reminder_of(plan.confirmed_at, now, PLAN_LIFE)
+        if due and plan.status is PlanStatus.OPEN:
+            yield Task(
+                REMINDERS[due],
+                plan.id,
+                plan.commodity,
+                plan.region,
+                plan.confirmed_at,
+                plan.contact_id,
+            )
         is_short = plan.stage is PlanStage.MINAT and plan.status is PlanStatus.OPEN
         if is_short and plan.id in opened:
             yield Task(

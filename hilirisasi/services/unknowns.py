@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.ranking import Ranking as Computed
 from hilirisasi.scoring.resting import assumed_points
-from models import Match, Plan, PlanStatus, Ranking
+from hilirisasi.services import open_plans
+from models import Match, Plan, Ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Unknowns:
     """All assumptions, those that carry most first; ``oldest_at``: the oldest ranking among them.
 
     ``matches`` are the single matches that are ranked in the rankings that were counted, ``plans``
-    how many open plans those are, ``waiting`` how many have no ranking that still holds.
+    how many plans those are, ``waiting`` how many have no ranking that still holds.
     """
 
     rows: Sequence[Unknown]
@@ -53,13 +54,10 @@ def by_plan(ranked: Computed) -> dict[int, dict[str, list[float]]]:
     return found
 
 
-def find(session: Session, *, policy: Policy) -> Unknowns:
-    """Return the assumptions under the matches of every open plan as they were last ranked."""
+def find(session: Session, *, policy: Policy, now: datetime) -> Unknowns:
+    """Return the assumptions under the matches of every plan on show as they were last ranked."""
     rankings = session.scalars(
-        sa.select(Ranking)
-        .join(Plan)
-        .where(Plan.status == PlanStatus.OPEN)
-        .order_by(Ranking.plan_id)
+        sa.select(Ranking).join(Plan).where(open_plans.is_shown(now)).order_by(Ranking.plan_id)
     ).all()
     counted = [
         row

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from hilirisasi.freshness import is_lapsed
 from hilirisasi.scoring.candidates import free_kg
 from hilirisasi.scoring.sphere import distances_km, unit_vectors
-from hilirisasi.services import columns
+from hilirisasi.services import columns, open_plans
 from models import Listing, ListingStatus, Plan, PlanStatus
 
 
@@ -18,6 +18,7 @@ class WhyNot(StrEnum):
     """What keeps a listing and a plan from being compared, in the order in which it is asked."""
 
     PLAN_CLOSED = "plan_closed"
+    PLAN_LAPSED = "plan_lapsed"
     LISTING_HIDDEN = "listing_hidden"
     LISTING_LAPSED = "listing_lapsed"
     OTHER_PRODUCT = "other_product"
@@ -43,6 +44,7 @@ def find(session: Session, *, listing: Listing, plan: Plan, now: datetime) -> Un
     distance_km = float(distances_km(*places)[0])  # NaN: one of them has no place
     checks = (
         (WhyNot.PLAN_CLOSED, plan.status is not PlanStatus.OPEN),
+        (WhyNot.PLAN_LAPSED, open_plans.has_lapsed(plan, now)),
         (WhyNot.LISTING_HIDDEN, listing.status is not ListingStatus.PUBLISHED),
         (WhyNot.LISTING_LAPSED, is_lapsed(listing.confirmed_at, now)),
         (

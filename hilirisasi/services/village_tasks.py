@@ -7,13 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from hilirisasi.freshness import (
-    FIRST_REMINDER,
-    LAST_REMINDER,
-    LISTING_LIFE,
-    PROFILE_LIFE,
-    is_lapsed,
-)
+from hilirisasi.freshness import LISTING_LIFE, PROFILE_LIFE, Reminder, reminder_of
 from hilirisasi.months import day_of
 from hilirisasi.services.task_kinds import Task, TaskKind
 from models import (
@@ -26,7 +20,11 @@ from models import (
     VillageProfile,
 )
 
-CONFIRM_EVERY: Final = LISTING_LIFE - FIRST_REMINDER
+REMINDERS: Final = {
+    Reminder.FIRST: TaskKind.CONFIRM_LISTING,
+    Reminder.LAST: TaskKind.LISTING_LAPSES_SOON,
+    Reminder.LAPSED: TaskKind.LISTING_LAPSED,
+}
 
 
 def of_listings(session: Session, villages: Sequence[int], now: datetime) -> Iterator[Task]:
@@ -70,12 +68,8 @@ def _kind_of_listing(listing: Listing, now: datetime) -> TaskKind | None:
         return TaskKind.PUBLISH_DRAFT
     if listing.status is not ListingStatus.PUBLISHED:
         return None
-    if is_lapsed(listing.confirmed_at, now):
-        return TaskKind.LISTING_LAPSED
-    age = now - listing.confirmed_at
-    if age > LISTING_LIFE - LAST_REMINDER:
-        return TaskKind.LISTING_LAPSES_SOON
-    return TaskKind.CONFIRM_LISTING if age > CONFIRM_EVERY else None
+    reminder = reminder_of(listing.confirmed_at, now, LISTING_LIFE)
+    return REMINDERS[reminder] if reminder else None
 
 
 def of_pools(session: Session, villages: Sequence[int], now: datetime) -> Iterator[Task]:

@@ -38,6 +38,7 @@ ACTIONS: Final[Mapping[str, LazyString]] = {
     "profile.party_change": _l("mengubah lembaga"),
     "profile.party_remove": _l("menghapus lembaga"),
     "plan.start": _l("menulis minat"),
+    "plan.confirm": _l("menyatakan rencana masih berlaku"),
     "plan.change": _l("mengubah rencana"),
     "plan.withdraw": _l("menarik rencana"),
     "plan.check_evidence": _l("memeriksa bukti"),

@@ -1,5 +1,6 @@
 """Matches: from a listing's side, one match in full, and a plan's pool."""
 
+from datetime import datetime
 from functools import partial
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -87,7 +88,10 @@ def show(record: Pair) -> ResponseReturnValue:
         stored=match_lists.find_stored(
             db.session, listing=record.listing, plan=record.plan, now=now()
         ),
-        age_days=(day_of(now()) - day_of(record.listing.confirmed_at)).days,
+        ages={
+            "village": _days_since(record.listing.confirmed_at),
+            "plan": _days_since(record.plan.confirmed_at),
+        },
         losers=loser_words.rows_of(
             losers.find(
                 db.session,
@@ -112,6 +116,10 @@ def show(record: Pair) -> ResponseReturnValue:
         ),
         form=Form(),
     )
+
+
+def _days_since(confirmed_at: datetime) -> int:
+    return (day_of(now()) - day_of(confirmed_at)).days
 
 
 def _object_href(pair: Pair) -> str:
@@ -148,7 +156,7 @@ def _unmatched(pair: Pair) -> Unmatched:
 @requires(Permission.PLAN_VIEW, Plan)
 def pool(plan: Plan, pool: int) -> ResponseReturnValue:
     """Show the pool around the plan's place, or around another candidate site, with its cost."""
-    places = pool_sites.list_places(db.session, plan=plan)
+    places = pool_sites.list_places(db.session, plan=plan, now=now())
     if pool > len(places):
         abort(404)
     place, _sites = places[pool - 1]

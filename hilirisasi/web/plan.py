@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from hilirisasi import circles
 from hilirisasi.errors import StaleEditError
 from hilirisasi.extensions import db
+from hilirisasi.freshness import PLAN_LIFE, lapses_at
 from hilirisasi.permissions import Permission
 from hilirisasi.services import (
     audit,
@@ -20,6 +21,7 @@ from hilirisasi.services import (
     figures,
     legal_rules,
     match_lists,
+    open_plans,
     places,
     plans,
     rankings,
@@ -31,6 +33,7 @@ from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.case import version_of
 from hilirisasi.web.explanations import cure_words
 from hilirisasi.web.filters import WIB
+from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.forms.plan import MinatForm, minat_values
 from hilirisasi.web.forms.reason import ReasonForm
 from hilirisasi.web.proposal_words import step_facts
@@ -90,6 +93,18 @@ def edit(plan: Plan) -> ResponseReturnValue:
     return redirect(url_for("plan.show", plan_id=plan.id))
 
 
+@bp.post("/minat/<id:plan_id>/benar")
+@requires(Permission.PLAN_EDIT, Plan)
+def confirm(plan: Plan) -> ResponseReturnValue:
+    """Say that the plan still stands as it is."""
+    if not Form().validate_on_submit():
+        abort(400)
+    plans.confirm(db.session, plan=plan, actor=actor(), now=now())
+    rankings.refresh_after(db.session, plan=plan, now=now())
+    flash(_("Terima kasih. Rencana ini dicatat masih berlaku hari ini."), "success")
+    return redirect(url_for("plan.show", plan_id=plan.id))
+
+
 @bp.get("/proposal/<id:plan_id>/kecocokan")
 @bp.get("/minat/<id:plan_id>")
 @requires(Permission.PLAN_VIEW, Plan)
@@ -115,6 +130,9 @@ def show(plan: Plan) -> ResponseReturnValue:
     return render_template(
         "plan/show.html",
         plan=plan,
+        is_lapsed=open_plans.has_lapsed(plan, now()),
+        lapses_at=lapses_at(plan.confirmed_at, PLAN_LIFE),
+        action_form=Form(),
         matches=matches,
         cure_words=cure_words,
         filters=filters,

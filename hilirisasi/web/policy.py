@@ -87,6 +87,7 @@ SPREAD: Final[Words] = {
 }
 AGES: Final[Mapping[str, LazyString]] = {
     "listing": _l("Tonase yang dikonfirmasi desa"),
+    "plan": _l("Rencana yang dikonfirmasi perusahaan"),
 }
 PENALTIES: Final[Mapping[str, str]] = {
     code: f"penalty_{code.lower()}" for code in ("SP", "DH", "MS", "FD", "LC")

@@ -25,7 +25,7 @@ def show() -> ResponseReturnValue:
     constants = {name: words for name, (words, _unit) in CONSTANTS.items()}
     return render_template(
         "policy/unknowns.html",
-        found=unknowns.find(db.session, policy=policy),
+        found=unknowns.find(db.session, policy=policy, now=now()),
         policy=policy,
         words={**constants, **OTHER_DEFAULTS, **INPUT_WORDS},
         who_knows={name: WHO_KNOWS[giver] for name, giver in GIVERS.items()},

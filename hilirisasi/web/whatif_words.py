@@ -62,6 +62,10 @@ DOCUMENTS: Final[Mapping[float, LazyString]] = {
 }
 WHY_NOT: Final[Mapping[WhyNot, LazyString]] = {
     WhyNot.PLAN_CLOSED: _l("Rencananya sudah ditarik."),
+    WhyNot.PLAN_LAPSED: _l(
+        "Rencana ini tidak tayang karena lama tidak dikonfirmasi. "
+        "Satu ketukan perusahaan menayangkannya lagi."
+    ),
     WhyNot.LISTING_HIDDEN: _l("Produk desa ini sedang tidak tayang."),
     WhyNot.LISTING_LAPSED: _l(
         "Produk desa ini tidak tayang karena angkanya lama tidak dikonfirmasi. "

@@ -67,6 +67,7 @@ PLAN = {
     "conversion_low_kg_per_kg": np.nan,
     "conversion_high_kg_per_kg": np.nan,
     "conversion_is_published": 0.0,
+    "confirmed_age_days": 0.0,
 }
 REFERENCE = Reference(
     income_ratio={"18.02": 0.85},

@@ -55,6 +55,25 @@ def test_age_takes_tonnes_and_leaves_every_ratio():
     assert old.taken_kg[row].tolist() == fresh.taken_kg[row].tolist()  # what may be agreed stays
 
 
+def test_an_old_plan_counts_with_fewer_tonnes_everywhere():
+    listings = make_listings(*NEIGHBOURS)
+    fresh, old = (
+        rank(listings, make_plans({"confirmed_age_days": days}), REFERENCE, POLICY)
+        for days in (0, 180)
+    )
+
+    assert old.freshness.tolist() == [0.5] * len(fresh.order)
+    assert (old.scores.score < fresh.scores.score).all()
+    assert old.taken_kg.tolist() == fresh.taken_kg.tolist()
+
+
+def test_old_figures_of_both_sides_count_by_the_product():
+    listings = make_listings({"confirmed_age_days": 135})
+    old = rank(listings, make_plans({"confirmed_age_days": 180}), REFERENCE, POLICY)
+
+    assert old.freshness.tolist() == [0.375]
+
+
 def test_the_age_of_one_village_changes_no_other():
     fresh, old = ranked(0, 0, 0, 0), ranked(0, 180, 0, 0)
     others = ~fresh.is_pool & (fresh.listing_id != 2)

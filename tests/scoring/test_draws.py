@@ -119,7 +119,7 @@ def test_unknown_supply_has_no_probability():
 
 
 def test_the_conversion_stays_within_its_bounds():
-    bounds = Spread(np.array([0.24]), np.array([0.24]), np.zeros(1), np.ones(1))
+    bounds = Spread(np.array([0.24]), np.array([0.24]), np.zeros(1), np.ones(1), np.ones(1))
     certain = policy_of(spread={**POLICY.spread, "conversion": 1e-12})
 
     assert drawn(frame(TAPIOCA), bounds).score == pytest.approx(
@@ -129,15 +129,15 @@ def test_the_conversion_stays_within_its_bounds():
 
 def test_a_published_conversion_and_fresh_figures_spread_less():
     def width(**changes):
-        usual = {"conversion_is_published": np.zeros(1), "freshness": np.ones(1), **changes}
-        nothing = np.full(1, np.nan)
-        draws = drawn(frame(TAPIOCA), Spread(nothing, nothing, **usual))
+        usual = replace(Spread.usual(1), **changes)
+        draws = drawn(frame(TAPIOCA), usual)
         return np.ptp(draws.profit_idr_per_kg), np.ptp(draws.pressure)
 
     profit, pressure = width()
 
     assert width(conversion_is_published=np.ones(1))[0] < profit
     assert width(freshness=np.array([0.5]))[1] > pressure
+    assert width(plan_freshness=np.array([0.5]))[0] > profit
 
 
 @given(seed=SEEDS, blank=st.sampled_from([0.0, 0.3]), factor=st.floats(1, 3))

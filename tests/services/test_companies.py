@@ -196,11 +196,11 @@ def test_a_village_cannot_ask_an_unchecked_company(session, listing, plan, villa
 def test_the_board_shows_checked_companies_only(session, company, plan, status):
     company.check_status = status
     session.flush()
-    assert plans.list_board(session).plans == []
+    assert plans.list_board(session, now=NOW).plans == []
 
     company.check_status = CheckStatus.MATCHED
     session.flush()
-    assert plans.list_board(session).plans == [plan]
+    assert plans.list_board(session, now=NOW).plans == [plan]
 
 
 @pytest.mark.parametrize(

@@ -218,8 +218,8 @@ def test_the_board_shows_open_plans_that_wish_it(session):
     PlanFactory(is_on_board=False)
     PlanFactory(is_on_board=True, status=PlanStatus.WITHDRAWN)
 
-    assert plans.list_board(session).plans == shown[::-1]
-    assert plans.list_board(session, commodity="maize").plans == []
+    assert plans.list_board(session, now=NOW).plans == shown[::-1]
+    assert plans.list_board(session, commodity="maize", now=NOW).plans == []
 
 
 def test_own_plans_are_listed_open_ones_first(session, company):

@@ -55,7 +55,7 @@ def test_land_that_villages_show_within_reach_is_a_candidate_site(session, plan)
     village(HERE - 0.9, lp2b=Lp2b.OUTSIDE)
     village(HERE - 0.1)
 
-    places = pool_sites.list_places(session, plan=plan)
+    places = pool_sites.list_places(session, plan=plan, now=NOW)
 
     assert [place.code for place, _sites in places] == [plan.region_code, near.region_code]
     assert [site.area_ha for site in places[1][1]] == [2.0]

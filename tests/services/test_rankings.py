@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from hilirisasi.scoring.policy import Policy
-from hilirisasi.services import matching, policies, rankings
+from hilirisasi.services import matching, open_plans, policies, rankings
 from models import Match, MatchPart, MonthlyKg, PlanStatus, PolicyRecord, Ranking
 from tests.factories import ListingFactory, PlanFactory
 
@@ -124,8 +124,8 @@ def test_a_withdrawn_plan_is_not_ranked(session, plan):
     session.commit()
 
     assert refresh(session, plan) == 0
-    assert rankings.stale_plan_ids(session) == []
-    assert rankings.open_plan_ids(session) == []
+    assert rankings.stale_plan_ids(session, now=NOW) == []
+    assert open_plans.list_ids(session, now=NOW) == []
 
 
 def test_a_plan_without_any_supply_has_a_fresh_and_empty_ranking(session):
@@ -155,5 +155,5 @@ def test_a_listing_change_refreshes_the_newest_plans_first(session, plan):
     rankings.mark_stale(session, plan=newer)
     listing = ListingFactory(harvest_kg=MonthlyKg((1,) * 12))
 
-    assert rankings.stale_plan_ids(session, listing=listing) == [newer.id, plan.id]
-    assert rankings.stale_plan_ids(session, listing=listing, limit=1) == [newer.id]
+    assert rankings.stale_plan_ids(session, listing=listing, now=NOW) == [newer.id, plan.id]
+    assert rankings.stale_plan_ids(session, listing=listing, limit=1, now=NOW) == [newer.id]

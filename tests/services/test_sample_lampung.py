@@ -15,6 +15,7 @@ from hilirisasi.services import (
     figures,
     plan_versions,
     proposals,
+    rankings,
     reference_loading,
     sample_lampung,
     sample_lampung_targets,
@@ -54,7 +55,6 @@ from models import (
     PlanVersion,
     PriceRuleKind,
     Production,
-    Ranking,
     RegencyOpinion,
     Region,
     Reservation,
@@ -178,8 +178,7 @@ def test_every_record_is_marked(session, lines, model):
 
 
 def test_the_rankings_are_fresh_and_the_making_is_audited(session, lines):
-    stale = sa.select(Ranking).join(Plan).where(Plan.status == PlanStatus.OPEN, Ranking.is_stale)
-    assert session.scalars(stale).all() == []
+    assert rankings.stale_plan_ids(session, now=NOW) == []
     assert session.scalar(sa.select(sa.func.count()).where(Match.is_ranked)) > 0
     event = session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "sample.seed")).one()
     assert event.after["plan"] == PLANS

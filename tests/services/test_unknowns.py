@@ -23,7 +23,7 @@ def plans(session):
 
 
 def find(session):
-    return unknowns.find(session, policy=policies.active(session))
+    return unknowns.find(session, policy=policies.active(session), now=NOW)
 
 
 def test_each_assumption_counts_the_matches_that_use_it(session, plans):

@@ -117,8 +117,10 @@ def test_an_old_listing_says_how_old_and_counts_for_less(client, session, sign_i
     session.commit()
 
     old = read(client, f"/kecocokan/{listing.id}/{plan.id}")
-    assert "dikonfirmasi 0 hari lalu, tonasenya dihitung 100,0%" in fresh
-    assert "dikonfirmasi 135 hari lalu, tonasenya dihitung 75,0%" in old
+    assert (
+        "desa: dikonfirmasi 0 hari lalu; rencana: 0 hari lalu; tonasenya dihitung 100,0%" in fresh
+    )
+    assert "desa: dikonfirmasi 135 hari lalu; rencana: 0 hari lalu; tonasenya dihitung 75,0%" in old
     points = [number(PRODUCT.search(page)[1]) for page in (fresh, old)]
     assert points[1] < points[0]
 

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -295,3 +296,18 @@ def test_a_visitor_is_asked_to_sign_in(client, session, company):
     session.commit()
 
     assert client.post(NEW, data=answers()).location.startswith("/masuk")
+
+
+def test_one_tap_shows_a_lapsed_plan_again(client, session, sign_in):
+    plan = PlanFactory(complete=True, confirmed_at=NOW - timedelta(days=200))
+    sign_in(person(Role.INVESTOR, plan.organisation))
+
+    lapsed = client.get(f"/minat/{plan.id}").text
+    assert "Tidak tayang sejak" in lapsed
+    assert "Pasokan gabungan" not in lapsed
+
+    client.post(f"/minat/{plan.id}/benar")
+
+    assert "Tidak tayang sejak" not in client.get(f"/minat/{plan.id}").text
+    session.refresh(plan)
+    assert plan.confirmed_at == NOW

@@ -33,7 +33,7 @@ OF_A_SIDE = {
 BUTTONS = {
     *("admin.close", "listing.act", "review.take", "talk.start", "talk.start_pool"),
     *("team.revoke", "team.end", "team.reset", "season.remind"),
-    *("talk.confirm_terms", "plan.check_evidence", "head.ask"),
+    *("talk.confirm_terms", "plan.check_evidence", "plan.confirm", "head.ask"),
     *("talk_alone.ask", "talk_alone.end", "policy_steps.simulate"),
 }
 # A plan without a pool, a code that nobody made, a case that takes no comments: not found.

@@ -8,7 +8,7 @@ from flask import request
 
 from hilirisasi.extensions import db
 from hilirisasi.services import plans
-from hilirisasi.web.access import actor
+from hilirisasi.web.access import actor, now
 from hilirisasi.web.labels import PRICE_PLACES
 from hilirisasi.web.list_files import (
     KG_PER_TONNE,
@@ -59,7 +59,7 @@ def own() -> Iterable[Row]:
 def on_board() -> Iterable[Row]:
     """Return what the board shows, for the product that the address asks for."""
     commodity = request.args.get("komoditas") or None
-    return map(_values, plans.list_all_on_board(db.session, commodity=commodity))
+    return map(_values, plans.list_all_on_board(db.session, commodity=commodity, now=now()))
 
 
 def _values(plan: Plan) -> Row:
