@@ -16,7 +16,8 @@ class PolicyRecord(Base):
 
     Of the agreed rows the one whose ``activated_at`` is the latest that has come is in force. A
     draft has none. ``figures`` change only while it is a draft; ``simulation`` is what they would
-    do to the matches of ``simulated_at``. ``weights_source`` says where the weights come from.
+    do to the matches of ``simulated_at``, asked for and not there yet since
+    ``simulation_asked_at``. ``weights_source`` says where the weights come from.
     """
 
     __tablename__ = "policy_record"
@@ -36,6 +37,7 @@ class PolicyRecord(Base):
     drafted_at: Mapped[datetime | None]
     simulation: Mapped[JsonObject | None] = mapped_column(sa.JSON(none_as_null=True))
     simulated_at: Mapped[datetime | None]
+    simulation_asked_at: Mapped[datetime | None]
     agreed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     agreed_by_name: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
     agreed_at: Mapped[datetime | None]

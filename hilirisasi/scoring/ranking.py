@@ -116,6 +116,14 @@ def rank_listing(
     return _assemble(setting, build_pools(setting, nobody), _build_pairs(setting, candidates))
 
 
+def rank_pools(listings: Listings, plans: Plans, reference: Reference, policy: Policy) -> Ranking:
+    """The pool of each plan that has one, with the same numbers as in `rank`; no pairs."""
+    candidates = find_candidates(listings, plans)
+    setting = make_setting(listings, plans, reference, policy, candidates)
+    pairs = _build_pairs(setting, candidates.take(np.empty(0, np.int64)))
+    return _assemble(setting, build_pools(setting, candidates), pairs)
+
+
 def _build_pairs(
     setting: Setting, candidates: Candidates, taken_kg: Floats | None = None
 ) -> PairFrame:

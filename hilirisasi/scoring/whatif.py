@@ -5,13 +5,14 @@ the same ranking that the match came from; no formula stands in between. What co
 (more jobs, a dearer product) is no lever.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
 
 from hilirisasi.scoring.policy import Policy
-from hilirisasi.scoring.ranking import Ranking, rank_listing, rank_one
+from hilirisasi.scoring.ranking import Ranking, rank_listing, rank_one, rank_pools
 from hilirisasi.scoring.records import Listings, Plans, Reference
 from hilirisasi.scoring.whatif_levers import LISTING_LEVERS, PLAN_LEVERS, Move
 
@@ -48,6 +49,26 @@ def of_plan(
 ) -> WhatIfs | None:
     """What the investor could change in the one plan; ``None`` where there is no score to lift."""
     aim = _aim(rank_one(listings, plan, reference, policy, 0, listing_row), policy)
+    return _of_plan(
+        plan,
+        policy,
+        aim,
+        lambda plans: rank_listing(listings, plans, reference, policy, listing_row),
+    )
+
+
+def of_pool(
+    listings: Listings, plan: Plans, reference: Reference, policy: Policy
+) -> WhatIfs | None:
+    """What the investor could change for the plan's pool, which is gathered anew each time."""
+    aim = _aim(rank_pools(listings, plan, reference, policy), policy)
+    return _of_plan(plan, policy, aim, lambda plans: rank_pools(listings, plans, reference, policy))
+
+
+def _of_plan(
+    plan: Plans, policy: Policy, aim: "_Aim | None", rank: Callable[[Plans], Ranking]
+) -> WhatIfs | None:
+    """The plan's changes that reach the aim; ``rank`` gives each variant at most one row."""
     if aim is None:
         return None
     moves = {name: values(plan, policy) for name, (values, _change) in PLAN_LEVERS.items()}
@@ -58,7 +79,7 @@ def of_plan(
         PLAN_LEVERS[name][1](_copies(plan, len(move.values)), move.values)
         for name, move in moves.items()
     ]
-    ranking = rank_listing(listings, _together(variants), reference, policy, listing_row)
+    ranking = rank(_together(variants))
     scores = np.full(sum(len(move.values) for move in moves.values()), np.nan)
     scores[ranking.plan_row] = np.where(ranking.scores.is_ranked, ranking.scores.score, np.nan)
     found, start = [], 0

@@ -47,11 +47,9 @@ def rank(inputs: Inputs, policy: Policy) -> Ranking:
     return ranking.rank(inputs.listings, inputs.plans, inputs.reference, policy)
 
 
-def load_inputs(
-    session: Session, *, plan_ids: Sequence[int], now: datetime, draft: str | None = None
-) -> Inputs:
-    """Return what the ranking of some plans reads now; with the price rules of a draft as well."""
-    return _inputs(session, columns.load_plans(session, plan_ids=plan_ids), now, draft)
+def load_inputs(session: Session, *, plan_ids: Sequence[int], now: datetime) -> Inputs:
+    """Return what the ranking of some plans reads now."""
+    return _inputs(session, columns.load_plans(session, plan_ids=plan_ids), now)
 
 
 def explain(
@@ -114,6 +112,17 @@ def what_ifs(
     )
 
 
+def pool_what_ifs(
+    session: Session, *, plan: Plan, now: datetime, site: Region | None = None
+) -> WhatIfs | None:
+    """Return the one-thing changes of a plan that lift its pool to the next band."""
+    inputs = _at_site(_inputs(session, [plan], now), site)
+    if not len(inputs.plans.plan_id):
+        return None
+    policy = policies.active(session, now=now)
+    return whatif.of_pool(inputs.listings, inputs.plans, inputs.reference, policy)
+
+
 def explain_pool(
     session: Session, *, plan: Plan, now: datetime, site: Region | None = None
 ) -> Explanation | None:
@@ -152,20 +161,24 @@ def _ranked(
     now: datetime,
     site: Region | None = None,
 ) -> Ranking:
-    inputs = _inputs(session, plans, now, None)
-    if site is not None:
-        inputs = replace(inputs, plans=columns.at_sites(inputs.plans, [site]))
-    return rank(inputs, policy)
+    return rank(_at_site(_inputs(session, plans, now), site), policy)
 
 
-def _inputs(session: Session, plans: Sequence[Plan], now: datetime, draft: str | None) -> Inputs:
+def _at_site(inputs: Inputs, site: Region | None) -> Inputs:
+    """Return the inputs with the one plan's plant at another place than its own."""
+    if site is None:
+        return inputs
+    return replace(inputs, plans=columns.at_sites(inputs.plans, [site]))
+
+
+def _inputs(session: Session, plans: Sequence[Plan], now: datetime) -> Inputs:
     """Return what a ranking reads; a plan that lapsed is left out, as a listing is."""
     plans = [plan for plan in plans if not open_plans.has_lapsed(plan, now)]
     listings = load_listings(session, plans, now)
     return Inputs(
         listings=columns.of_listings(session, listings, now=now),
         plans=columns.of_plans(plans, now=now),
-        reference=regional.reference(session, today=day_of(now), draft=draft),
+        reference=regional.reference(session, today=day_of(now)),
     )
 
 

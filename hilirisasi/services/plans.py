@@ -21,6 +21,7 @@ from models import (
     Plan,
     PlanStatus,
     PricePlace,
+    Region,
 )
 
 # Working days of a plant a month, by which tonnes a day become tonnes a month.
@@ -129,6 +130,36 @@ def change(
         hold(session, plan, version=version)
         before = _audited(plan)
         _write_minat(plan, answers)
+        plan_versions.record(session, plan=plan, actor=actor, step=MINAT, now=now)
+        audit.record(
+            session,
+            actor=actor,
+            action="plan.change",
+            subject=plan,
+            now=now,
+            before=before,
+            after=_audited(plan),
+        )
+        rankings.mark_stale(session, plan=plan)
+
+
+def move_to(
+    session: Session, *, plan: Plan, actor: Actor, place: Region, version: int, now: datetime
+) -> None:
+    """Take another place for the plant; all other answers stay.
+
+    Raises
+    ------
+    InvalidTransitionError
+        The plan is withdrawn.
+    StaleEditError
+        ``version`` is not the newest: a colleague changed the plan meanwhile.
+    """
+    with transaction(session):
+        hold(session, plan, version=version)
+        refuse_unless(plan, PlanStatus.OPEN)
+        before = _audited(plan)
+        plan.region = place
         plan_versions.record(session, plan=plan, actor=actor, step=MINAT, now=now)
         audit.record(
             session,

@@ -149,7 +149,7 @@ def add_row(
         refuse_unless(draft, PolicyStatus.DRAFT)
         row.policy_version = draft.version
         session.add(row)
-        draft.simulation = draft.simulated_at = None
+        _forget_trial(draft)
         names = ("commodity_code", "valid_from", "valid_to", "source")
         prices = ("form_code", "price_idr_per_kg", "max_deduction_share")
         audit.record(
@@ -176,7 +176,7 @@ def remove_row(
         refuse_unless(draft, PolicyStatus.DRAFT)
         before = audit.fields_of(row, ("commodity_code", "valid_from", "source"))
         session.delete(row)
-        draft.simulation = draft.simulated_at = None
+        _forget_trial(draft)
         audit.record(
             session,
             actor=actor,
@@ -210,7 +210,7 @@ def _rewrite(draft: PolicyRecord, figures: Mapping[str, float], *, is_provisiona
     content = json.loads(with_figures(policy, figures, version=draft.version).to_json())
     draft.content = content | {"weights_are_provisional": is_provisional}
     draft.is_provisional = is_provisional
-    draft.simulation = draft.simulated_at = None
+    _forget_trial(draft)
 
 
 def _open_draft(session: Session, draft: PolicyRecord, row_version: int) -> dict[str, float]:
@@ -240,6 +240,11 @@ def _record_change(
         after=after,
         reason=draft.source,
     )
+
+
+def _forget_trial(draft: PolicyRecord) -> None:
+    """What was tried, or is being tried, was another draft."""
+    draft.simulation = draft.simulated_at = draft.simulation_asked_at = None
 
 
 def _next_version(session: Session, now: datetime) -> str:

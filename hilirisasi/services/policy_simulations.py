@@ -1,5 +1,6 @@
 """What drafted rules would do to today's matches: who rises, who falls, by regency."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -10,14 +11,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from hilirisasi.actors import Actor
+from hilirisasi.months import day_of
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.ranking import Ranking
 from hilirisasi.scoring.records import Floats, Integers
-from hilirisasi.services import audit, matching, open_plans, policies
+from hilirisasi.services import audit, matching, open_plans, policies, rankings, regional
 from hilirisasi.services.matching import Inputs
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import refuse_unless
 from models import Listing, Plan, PolicyRecord, PolicyStatus, Region
+
+log = logging.getLogger(__name__)
 
 EXAMPLES: Final = 10  # of the matches that rise most, and of those that fall most
 SAME_POINTS: Final = 0.05  # points that round to the same first decimal
@@ -64,32 +68,65 @@ class Simulation:
     fallers: tuple[Move, ...]
 
 
-def simulate(
+def ask(
     session: Session, *, draft: PolicyRecord, row_version: int, actor: Actor, now: datetime
-) -> Simulation:
-    """Try a draft on today's matches and keep what came out with it; no ranking changes."""
-    refuse_unless(draft, PolicyStatus.DRAFT)
+) -> None:
+    """Ask for a trial of a draft on today's matches; a worker does it, since it may take a minute.
+
+    Raises
+    ------
+    InvalidTransitionError
+        It is no draft any more.
+    StaleEditError
+    """
+    with transaction(session):
+        hold(session, draft, version=row_version)
+        refuse_unless(draft, PolicyStatus.DRAFT)
+        draft.simulation = draft.simulated_at = None
+        draft.simulation_asked_at = now
+        audit.record(session, actor=actor, action="policy.simulate", subject=draft, now=now)
+
+
+def work(session: Session, *, now: datetime) -> int:
+    """Try the draft that waits longest; return how many were tried. No ranking changes.
+
+    A draft that changed meanwhile keeps nothing of it; one that cannot be tried waits no longer.
+    """
+    draft = session.scalars(
+        sa.select(PolicyRecord)
+        .where(
+            PolicyRecord.status == PolicyStatus.DRAFT,
+            PolicyRecord.simulation_asked_at.is_not(None),
+        )
+        .order_by(PolicyRecord.simulation_asked_at, PolicyRecord.version)
+        .limit(1)
+    ).first()
+    if draft is None:
+        return 0
+    row_version = draft.row_version
+    try:
+        simulation = asdict(_simulate(session, draft, now))
+    except rankings.SCORING_ERRORS as error:
+        log.warning("draft %s cannot be tried: %s", draft.version, type(error).__name__)
+        simulation = None
+    with transaction(session):
+        hold(session, draft)
+        if draft.row_version == row_version:
+            draft.simulation, draft.simulation_asked_at = simulation, None
+            draft.simulated_at = None if simulation is None else now
+    return 1
+
+
+def _simulate(session: Session, draft: PolicyRecord, now: datetime) -> Simulation:
     in_force = policies.active(session, now=now)
     # The version seeds the draws: under one label only the rules differ, not the luck.
     rules = replace(policies.policy_of(draft), version=in_force.version)
     plan_ids = open_plans.list_ids(session, now=now)
     before = matching.load_inputs(session, plan_ids=plan_ids, now=now)
-    after = matching.load_inputs(session, plan_ids=plan_ids, now=now, draft=draft.version)
+    day = day_of(now)
+    after = replace(before, reference=regional.reference(session, today=day, draft=draft.version))
     session.commit()  # scoring holds no transaction
-    simulation = compare((before, in_force), (after, rules))
-    with transaction(session):
-        hold(session, draft, version=row_version)
-        refuse_unless(draft, PolicyStatus.DRAFT)
-        draft.simulation, draft.simulated_at = asdict(simulation), now
-        audit.record(
-            session,
-            actor=actor,
-            action="policy.simulate",
-            subject=draft,
-            now=now,
-            after={"compared_with": simulation.compared_with, "matches": simulation.matches},
-        )
-    return simulation
+    return compare((before, in_force), (after, rules))
 
 
 def compare(old: tuple[Inputs, Policy], new: tuple[Inputs, Policy]) -> Simulation:

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from hilirisasi.web import labels
 from hilirisasi.web.filters import number, percent, rupiah
+from hilirisasi.web.policy_words import is_figure, words_of, written
 from hilirisasi.web.proposal_words import FIELD_LABELS
 from models import (
     Answer,
@@ -16,6 +17,7 @@ from models import (
     CaseStatus,
     ListingStatus,
     PlanStatus,
+    PolicyRecord,
     PolicyStatus,
     PoolStatus,
     TalkStatus,
@@ -46,6 +48,10 @@ FIELDS: Final[Mapping[str, LazyString]] = {
     "supply": _l("pasokan"),
     "role": _l("peran"),
     "post": _l("jabatan"),
+    "based_on": _l("berawal dari"),
+    "compared_with": _l("dibandingkan dengan"),
+    "matches": _l("calon mitra"),
+    "active_from": _l("berlaku mulai"),
 }
 STATUSES: Final[Mapping[str, Any]] = {
     "case": CaseStatus,
@@ -81,12 +87,18 @@ def changes(event: AuditEvent) -> list[tuple[str, str, str]]:
     names = sorted({*before, *after})
     return [
         (
-            str(FIELDS.get(name) or FIELD_LABELS.get(name, name)),
+            _field_words(event.record, name),
             value_words(event.record, name, before[name]) if name in before else "",
             value_words(event.record, name, after[name]) if name in after else "",
         )
         for name in names
     ]
+
+
+def _field_words(record: str, name: str) -> str:
+    if record == PolicyRecord.__tablename__ and is_figure(name):
+        return words_of(name)[0]
+    return str(FIELDS.get(name) or FIELD_LABELS.get(name, name))
 
 
 def value_words(record: str, name: str, value: Any) -> str:  # any JSON value
@@ -108,6 +120,8 @@ def value_words(record: str, name: str, value: Any) -> str:  # any JSON value
 def _number_words(name: str, value: float) -> str:
     if name.endswith("_idr_per_kg"):
         return rupiah(value)
+    if is_figure(name):
+        return written(value)
     return percent(value, 1) if name.endswith("_share") else str(value)
 
 

@@ -3,8 +3,9 @@
 from datetime import datetime
 from functools import partial
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from hilirisasi.extensions import db
 from hilirisasi.months import day_of
@@ -14,8 +15,10 @@ from hilirisasi.services import (
     losers,
     match_lists,
     matching,
+    plans,
     pool_sites,
     pool_supply,
+    rankings,
     talk_lists,
     talks,
     talks_alone,
@@ -26,9 +29,11 @@ from hilirisasi.services.match_pages import Filters, Sort
 from hilirisasi.services.unmatched import Unmatched
 from hilirisasi.web import explanations, gate_links, loser_words, objection_words, paging
 from hilirisasi.web.access import actor, current_actor, now, requires
+from hilirisasi.web.case import version_of
 from hilirisasi.web.forms.fields import Form
+from hilirisasi.web.forms.pool import PlaceForm
 from hilirisasi.web.whatif_words import WhatIfView, view_of, why_not_words
-from models import CheckStatus, Listing, Plan, Side
+from models import CheckStatus, Listing, Plan, Region, Side
 
 bp = Blueprint("match", __name__)
 
@@ -176,6 +181,7 @@ def pool(plan: Plan, pool: int) -> ResponseReturnValue:
         view=explanations.view_of(explanation, reader=explanations.Reader.OWNER)
         if explanation
         else None,
+        changes=_pool_changes(plan, site),
         losers=loser_words.rows_of(
             losers.find(
                 db.session,
@@ -188,4 +194,37 @@ def pool(plan: Plan, pool: int) -> ResponseReturnValue:
         stored=None,  # a pool stands beside no other
         may_talk=works_for_company(actor(), plan),
         form=Form(),
+        place_form=PlaceForm(data={"place": place.code, "version": plan.version}),
     )
+
+
+@bp.post("/proposal/<id:plan_id>/tempat")
+@requires(Permission.PLAN_EDIT, Plan)
+def move(plan: Plan) -> ResponseReturnValue:
+    """Move the plan's plant to a candidate site, so that its pool may be offered."""
+    form = PlaceForm()
+    if not form.validate_on_submit():
+        abort(400)
+    listed = pool_sites.list_places(db.session, plan=plan, now=now())
+    place = next((place for place, _sites in listed if place.code == form.place.data), None)
+    if place is None:
+        abort(404)
+    plans.move_to(
+        db.session,
+        plan=plan,
+        actor=actor(),
+        place=place,
+        version=version_of(form.version.data),
+        now=now(),
+    )
+    rankings.refresh_after(db.session, plan=plan, now=now())
+    flash(
+        _("Tempat rencana sekarang %(place)s. Pasokannya sudah dihitung ulang.", place=place.name)
+    )
+    return redirect(url_for("match.pool", plan_id=plan.id, pool=1))
+
+
+def _pool_changes(plan: Plan, site: Region | None) -> list[WhatIfView]:
+    """Return what the investor could change for the pool, to the company and to reviewers."""
+    found = matching.pool_what_ifs(db.session, plan=plan, site=site, now=now())
+    return [view_of(found, Side.INVESTOR)] if found else []

@@ -24,13 +24,15 @@ bp = Blueprint("policy_steps", __name__)
 @bp.post("/aturan-penilaian/versi/<version>/coba")
 @requires(Permission.POLICY_DRAFT, load=find_readable)
 def simulate(record: PolicyRecord) -> ResponseReturnValue:
-    """Try a draft on today's matches."""
+    """Ask for a trial of a draft on today's matches."""
     if not Form().validate_on_submit():
         abort(400)
-    policy_simulations.simulate(
+    policy_simulations.ask(
         db.session, draft=record, row_version=record.row_version, actor=actor(), now=now()
     )
-    flash(_("Draf dicoba. Lihat siapa yang naik dan siapa yang turun."), "success")
+    flash(
+        _("Percobaan dimulai. Halaman ini boleh ditinggal; hasilnya menunggu di sini."), "success"
+    )
     return to_version(record, "percobaan")
 
 

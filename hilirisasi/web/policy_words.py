@@ -55,6 +55,12 @@ def section_of(name: str) -> str:
     return name.partition(".")[0] if "." in name else ""
 
 
+def is_figure(name: str) -> bool:
+    """Is it the flat name of a figure of the rules?"""
+    group, _dot, rest = name.partition(".") if "." in name else ("", "", name)
+    return rest.partition(".")[0] in WORDS.get(group, {})
+
+
 def words_of(name: str) -> tuple[str, str]:
     """Return label and unit of a figure."""
     group, _dot, rest = name.partition(".") if "." in name else ("", "", name)

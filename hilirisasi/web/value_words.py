@@ -14,6 +14,7 @@ from hilirisasi.pitfalls import LINES, PITFALLS, QUESTIONS
 from hilirisasi.scoring.hayami_findings import Finding
 from hilirisasi.scoring.hayami_range import Range
 from hilirisasi.web.filters import UNKNOWN, number, rupiah
+from hilirisasi.web.forms.value_added import short_form
 
 # How many digits a line that is no rupiah has; per cent lines are not here.
 DIGITS: Final = {"A": 2, "B": 2, "C": 3, "D": 4, "E": 6, "b": 4}
@@ -92,5 +93,5 @@ def line_name(letter: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Give the templates their words."""
-    for function in (say, written, between, question, line_name):
+    for function in (say, written, between, question, line_name, short_form):
         app.add_template_global(function)

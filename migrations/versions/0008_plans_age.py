@@ -1,4 +1,4 @@
-"""Who last confirmed a plan, and when: plans age and lapse as listings do."""
+"""Who last confirmed a plan, so that plans age as listings do; a trial of rules is waited for."""
 
 from alembic import op
 import sqlalchemy as sa
@@ -35,8 +35,14 @@ def upgrade() -> None:
         batch_op.alter_column('confirmed_by_post', nullable=False)
         batch_op.create_foreign_key(op.f('fk_plan_confirmed_by_id'), 'user', ['confirmed_by_id'], ['id'])
 
+    with op.batch_alter_table('policy_record', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('simulation_asked_at', sa.DateTime(timezone=True), nullable=True))
+
 
 def downgrade() -> None:
+    with op.batch_alter_table('policy_record', schema=None) as batch_op:
+        batch_op.drop_column('simulation_asked_at')
+
     with op.batch_alter_table('plan', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('fk_plan_confirmed_by_id'), type_='foreignkey')
         batch_op.drop_column('confirmed_by_post')

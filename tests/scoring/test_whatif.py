@@ -121,6 +121,34 @@ def test_every_change_of_a_plan_reaches_the_aim_when_it_is_ranked_again(seed):
         assert change.band == POLICY.band_of(change.score)
 
 
+def pool_of(ranking):
+    rows = np.flatnonzero(ranking.is_pool)
+    return int(rows[0]) if len(rows) else None
+
+
+@given(seed=st.integers(0, 2**32 - 1))
+def test_every_change_of_a_pool_reaches_the_aim_when_it_is_gathered_again(seed):
+    listings, plan = villages(seed), some_plan(seed)
+
+    told = whatif.of_pool(listings, plan, PRICED, POLICY)
+
+    assert (told is None) == (pool_of(rank(listings, plan, PRICED, POLICY)) is None)
+    for change in told.found if told else ():
+        again = rank(listings, changed_plan(plan, change.lever, change.after), PRICED, POLICY)
+        row = pool_of(again)
+        assert aim_is_reached(told.aim, again, row)
+        assert again.scores.score[row] == pytest.approx(change.score, rel=1e-12)
+
+
+def test_a_pool_that_pays_too_little_is_told_the_price_that_lists_it():
+    plan = make_plans({"price_idr_per_kg": 900.0, "need_kg": 2_000_000.0})
+
+    told = whatif.of_pool(quiet_villages(), plan, PRICED, POLICY)
+
+    assert told.aim == LISTED
+    assert [row.after for row in told.found if row.lever == "price_idr_per_kg"] == [1_060.0]
+
+
 @given(seed=st.integers(0, 2**32 - 1))
 def test_no_smaller_step_is_enough_and_what_is_not_told_is_not_enough(seed):
     listings, plan = villages(seed), some_plan(seed)

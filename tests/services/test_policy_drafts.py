@@ -78,10 +78,14 @@ def step(session, name, draft, who, now=NOW, **more):
     )
 
 
+def ask(session, draft, who, now=NOW):
+    policy_simulations.ask(session, draft=draft, row_version=draft.row_version, actor=who, now=now)
+
+
 def simulate(session, draft, who, now=NOW):
-    return policy_simulations.simulate(
-        session, draft=draft, row_version=draft.row_version, actor=who, now=now
-    )
+    ask(session, draft, who, now)
+    assert policy_simulations.work(session, now=now) == 1
+    return policy_simulations.kept(draft)
 
 
 def rule(**changes):
@@ -417,3 +421,50 @@ def test_of_two_versions_of_one_day_the_later_agreed_counts(session, drafter, de
     session.commit()
 
     assert policies.active(session, now=NOW).version == "a"
+
+
+def test_a_trial_waits_for_the_worker_and_is_done_once(session, draft, drafter):
+    ask(session, draft, drafter)
+    assert (draft.simulation, draft.simulation_asked_at) == (None, NOW)
+
+    assert policy_simulations.work(session, now=NOW) == 1
+    assert policy_simulations.work(session, now=NOW) == 0
+
+    assert (draft.simulated_at, draft.simulation_asked_at) == (NOW, None)
+
+
+def test_what_is_changed_while_it_waits_is_not_tried(session, draft, drafter):
+    ask(session, draft, drafter)
+    change(session, draft, drafter, rho=0.3)
+
+    assert policy_simulations.work(session, now=NOW) == 0
+    assert (draft.simulation, draft.simulation_asked_at) == (None, None)
+
+
+def test_what_is_changed_while_it_is_tried_keeps_nothing_of_it(
+    session, draft, drafter, monkeypatch
+):
+    compare = policy_simulations.compare
+
+    def changed_meanwhile(*both):
+        change(session, draft, drafter, rho=0.3)
+        return compare(*both)
+
+    monkeypatch.setattr(policy_simulations, "compare", changed_meanwhile)
+    ask(session, draft, drafter)
+
+    policy_simulations.work(session, now=NOW)
+
+    assert (draft.simulation, draft.simulated_at) == (None, None)
+
+
+def test_a_draft_that_cannot_be_tried_waits_no_longer(session, draft, drafter, monkeypatch):
+    def fail(*_both):
+        raise ArithmeticError
+
+    monkeypatch.setattr(policy_simulations, "compare", fail)
+    ask(session, draft, drafter)
+
+    assert policy_simulations.work(session, now=NOW) == 1
+    assert policy_simulations.work(session, now=NOW) == 0
+    assert draft.simulated_at is None

@@ -1,5 +1,7 @@
 """The pool around each place that a plan's plant could stand at."""
 
+from datetime import timedelta
+
 import pytest
 
 from hilirisasi.services import matching, pool_sites, pool_supply
@@ -59,6 +61,17 @@ def test_land_that_villages_show_within_reach_is_a_candidate_site(session, plan)
 
     assert [place.code for place, _sites in places] == [plan.region_code, near.region_code]
     assert [site.area_ha for site in places[1][1]] == [2.0]
+
+
+def test_a_profile_that_nobody_confirmed_for_a_year_shows_no_site(session, plan):
+    old = village(HERE - 0.3, lp2b=Lp2b.OUTSIDE)
+    profile = session.get_one(VillageProfile, old.id)
+
+    profile.confirmed_at = NOW - timedelta(days=365)
+    session.flush()
+
+    assert len(pool_sites.list_places(session, plan=plan, now=NOW)) == 1
+    assert len(pool_sites.list_places(session, plan=plan, now=NOW - timedelta(days=1))) == 2
 
 
 def test_each_place_has_its_own_pool_and_the_best_comes_first(session, plan):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.policy_figures import figures_of
-from hilirisasi.services import policies
+from hilirisasi.services import policies, policy_simulations
 from hilirisasi.web.policy_words import SECTIONS, section_of, words_of
 from models import PolicyRecord, PolicyStatus, PriceRule, PriorityCommodity, Role
 from tests.factories import NOW, ListingFactory, PlanFactory, person
@@ -86,9 +86,26 @@ def test_a_figure_is_changed_and_a_negative_one_read(client, session, draft) -> 
     assert (policy.rho, policy.ramps["location_quotient_log2"]) == (0.3, (-1.5, 2))
 
 
+def test_a_weight_is_slid_in_per_cent_and_the_rest_follow(client, session, draft) -> None:
+    page = client.get(f"{HOME}/versi/{draft.version}/ubah").text
+
+    answer = edit(client, draft, **{"weights-jobs": "60"})
+
+    session.expire_all()
+    jobs, value_added, local = policies.policy_of(draft).weights.values()
+    assert answer.status_code == 302
+    assert 'type="range"' in page
+    assert ">46%</output>" in page
+    # The others keep their digits: 60 to 31.89 to 22.11.
+    whole = 0.6 + 0.3189171263722479 + 0.22112478515370423
+    assert jobs == pytest.approx(0.6 / whole)
+    assert (value_added / local) == pytest.approx(0.3189171263722479 / 0.22112478515370423)
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
+        ({"weights-jobs": "101"}, "Geser antara 0 dan 100 persen."),
         ({"rho": "2"}, "Isi antara 0 dan 1."),
         ({"anchors-jobs_fte-a": "500"}, "Tidak cocok dengan angka lain di bagian ini."),
         ({"rho": "0,3", "source": " "}, "Tuliskan alasannya."),
@@ -121,6 +138,8 @@ def test_from_draft_to_force_by_two_people(
     edit(client, draft, rho="0,5")
     assert step(client, session, draft, "ajukan").status_code == 409  # not tried yet
     client.post(f"{HOME}/versi/2026-1/coba")
+    assert "Sedang dihitung sejak" in client.get(f"{HOME}/versi/2026-1").text
+    policy_simulations.work(session, now=NOW)
     page = client.get(f"{HOME}/versi/2026-1").text
     assert "Lampung Tengah" in page
     assert step(client, session, draft, "ajukan").status_code == 302
@@ -147,6 +166,7 @@ def test_a_person_with_both_posts_does_not_agree_the_own_draft(
     MembershipFactory(user=reviewer, role=Role.DECIDER, post="Kepala dinas")
     session.commit()
     client.post(f"{HOME}/versi/2026-1/coba")
+    policy_simulations.work(session, now=NOW)
     step(client, session, draft, "ajukan")
 
     answer = step(client, session, draft, "sepakati", active_from="2026-11-24")

@@ -6,8 +6,19 @@ import pytest
 import sqlalchemy as sa
 
 from hilirisasi.services import pool_offers
-from models import Answer, Case, MonthlyKg, PoolOffer, PoolStatus, Role
-from tests.factories import ListingFactory, PlanFactory, PoolOfferPartFactory, person
+from models import (
+    Answer,
+    Case,
+    LandTenure,
+    Lp2b,
+    MonthlyKg,
+    PoolOffer,
+    PoolStatus,
+    Role,
+    VillageProfile,
+    VillageSite,
+)
+from tests.factories import NOW, ListingFactory, PlanFactory, PoolOfferPartFactory, person
 
 SHEET = {
     "least_t": "200",
@@ -149,3 +160,45 @@ def test_both_sides_list_it(client, sign_in, offer, listings, investor):
     assert f'href="/gabungan/{offer.id}"' in client.get("/gabungan").text
     sign_in(person(Role.INVESTOR))
     assert f'href="/gabungan/{offer.id}"' not in client.get("/gabungan").text
+
+
+def test_the_plan_moves_to_a_candidate_site_and_its_pool_may_be_offered(
+    client, session, sign_in, plan, listings, investor
+):
+    site = listings[1].organisation
+    profile = VillageProfile(
+        organisation_id=site.id,
+        confirmed_at=NOW,
+        confirmed_by_id=investor.id,
+        confirmed_by_name="Orang",
+        confirmed_by_post="Operator",
+        sites=[VillageSite(name="Tanah kas", tenure=LandTenure.VILLAGE, lp2b=Lp2b.OUTSIDE)],
+    )
+    session.add(profile)
+    session.commit()
+    sign_in(investor)
+    page = client.get(f"/proposal/{plan.id}/pasokan/2").text
+    assert "Seandainya pabriknya di" in page
+
+    answer = client.post(
+        f"/proposal/{plan.id}/tempat", data={"place": site.region_code, "version": plan.version}
+    )
+    elsewhere = client.post(
+        f"/proposal/{plan.id}/tempat", data={"place": "99.99.99.9999", "version": plan.version + 1}
+    )
+
+    session.expire_all()
+    assert (answer.status_code, elsewhere.status_code) == (302, 404)
+    assert plan.region_code == site.region_code
+    assert "Tawarkan ke semua desa gabungan" in client.get(answer.location).text
+
+
+def test_the_pool_page_says_what_would_lift_the_pool(client, session, sign_in, plan, investor):
+    plan.price_idr_per_kg = 1_000
+    session.commit()
+    sign_in(investor)
+
+    page = client.get(f"/proposal/{plan.id}/pasokan/1").text
+
+    told = page.partition("Apa yang dapat diubah investor")[2].partition("</section>")[0]
+    assert "untuk: masuk daftar" in told

@@ -39,6 +39,7 @@ BUTTONS = {
 # A plan without a pool, a code that nobody made, a case that takes no comments: not found.
 FINDS_LESS = {
     "match.pool",
+    "match.move",
     "head.answer",
     "season.confirm",
     "pool.make",

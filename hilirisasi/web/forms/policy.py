@@ -11,6 +11,7 @@ from wtforms import (
     DateField,
     FileField,
     HiddenField,
+    IntegerRangeField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -18,7 +19,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import URL, DataRequired, InputRequired, Length, Optional
+from wtforms.validators import URL, DataRequired, InputRequired, Length, NumberRange, Optional
 
 from hilirisasi.scoring.policy_figures import bounds_of, is_fixed
 from hilirisasi.spreadsheets.reading import MAX_BYTES
@@ -33,6 +34,9 @@ from models import Commodity, PricePlace, PriceRule, PriorityCommodity
 DAY: Final = InputRequired(_l("Pilih tanggalnya."))
 TEXT: Final = DataRequired(_l("Kolom ini wajib diisi."))
 DIGITS: Final = 6
+PERCENT: Final = 100
+WEIGHTS: Final = "weights"
+WITHIN: Final = _l("Geser antara 0 dan 100 persen.")
 PAIRS: Final = (
     (_l("Lapangan kerja"), _l("Nilai tambah")),
     (_l("Lapangan kerja"), _l("Manfaat setempat")),
@@ -74,9 +78,45 @@ class FigureField(NumberField):
         return sign * super()._parse(rest)
 
     @property
+    def value(self) -> float:
+        """The figure that was typed."""
+        return float(self.data or 0)
+
+    @property
     def is_changed(self) -> bool:
         """Was something else typed than what stood there? Digits that were not shown stay."""
         return self.data is not None and str(self.raw_data[0]).strip() != written(self.current)
+
+
+class WeightField(IntegerRangeField):
+    """One weight on a slider, in whole per cent; digits that it does not show stay."""
+
+    def __init__(self, label: Any, *, name_of_figure: str, current: float, **options: Any) -> None:
+        super().__init__(
+            label,
+            [REQUIRED, NumberRange(0, PERCENT, message=WITHIN)],
+            default=current,
+            **options,
+        )
+        self.figure = name_of_figure
+        self.percent = round(current * PERCENT)
+
+    def process_data(self, value: float | None) -> None:
+        """Take a share as per cent."""
+        self.data = None if value is None else round(float(value) * PERCENT)
+
+    @property
+    def is_changed(self) -> bool:
+        """Was the slider moved?"""
+        return self.data is not None and self.data != self.percent
+
+    @property
+    def value(self) -> float:
+        """The weight as a share."""
+        return float(self.data or 0) / PERCENT
+
+
+Figure: Final = FigureField | WeightField
 
 
 class PolicyForm(Form):
@@ -89,14 +129,14 @@ class PolicyForm(Form):
     def figures(self) -> dict[str, float]:
         """Return what was changed, by flat name."""
         return {
-            field.figure: float(field.data)
+            field.figure: field.value
             for field in self
-            if isinstance(field, FigureField) and field.is_changed
+            if isinstance(field, Figure) and field.is_changed
         }
 
-    def sections(self) -> list[tuple[str, list[tuple[FigureField, str]]]]:
+    def sections(self) -> list[tuple[str, list[tuple[FigureField | WeightField, str]]]]:
         """Return the fields with their units below their headings."""
-        fields = [field for field in self if isinstance(field, FigureField)]
+        fields = [field for field in self if isinstance(field, Figure)]
         return [
             (
                 str(title),
@@ -108,7 +148,7 @@ class PolicyForm(Form):
     def show_unfit(self, names: Sequence[str]) -> None:
         """Say beside each figure that it does not go with another."""
         for field in self:
-            if isinstance(field, FigureField) and field.figure in names:
+            if isinstance(field, Figure) and field.figure in names:
                 field.errors = [*field.errors, _("Tidak cocok dengan angka lain di bagian ini.")]
 
 
@@ -117,7 +157,9 @@ def policy_form(
 ) -> PolicyForm:
     """Return the form of some rules' figures."""
     fields = {
-        name.replace(".", "-"): FigureField(words_of(name)[0], name_of_figure=name, current=value)
+        name.replace(".", "-"): (WeightField if section_of(name) == WEIGHTS else FigureField)(
+            words_of(name)[0], name_of_figure=name, current=value
+        )
         for name, value in figures.items()
         if not is_fixed(name)
     }

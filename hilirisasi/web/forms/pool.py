@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectChoice, SelectField, TextAreaField
-from wtforms.validators import Length
+from wtforms import DateField, HiddenField, RadioField, SelectChoice, SelectField, TextAreaField
+from wtforms.validators import DataRequired, Length
 
 from hilirisasi.months import add_months
 from hilirisasi.services.pool_offers import PoolSheet
@@ -82,6 +82,13 @@ class PoolWithdrawForm(Form):
     """Why an offer is taken back."""
 
     reason = TextAreaField(_l("Mengapa tawaran ini ditarik?"), [WRITTEN, Length(max=500)])
+
+
+class PlaceForm(Form):
+    """Where the plant is to stand: a candidate site of the plan, by its region's code."""
+
+    place = HiddenField(validators=[DataRequired()])
+    version = HiddenField()
 
 
 def first_values(plan: Plan, supply: PoolSupply, today: date) -> dict[str, Any]:

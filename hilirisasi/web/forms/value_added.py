@@ -177,6 +177,19 @@ def values_of(
     }
 
 
+def short_form(
+    route: Route | None, raw_price_idr_per_kg: float | None, wage_idr_per_hok: float
+) -> ValueAddedForm:
+    """Return the form of one card among others on a page, its ids by the route's code."""
+    values = values_of(
+        route, raw_price_idr_per_kg=raw_price_idr_per_kg, wage_idr_per_hok=wage_idr_per_hok
+    )
+    form = ValueAddedForm(formdata=None, data=values)
+    for field in form:
+        field.id = field.label.field_id = f"{route.code if route else 'olahan'}-{field.id}"
+    return form
+
+
 def _times(value: float | None, count: int) -> float | None:
     """Return the product without the tail of a binary fraction: 0.28 by 100 is 28."""
     return None if value is None else float(Decimal(str(value)) * count)

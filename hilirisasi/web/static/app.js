@@ -27,5 +27,10 @@ document.addEventListener("submit", (event) => {
 // Coming back with the browser's button, the form may be sent again.
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 
+// The value beside a slider follows it.
+document.addEventListener("input", (event) => {
+  if (event.target.type === "range") event.target.nextElementSibling.value = `${event.target.value}%`;
+});
+
 // After a refused form, the keyboard starts at what is wrong.
 document.querySelector("[data-focus]")?.focus();
