@@ -297,3 +297,7 @@ class RankingDiffersError(DomainError):
     def __init__(self, *, plan_ids: tuple[int, ...]) -> None:
         super().__init__(f"rankings differ from what was stored: plans {plan_ids}")
         self.plan_ids = plan_ids
+
+
+class TooManySearchesError(DomainError):
+    """A person keeps as many searches as one may."""

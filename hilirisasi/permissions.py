@@ -19,6 +19,7 @@ from hilirisasi.scopes import (
     is_asked_by_pool,
     keeps_profile,
     meets_checked_company,
+    owns_search,
     reviews_company_without_interest,
     reviews_plan_without_interest,
     reviews_without_interest,
@@ -85,6 +86,8 @@ class Permission(StrEnum):
     OUTLINE_LOAD = "outline:load"
     OBJECTION_RAISE = "objection:raise"
     OBJECTION_ANSWER = "objection:answer"
+    SEARCH_SAVE = "search:save"
+    SEARCH_OPEN = "search:open"
     POLICY_READ = "policy:read"
     POLICY_DRAFT = "policy:draft"
     POLICY_AGREE = "policy:agree"
@@ -164,6 +167,8 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
         *(REVIEWER, DECIDER),
     ),
     Permission.OBJECTION_ANSWER: (answers_objection,),
+    Permission.SEARCH_SAVE: (anyone_signed_in,),
+    Permission.SEARCH_OPEN: (owns_search,),
     # Agreed rules are read by all; drafts by those who write, agree or oversee them.
     Permission.POLICY_READ: (REVIEWER, DECIDER, OVERSEER),
     Permission.POLICY_DRAFT: (drafts_policy,),
@@ -200,6 +205,7 @@ PRIVATE: Final = frozenset(
         Permission.COMPANY_CHECK,
         Permission.OBJECTION_RAISE,
         Permission.OBJECTION_ANSWER,
+        Permission.SEARCH_OPEN,
     }
 )
 

@@ -19,6 +19,7 @@ from models import (
     PoolOfferPart,
     Region,
     Role,
+    SavedSearch,
     SheetUpload,
     Talk,
     User,
@@ -38,6 +39,11 @@ Rule = Callable[[Actor, Any], bool]
 def anyone_signed_in(_actor: Actor, _record: object) -> bool:
     """Everybody who signed in."""
     return True
+
+
+def owns_search(actor: Actor, search: SavedSearch) -> bool:
+    """Who saved the search, and nobody else."""
+    return search.user_id == actor.user_id
 
 
 def has_role(role: Role) -> Rule:

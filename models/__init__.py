@@ -41,6 +41,7 @@ from models.enums import (
     RegionKind,
     Road,
     Role,
+    SearchKind,
     Side,
     TalkStatus,
     Water,
@@ -57,6 +58,7 @@ from models.pool import PoolOffer, PoolOfferPart
 from models.price import Price, PriceRule
 from models.region import DISTRICT_LENGTH, Outline, Region
 from models.rule import BusinessClass, LegalRule
+from models.saved_search import SavedSearch, SearchHit
 from models.sheet import SheetUpload
 from models.talk import Message, Talk, Terms, VisitDate
 from models.user import (
@@ -154,7 +156,10 @@ __all__ = [
     "Road",
     "Role",
     "Route",
+    "SavedSearch",
     "ScoreInput",
+    "SearchHit",
+    "SearchKind",
     "SeasonLink",
     "SheetUpload",
     "Side",

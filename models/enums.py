@@ -332,3 +332,10 @@ class InputKind(StrEnum):
     LISTING = "listing"
     PLAN = "plan"
     REFERENCE = "reference"
+
+
+class SearchKind(StrEnum):
+    """What a saved search looks for."""
+
+    SUPPLY = "supply"
+    PLANS = "plans"

@@ -37,6 +37,8 @@ from models import (
     RegionKind,
     Role,
     Route,
+    SavedSearch,
+    SearchKind,
     SheetUpload,
     Talk,
     TalkStatus,
@@ -445,3 +447,20 @@ class SheetUploadFactory(_Factory):
         b"Tanggal harga;Ketersediaan;Pemegang\n"
     )
     created_at = NOW
+
+
+class SavedSearchFactory(_Factory):
+    class Meta:
+        model = SavedSearch
+
+    user = factory.SubFactory(UserFactory)
+    kind = SearchKind.SUPPLY
+    name = "Singkong di sekitar pabrik"
+    form = factory.SubFactory(FormFactory)
+    commodity_code = factory.SelfAttribute("form.commodity_code")
+    form_code = factory.SelfAttribute("form.code")
+    place = factory.SubFactory(DistrictFactory)
+    radius_km = 50
+    created_at = NOW
+    seen_at = NOW
+    checked_at = NOW

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from hilirisasi.extensions import db
-from hilirisasi.services import policy_simulations, ranking_queue
+from hilirisasi.services import policy_simulations, ranking_queue, saved_searches
 
 PAUSE_S = 2  # between two looks for work
 
@@ -37,10 +37,14 @@ def refresh(*, is_all: bool) -> None:
 @click.command("worker")
 @click.option("--parent", type=int, help="End when this process is no more the parent.")
 def worker(parent: int | None) -> None:
-    """Rank what changed, draw ranges, try drafted rules, until stopped. Several may run at once."""
+    """Rank what changed, draw ranges, try drafted rules, look for saved searches, until stopped.
+
+    Several may run at once.
+    """
     while parent is None or os.getppid() == parent:
         _work_until_done()
         policy_simulations.work(db.session, now=datetime.now(UTC))
+        saved_searches.work(db.session, now=datetime.now(UTC))
         db.session.close()
         time.sleep(PAUSE_S)
 

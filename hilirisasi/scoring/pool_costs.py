@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hilirisasi.scoring.catchment import KG_PER_T
+from hilirisasi.scoring.haulage import usual_haulage_idr_per_kg
 from hilirisasi.scoring.pools import Pools
 from hilirisasi.scoring.prices import offer_prices
 from hilirisasi.scoring.records import Floats, Integers
@@ -54,7 +54,7 @@ def cost_of(setting: Setting, pools: Pools, pool: int) -> PoolCost:
         pools.lines.plan_row[line],
         distance_km,
     )
-    haulage = setting.policy.defaults["haulage_idr_per_t_km"] / KG_PER_T * distance_km
+    haulage = usual_haulage_idr_per_kg(setting.policy, distance_km)
     cost = offer.net + haulage
     most_kg = most_of_first(
         setting.plans.need_kg[plan],

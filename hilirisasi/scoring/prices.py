@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hilirisasi.scoring.haulage import usual_haulage_idr_per_kg
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.records import (
     Floats,
@@ -43,8 +44,7 @@ def offer_prices(
     that is more. What H_ref may not go below takes the policy's rate alone: else a plan that
     lays more haulage on the farmer would look as if it created more value.
     """
-    rate = policy.defaults["haulage_idr_per_t_km"] / 1000
-    usual_haulage = rate * distance_km
+    usual_haulage = usual_haulage_idr_per_kg(policy, distance_km)
     at_farm = plans.price_place[plan_row] == PricePlace.FARM
     stated = plans.haulage_idr_per_kg[plan_row]
     borne = np.where(

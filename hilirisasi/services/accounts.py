@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor, actor_of
 from hilirisasi.errors import AccountExistsError, SignInRefusedError
-from hilirisasi.services import audit, passwords, resets, sessions
+from hilirisasi.services import audit, passwords, resets, saved_searches, sessions
 from hilirisasi.services.transactions import transaction
 from models import (
     FirmSize,
@@ -188,6 +188,7 @@ def disable(session: Session, *, user: User, actor: Actor | None = None, now: da
         if not user.is_active:
             return
         user.is_active = False
+        saved_searches.remove_all(session, user=user)
         sessions.end_all_sessions(session, user=user, now=now)
         audit.record(session, actor=actor, action="account.disable", subject=user, now=now)
 

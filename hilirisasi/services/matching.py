@@ -185,19 +185,21 @@ def _inputs(session: Session, plans: Sequence[Plan], now: datetime) -> Inputs:
 def load_listings(session: Session, plans: Sequence[Plan], now: datetime) -> Sequence[Listing]:
     """Return the listings on show of the plans' products, by id: each sees its catchment."""
     products = {(plan.commodity_code, plan.form_code) for plan in plans}
+    product = sa.tuple_(Listing.commodity_code, Listing.form_code)
+    return load_lean(session, is_shown(now), product.in_(products))
+
+
+def load_lean(session: Session, *where: sa.ColumnElement[bool]) -> Sequence[Listing]:
+    """Return listings by id, which may be thousands, with what `columns.of_listings` reads only."""
     return session.scalars(
         sa.select(Listing)
         .options(
-            # Thousands of rows: only what `columns.of_listings` reads.
             defer(Listing.amount_answer),
             defer(Listing.quality_note),
             joinedload(Listing.village).load_only(Region.latitude, Region.longitude),
             joinedload(Listing.form),
         )
-        .where(
-            is_shown(now),
-            sa.tuple_(Listing.commodity_code, Listing.form_code).in_(products),
-        )
+        .where(*where)
         .order_by(Listing.id)
     ).all()
 

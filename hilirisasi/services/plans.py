@@ -228,7 +228,7 @@ def list_board(
     session: Session, *, commodity: str | None = None, page: int = 1, now: datetime
 ) -> Page:
     """Return a page of the plans on show that villages may see, newest first, without a name."""
-    query = _on_board(commodity, now)
+    query = on_board(commodity, now=now)
     total = session.scalar(query.with_only_columns(sa.func.count())) or 0
     found = session.scalars(
         query.options(*WITH_NAMES)
@@ -243,11 +243,12 @@ def list_all_on_board(
     session: Session, *, commodity: str | None = None, now: datetime
 ) -> Sequence[Plan]:
     """Return all plans on show that villages may see, in the same order."""
-    query = _on_board(commodity, now).options(*WITH_NAMES)
+    query = on_board(commodity, now=now).options(*WITH_NAMES)
     return session.scalars(query.order_by(Plan.id.desc())).all()
 
 
-def _on_board(commodity: str | None, now: datetime) -> sa.Select[Plan]:
+def on_board(commodity: str | None = None, *, now: datetime) -> sa.Select[Plan]:
+    """Return the question for the plans on show that villages may see."""
     query = (
         sa.select(Plan)
         .join(Plan.organisation)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from hilirisasi.freshness import PROFILE_LIFE
 from hilirisasi.months import day_of
 from hilirisasi.scoring import ranking
+from hilirisasi.scoring.haulage import usual_haulage_idr_per_kg
 from hilirisasi.scoring.sphere import distances_km, unit_vectors
 from hilirisasi.services import columns, matching, policies, regional
 from models import Lp2b, Organisation, Plan, Region, VillageProfile, VillageSite
@@ -85,7 +86,7 @@ def rank(session: Session, *, plan: Plan, now: datetime) -> list[SitePool]:
         regional.reference(session, today=day_of(now)),
         policy,
     )
-    rate = policy.defaults["haulage_idr_per_t_km"] / columns.KG_PER_TONNE
+    haulage_idr_per_kg = usual_haulage_idr_per_kg(policy, ranked.distance_km)
     pools = []
     for row in np.flatnonzero(ranked.is_pool).tolist():
         number = int(ranked.plan_row[row])
@@ -98,7 +99,7 @@ def rank(session: Session, *, plan: Plan, now: datetime) -> list[SitePool]:
                 sites=sites,
                 villages=len(ranked.parts_of(row)),
                 filled_kg=int(ranked.taken_kg[row].sum()),
-                net_and_haulage_idr_per_kg=net + rate * float(ranked.distance_km[row]),
+                net_and_haulage_idr_per_kg=net + float(haulage_idr_per_kg[row]),
                 score=float(ranked.scores.score[row]) if ranked.is_scored[row] else None,
                 is_ranked=bool(ranked.scores.is_ranked[row]),
             )

@@ -1,4 +1,4 @@
-"""Regions from the province down to a village: find, search, count."""
+"""Regions from the province down to a village: find, list, count."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,6 @@ from hilirisasi.services.listing_search import WITH_NAMES, is_shown
 from models import VILLAGE_KINDS, Indicator, Listing, Organisation, Production, Region
 
 CODE: Final = re.compile(r"\d\d(\.\d\d){0,2}|\d\d\.\d\d\.\d\d\.\d{4}", re.ASCII)
-MAX_RESULTS: Final = 50
 WITH_PARENTS: Final = joinedload(Region.parent).joinedload(Region.parent).joinedload(Region.parent)
 
 
@@ -84,23 +83,6 @@ def list_children(session: Session, *, region: Region, now: datetime) -> list[Ch
     return [
         Child(child, villages.get(child.code, 0), listings.get(child.code, 0)) for child in children
     ]
-
-
-def search(session: Session, *, text: str) -> Sequence[Region]:
-    """Return up to `MAX_RESULTS` villages whose name begins so, by name, then code."""
-    start = text.strip()
-    if not start or not start.isprintable():
-        return []
-    return session.scalars(
-        sa.select(Region)
-        .options(WITH_PARENTS)
-        .where(
-            Region.kind.in_(VILLAGE_KINDS),
-            sa.func.lower(Region.name).startswith(start.lower(), autoescape=True),
-        )
-        .order_by(Region.name, Region.code)
-        .limit(MAX_RESULTS)
-    ).all()
 
 
 def list_listings(session: Session, *, village: Region, now: datetime) -> Sequence[Listing]:

@@ -35,6 +35,7 @@ class TaskKind(StrEnum):
     CONFIRM_LISTING = "confirm_listing"
     CONFIRM_PLAN = "confirm_plan"
     CONFIRM_PROFILE = "confirm_profile"
+    NEW_HITS = "new_hits"
     FIRST_LISTING = "first_listing"
     FIRST_PLAN = "first_plan"
 
@@ -44,10 +45,11 @@ URGENCY: Final = {kind: order for order, kind in enumerate(TaskKind)}
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do. ``subject_id`` is the talk, case, listing or plan that the kind is about.
+    """One thing to do. ``subject_id`` is the talk, case, listing, plan or search it is about.
 
     ``commodity`` and ``place`` name it; ``since`` is when it began to wait. All are ``None`` for a
-    first listing or a first plan. ``contact_id`` is the colleague who carries the plan.
+    first listing or a first plan. ``contact_id`` is the colleague who carries the plan. ``count``
+    is how many are new in a saved search.
     """
 
     kind: TaskKind
@@ -56,3 +58,4 @@ class Task:
     place: Region | None = None
     since: datetime | None = None
     contact_id: int | None = None
+    count: int | None = None

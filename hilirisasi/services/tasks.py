@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hilirisasi.actors import Actor
 from hilirisasi.freshness import PLAN_LIFE, Reminder, reminder_of
-from hilirisasi.services import case_tasks, objection_tasks, silence, village_tasks
+from hilirisasi.services import case_tasks, objection_tasks, saved_searches, silence, village_tasks
 from hilirisasi.services.task_kinds import URGENCY, Task, TaskKind
 from models import (
     Answer,
@@ -61,6 +61,7 @@ def list_tasks(session: Session, *, actor: Actor, now: datetime) -> list[Task]:
         tasks += case_tasks.of_reviewer(session, actor)
         tasks += case_tasks.of_failed_harvests(session, Case.reviewer_id == actor.user_id)
     tasks += objection_tasks.of_actor(session, actor, now)
+    tasks += _of_searches(session, actor)
     return sorted(tasks, key=lambda task: _order(task, actor, now))
 
 
@@ -229,3 +230,17 @@ def _of_closed_talks(
         if event is not None:
             listing = talk.listing
             yield Task(TaskKind.TALK_CLOSED, talk.id, listing.commodity, listing.village, event.at)
+
+
+def _of_searches(session: Session, actor: Actor) -> Iterator[Task]:
+    """Return the saved searches that found something new."""
+    for kept in saved_searches.list_new(session, actor=actor):
+        search = kept.search
+        yield Task(
+            TaskKind.NEW_HITS,
+            search.id,
+            search.form.commodity,
+            search.place,
+            search.seen_at,
+            count=kept.new,
+        )

@@ -187,6 +187,12 @@ RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
         422,
         _l("Angkanya belum diubah sejak keberatan ini masuk. Perbaiki dulu, lalu jawab."),
     ),
+    errors.TooManySearchesError: (
+        409,
+        _l(
+            "Pencarian tersimpan Anda sudah penuh. Hapus satu yang tidak dipakai, lalu simpan lagi."
+        ),
+    ),
     errors.SheetTooLargeError: (
         422,
         _l("Berkasnya terlalu besar. Paling banyak 10 MB, 50.000 baris, dan kolom sampai AZ."),

@@ -8,7 +8,16 @@ from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
 from hilirisasi.services import invitation_sheets, listing_sheet_columns, regions
 from hilirisasi.spreadsheets.columns import Words
-from hilirisasi.web.exported import cases, listings, matches, people, places, plans, villages
+from hilirisasi.web.exported import (
+    buyable,
+    cases,
+    listings,
+    matches,
+    people,
+    places,
+    plans,
+    villages,
+)
 from hilirisasi.web.list_files import Export, add_to
 from hilirisasi.web.team import organisation_of
 from models import Listing, Plan
@@ -24,6 +33,22 @@ EXPORTS: Final = (
         listing_sheet_columns.TITLE,
         listings.SHOWN_COLUMNS,
         listings.shown,
+    ),
+    Export(
+        "dapat_dibeli",
+        "/produk/dapat-dibeli",
+        Permission.PUBLIC,
+        Words("Yang dapat dibeli", "What can be bought"),
+        buyable.OFFER_COLUMNS,
+        buyable.offers,
+    ),
+    Export(
+        "dapat_dibeli_bulan",
+        "/produk/dapat-dibeli/bulan",
+        Permission.PUBLIC,
+        Words("Bulan demi bulan", "Month by month"),
+        buyable.MONTH_COLUMNS,
+        buyable.months,
     ),
     Export(
         "milik",

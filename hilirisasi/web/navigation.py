@@ -17,6 +17,7 @@ from hilirisasi.web.access import current_actor
 # (label, endpoint, permission): shown in this order to those who may.
 MENU = (
     (_l("Produk desa"), "listing.index", Permission.PUBLIC),
+    (_l("Yang dapat dibeli"), "buyable.show", Permission.PUBLIC),
     (_l("Dicari"), "board.index", Permission.BOARD_VIEW),
     (_l("Minat dan rencana"), "plan.index", Permission.PLAN_CREATE),
     (_l("Percakapan"), "talk.index", Permission.CASE_LIST),
@@ -35,6 +36,12 @@ MENU = (
 )
 
 
+FOOTER = (
+    (_l("Tanggapan"), "comment.index"),
+    (_l("Keberatan"), "objection.index"),
+    (_l("Bantuan"), "pages.help"),
+    (_l("Privasi"), "pages.privacy"),
+)
 VISITOR_MENU = ((_l("Masuk"), "auth.sign_in"), (_l("Daftar investor"), "auth.register"))
 
 
@@ -54,10 +61,7 @@ def init_app(app: Flask) -> None:
             "page_address": _page_address(),
             "help_desk": _help_desk(),
             "footer_links": [
-                {"label": _("Tanggapan"), "href": url_for("comment.index")},
-                {"label": _("Keberatan"), "href": url_for("objection.index")},
-                {"label": _("Bantuan"), "href": url_for("pages.help")},
-                {"label": _("Privasi"), "href": url_for("pages.privacy")},
+                {"label": label, "href": url_for(endpoint)} for label, endpoint in FOOTER
             ],
         }
 
@@ -71,6 +75,12 @@ def _menu(person: Actor | None) -> list[dict[str, Any]]:
         for label, endpoint in [*items, *(VISITOR_MENU if person is None else ())]
         if endpoint in current_app.view_functions
     ]
+
+
+def pages_of(person: Actor | None) -> list[tuple[str, str]]:
+    """Return the pages that the menu and the foot of a page lead to: what each is called, where."""
+    items = [(str(item["label"]), str(item["href"])) for item in _menu(person)]
+    return items + [(str(label), url_for(endpoint)) for label, endpoint in FOOTER]
 
 
 def is_current(endpoint: str) -> bool:
@@ -111,6 +121,7 @@ def _account(person: Actor | None) -> dict[str, Any] | None:
         "links": [
             {"label": _("Akun saya"), "href": url_for("auth.account")},
             {"label": _("Tim"), "href": url_for("team.index")},
+            {"label": _("Pencarian tersimpan"), "href": url_for("saved_search.index")},
         ],
         "sign_out_href": url_for("auth.sign_out"),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -13,6 +13,7 @@ from hilirisasi.permissions import Permission
 from hilirisasi.services import commodities, price_list, public_cases, regions
 from hilirisasi.services.price_list import LocalRange, PriceFilters
 from hilirisasi.services.supply_map import AREA_KINDS
+from hilirisasi.spelling import MAX_TEXT
 from hilirisasi.web.access import now, requires
 from hilirisasi.web.maps import supply_of
 from hilirisasi.web.words import name_of
@@ -20,7 +21,6 @@ from models import Commodity, Indicator, Production, Region, RegionKind
 
 bp = Blueprint("region", __name__)
 
-MAX_QUERY: Final = 60
 # indicator: (name, unit, digits) on screen; what is not here is not shown.
 INDICATORS: Final[Mapping[str, tuple[LazyString, LazyString, int]]] = {
     "population_bps": (_l("Penduduk"), _l("orang"), 0),
@@ -50,23 +50,20 @@ PRODUCTION_UNITS: Final[Mapping[str, LazyString]] = {"t": _l("ton"), "head": _l(
 @bp.get("/wilayah")
 @requires(Permission.PUBLIC)
 def index() -> ResponseReturnValue:
-    """Show the province, or the villages whose name begins as asked."""
-    query = request.args.get("q", "").strip()[:MAX_QUERY]
-    return _page(
-        regions.province(db.session),
-        query=query,
-        results=regions.search(db.session, text=query) if query else [],
-    )
+    """Show the province; a search that was kept from before leads to the one of today."""
+    if "q" in request.args:
+        return redirect(url_for("finding.show", q=request.args["q"][:MAX_TEXT]))
+    return _page(regions.province(db.session))
 
 
 @bp.get("/wilayah/<code>")
 @requires(Permission.PUBLIC, load=lambda code: regions.find(db.session, code))
 def show(record: Region) -> ResponseReturnValue:
     """Show one region: what lies below it, and what is published about it."""
-    return _page(record, query="", results=[])
+    return _page(record)
 
 
-def _page(region: Region | None, *, query: str, results: Sequence[Region]) -> ResponseReturnValue:
+def _page(region: Region | None) -> ResponseReturnValue:
     if region is None:
         return render_template("region/empty.html")
     regency_code = region.regency_code
@@ -88,9 +85,6 @@ def _page(region: Region | None, *, query: str, results: Sequence[Region]) -> Re
         },
         covered=regions.find(db.session, regency_code),
         is_district=region.kind is RegionKind.DISTRICT,
-        query=query,
-        results=results,
-        max_results=regions.MAX_RESULTS,
         **(_village_parts(region) if region.is_village else _wider_parts(region)),
     )
 

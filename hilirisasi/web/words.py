@@ -61,6 +61,11 @@ def name_of(record: Commodity | CommodityForm) -> str:
     return record.name_en if is_english() else record.name_id
 
 
+def form_name_of(form: CommodityForm) -> str:
+    """Return a form with its commodity, as in a list to choose from: "Singkong, ubi segar"."""
+    return f"{name_of(form.commodity)}, {name_of(form).lower()}"
+
+
 def product_of(route: Route) -> str:
     """Return a route's product in the reader's language."""
     return route.product_en if is_english() else route.product_id
@@ -86,6 +91,7 @@ def action_of(event: AuditEvent) -> str:
 def init_app(app: Flask) -> None:
     """Give the templates their words."""
     for function in (
+        form_name_of,
         label_of,
         status_of,
         name_of,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from hilirisasi.actors import Actor, actor_of
 from hilirisasi.permissions import Permission, is_allowed
 from hilirisasi.scopes import Pair
-from models import Case, FigureOwner, Organisation, Role
+from models import Case, FigureOwner, Organisation, Role, User
 from tests.factories import (
     CompanyFactory,
     InvitationFactory,
@@ -21,6 +21,7 @@ from tests.factories import (
     PoolOfferPartFactory,
     RegencyFactory,
     RegencyOfficeFactory,
+    SavedSearchFactory,
     SheetUploadFactory,
     TalkFactory,
     UserFactory,
@@ -66,10 +67,15 @@ WITHOUT_RECORD = {
     Permission.COMPANY_EDIT,
     Permission.COMPANY_QUEUE,
     Permission.OUTLINE_LOAD,
+    Permission.SEARCH_SAVE,
     Permission.POLICY_READ,
     Permission.POLICY_DRAFT,
     Permission.POLICY_AGREE,
 }
+
+
+# What belongs to one person and not to their organisation.
+OF_A_PERSON = {Permission.ACCOUNT_CLOSE, Permission.SEARCH_OPEN}
 
 
 def test_the_permission_matrix_is_the_agreed_one(session: Session) -> None:
@@ -87,12 +93,13 @@ def _answers(session: Session, permission: Permission, role: Role | None) -> tup
     if permission in WITHOUT_RECORD:
         actor = _actor(session, role, None)
         return ".", ".", _word(is_allowed(actor, permission))
-    if permission is Permission.ACCOUNT_CLOSE:
+    if permission in OF_A_PERSON:
         user = person(role) if role else None
         session.expire_all()
         actor = actor_of(user) if user else None
-        own = "." if user is None else _word(is_allowed(actor, permission, user))
-        return own, _word(is_allowed(actor, permission, UserFactory())), "."
+        own = "." if user is None else _word(is_allowed(actor, permission, _of(user, permission)))
+        foreign = _of(UserFactory(), permission)
+        return own, _word(is_allowed(actor, permission, foreign)), "."
     record, village, company = _record(permission, role)
     foreign = _actor(session, role, _regency("18.07") if role is Role.REGENCY else None)
     own = _actor(session, role, _own_organisation(role, village, company))
@@ -101,6 +108,10 @@ def _answers(session: Session, permission: Permission, role: Role | None) -> tup
         _word(is_allowed(foreign, permission, record)),
         ".",
     )
+
+
+def _of(user: User, permission: Permission) -> object:
+    return user if permission is Permission.ACCOUNT_CLOSE else SavedSearchFactory(user=user)
 
 
 def _own_organisation(

@@ -54,30 +54,6 @@ def test_a_village_has_no_children(session: Session) -> None:
     assert regions.list_children(session, region=VillageFactory(), now=NOW) == []
 
 
-def test_search_finds_villages_by_the_beginning_of_their_name(session: Session) -> None:
-    second = VillageFactory(code="18.02.01.2802", name="Zambrud Jaya")
-    first = VillageFactory(code="18.02.01.2801", name="Zambrud Jaya")
-    VillageFactory(name="Tanjung Zambrud")
-    DistrictFactory(code="18.02.09", name="Zambrud Kecamatan")
-
-    found = regions.search(session, text=" zAMBRUD ")
-
-    assert [village.code for village in found] == [first.code, second.code]
-
-
-@pytest.mark.parametrize("text", ["", "  ", "%", "_ukamaju", "\x00", "a\x00"])
-def test_search_finds_nothing_for_what_is_no_beginning(session: Session, text: str) -> None:
-    VillageFactory(name="Sukamaju")
-
-    assert regions.search(session, text=text) == []
-
-
-def test_search_stops_at_its_limit(session: Session) -> None:
-    VillageFactory.create_batch(regions.MAX_RESULTS + 1, name="Zambrud")
-
-    assert len(regions.search(session, text="Zam")) == regions.MAX_RESULTS
-
-
 def test_listings_of_a_village_are_its_published_ones(session: Session) -> None:
     own = VillageOrganisationFactory(region=VillageFactory(kind=RegionKind.KELURAHAN))
     shown = ListingFactory(organisation=own)

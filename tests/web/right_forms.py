@@ -179,6 +179,15 @@ PRIORITY = {
     "utama-valid_to": "",
     "utama-source": "RPJMD 2025",
 }
+SUPPLY_SEARCH = {
+    "name": "Singkong dekat pabrik",
+    "produk": "cassava.fresh_root",
+    "dari": "18.02.01",
+    "km": "50",
+    "bulan": "7",
+    "ada": "5",
+    "harga": "1.500",
+}
 AGREEMENT = {
     "sepakati-active_from": "2026-12-01",
     "sepakati-reason": "Sesuai lokakarya",
@@ -280,6 +289,13 @@ FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
         {"kembalikan-reason": "Kurang", "kembalikan-version": "1"},
     ),
     "rules agree": (Role.DECIDER, f"{RULES_ADDRESS}/sepakati", AGREEMENT),
+    "saved supply": (Role.INVESTOR, "/pencarian/pasokan", SUPPLY_SEARCH),
+    "saved plans": (
+        Role.VILLAGE_OPERATOR,
+        "/pencarian/rencana",
+        {"name": "Rencana untuk kami", "produk": "cassava.fresh_root"},
+    ),
+    "search name": (Role.INVESTOR, "/pencarian/{saved_search_id}/nama", {"name": "Nama baru"}),
     "close silent": (Role.REGENCY, "/kabupaten/diam/{talk_id}/tutup", {"reason": "Diam"}),
     "registration": (None, "/daftar", REGISTRATION),
     "invitation": (Role.ADMIN, "/admin/undangan", INVITATION),

@@ -42,6 +42,7 @@ WITHOUT_PAGE = {
     "/produk/milik": Permission.LISTING_UPLOAD,
     "/kabupaten/undangan": Permission.INVITATION_UPLOAD,
     "/wilayah/<code>/daftar": Permission.PUBLIC,
+    "/produk/dapat-dibeli/bulan": Permission.PUBLIC,
 }
 
 

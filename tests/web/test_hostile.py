@@ -29,7 +29,10 @@ HOSTILE = {
     "infinity": "1e400",
     "nothing": "",
 }
-ARGUMENTS = ("komoditas", "wilayah", "urut", "q", "produk", "kode", "next")
+ARGUMENTS = (
+    *("komoditas", "wilayah", "urut", "q", "produk", "kode", "next"),
+    *("tempat", "dari", "km", "bulan", "butuh", "ada", "harga"),
+)
 QUERIES = [
     *(f"{name}=a%00.b" for name in ("komoditas", "wilayah", "produk", "%00")),
     *(f"hal={page}" for page in ("0", "-1", "²", "9" * 5_000, "99999999999", "10000")),
@@ -113,7 +116,7 @@ def test_hostile_addresses_never_fail(
 
 def _takes_arguments(path: str) -> bool:
     starts = ("/produk", "/minat", "/proposal", "/dicari", "/wilayah", "/masuk", "/undangan")
-    lists = ("/percakapan", "/kerja-sama", "/telaah", "/admin")
+    lists = ("/percakapan", "/kerja-sama", "/telaah", "/admin", "/cari")
     return path.startswith(starts) or path in lists
 
 

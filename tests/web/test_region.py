@@ -80,30 +80,6 @@ def test_unknown_regions_are_not_found(client: FlaskClient, session: Session, co
     assert client.get(f"/wilayah/{code}").status_code == 404
 
 
-def test_search_names_the_district_and_regency_of_each_village(
-    client: FlaskClient, session: Session
-) -> None:
-    village = VillageFactory(name="Zambrud Jaya")
-
-    page = client.get("/wilayah?q=zambrud").text
-
-    assert f'href="/wilayah/{village.code}"' in page
-    assert "Zambrud Jaya, Kec. Kalirejo, Lampung Tengah" in page
-
-
-@pytest.mark.parametrize("query", ["<script>", "%25", "x" * 500, "tidakada"])
-def test_search_for_nothing_known_says_so(
-    client: FlaskClient, session: Session, query: str
-) -> None:
-    RegencyFactory()
-
-    answer = client.get(f"/wilayah?q={query}")
-
-    assert answer.status_code == 200
-    assert "Tidak ada desa atau kelurahan" in answer.text
-    assert "<script>" not in answer.text
-
-
 def test_an_admin_is_led_to_invite_the_village(
     client: FlaskClient, session: Session, sign_in: Callable[[User], None]
 ) -> None:

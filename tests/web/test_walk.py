@@ -29,12 +29,14 @@ OF_A_SIDE = {
     *(Role.VILLAGE_OPERATOR, Role.VILLAGE_HEAD, Role.VILLAGE_ASSISTANT, Role.REGENCY),
     Role.INVESTOR,
 }
+OF_A_PERSON = {Permission.ACCOUNT_CLOSE, Permission.SEARCH_OPEN}  # whatever their organisation
 # Buttons without a field: whoever may press them has an effect, whatever else was sent.
 BUTTONS = {
     *("admin.close", "listing.act", "review.take", "talk.start", "talk.start_pool"),
     *("team.revoke", "team.end", "team.reset", "season.remind"),
     *("talk.confirm_terms", "plan.check_evidence", "plan.confirm", "head.ask"),
     *("talk_alone.ask", "talk_alone.end", "policy_steps.simulate"),
+    *("saved_search.see", "saved_search.remove"),
 }
 # A plan without a pool, a code that nobody made, a case that takes no comments: not found.
 FINDS_LESS = {
@@ -120,7 +122,12 @@ def _ids(world: World, role: Role | None, relation: str, rule: Rule) -> dict[str
         role, FigureOwner.VILLAGE
     )
     objection = side.objections[owner]
-    return {**side.ids(), "user_id": user.id, "objection_id": objection.id}
+    return {
+        **side.ids(),
+        "user_id": user.id,
+        "objection_id": objection.id,
+        "saved_search_id": world.searches[user.id],
+    }
 
 
 def _path(app: Flask, rule: Rule, values: Mapping[str, Any]) -> str:
@@ -161,7 +168,7 @@ def expected(permission: Permission, role: Role | None, relation: str) -> set[in
     answers = MATRIX[str(permission), str(role)]
     scope = "none" if answers["none"] != "." else relation
     if scope == "own" and role not in OF_A_SIDE:
-        scope = "own" if permission is Permission.ACCOUNT_CLOSE else "foreign"
+        scope = "own" if permission in OF_A_PERSON else "foreign"
     if answers[scope] == "yes":
         return {200, 302, 409, 422}
     return {404} if permission in PRIVATE else {403}
@@ -274,7 +281,7 @@ def test_unknown_records_are_not_found(
         (
             *("listing_id", "plan_id", "talk_id", "case_id", "organisation_id", "user_id"),
             *("pool_offer_id", "pool_offer_part_id", "sheet_upload_id", "membership_id"),
-            *("invitation_id", "objection_id"),
+            *("invitation_id", "objection_id", "saved_search_id"),
         ),
         number,
     )

@@ -45,6 +45,7 @@ class Side:
     pool_part: PoolOfferPart
     teams: dict[str, dict[str, int]]
     objections: dict[FigureOwner, Objection]
+    search_id: int  # the investor's
 
     def ids(self) -> dict[str, Any]:
         """Return the values of an address that leads to this side's records."""
@@ -60,6 +61,7 @@ class Side:
             "organisation_id": self.plan.organisation_id,
             "membership_id": self.investor.memberships[0].id,
             "objection_id": self.objections[FigureOwner.VILLAGE].id,
+            "saved_search_id": self.search_id,
         }
 
 
@@ -70,6 +72,7 @@ class World:
     own: Side
     foreign: Side
     officials: dict[Role, User] = field(default_factory=dict)
+    searches: dict[int, int] = field(default_factory=dict)  # a saved search of each person
 
     def person(self, role: Role) -> User:
         """Return the person of a role; who belongs to a side is of the own one."""
@@ -100,6 +103,8 @@ def build(session: Session) -> World:
             drafted_at=factories.NOW,
         )
     )
+    for user in (*map(world.person, Role), world.foreign.village):
+        world.searches[user.id] = factories.SavedSearchFactory(user=user).id
     session.commit()
     session.expire_all()
     return world
@@ -141,6 +146,7 @@ def _side(name: str, regency: str) -> Side:
     return Side(
         *(village, head, assistant, investor, listing, plan, talk, case, sheet),
         *(pool_part, teams, objections),
+        factories.SavedSearchFactory(user=investor).id,
     )
 
 
