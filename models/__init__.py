@@ -56,7 +56,7 @@ from models.plan import Plan, PlanVersion
 from models.policy import PolicyRecord, PriorityCommodity
 from models.pool import PoolOffer, PoolOfferPart
 from models.price import Price, PriceRule
-from models.region import DISTRICT_LENGTH, Outline, Region
+from models.region import DISTRICT_LENGTH, REGENCY_LENGTH, Outline, Region
 from models.rule import BusinessClass, LegalRule
 from models.saved_search import SavedSearch, SearchHit
 from models.sheet import SheetUpload
@@ -79,6 +79,7 @@ __all__ = [
     "MONTHS",
     "OF_A_VILLAGE",
     "REGENCY_KINDS",
+    "REGENCY_LENGTH",
     "VILLAGE_KINDS",
     "Answer",
     "Attempt",

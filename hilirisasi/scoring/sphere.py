@@ -14,6 +14,13 @@ def unit_vectors(latitude: Floats, longitude: Floats) -> Floats:
     return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 
+def coordinates(points: Floats) -> Floats:
+    """Latitude and longitude in degrees (n, 2) of unit vectors: the inverse of `unit_vectors`."""
+    latitude = np.degrees(np.arcsin(np.clip(points[:, 2], -1, 1)))
+    longitude = np.degrees(np.arctan2(points[:, 1], points[:, 0]))
+    return np.column_stack([latitude, longitude])
+
+
 def chords(distance_km: Floats) -> Floats:
     """Straight line through the unit sphere that spans a distance along its surface."""
     angle = np.minimum(distance_km / EARTH_RADIUS_KM, np.pi)

@@ -12,10 +12,15 @@ from models import MONTHS, Listing, MonthlyKg
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """How many listings a group has, and what they offer, kg by month of the year."""
+    """How many listings a group has, and what they offer, harvest and use, kg by month.
+
+    Own use counts no further than the harvest of its listing and month.
+    """
 
     listings: int
     kg: MonthlyKg
+    harvest_kg: MonthlyKg
+    own_use_kg: MonthlyKg
 
 
 def add_up(
@@ -37,10 +42,12 @@ def add_up(
     text = ",".join(row[1] for row in rows)
     numbers = text.replace("[", "").replace("]", "")
     kg = np.fromstring(numbers, dtype=np.int64, sep=",").reshape(-1, 3, MONTHS)
+    used = np.minimum(kg[:, 1], kg[:, 0])
     offered = np.maximum(kg[:, 0] - kg[:, 1] - kg[:, 2], 0)
     counts = np.array([row[0] for row in rows])
-    sums = np.add.reduceat(offered, np.cumsum(counts) - counts).tolist()
+    parts = np.stack([offered, kg[:, 0], used], axis=1)
+    sums = np.add.reduceat(parts, np.cumsum(counts) - counts).tolist()
     return {
-        tuple(row[2:]): Offered(row[0], MonthlyKg(tuple(months)))
-        for row, months in zip(rows, sums, strict=True)
+        tuple(row[2:]): Offered(row[0], *(MonthlyKg(tuple(months)) for months in parts_of))
+        for row, parts_of in zip(rows, sums, strict=True)
     }

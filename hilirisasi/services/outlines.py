@@ -1,6 +1,7 @@
 """Outlines of regions: indicative ones from village points, until an admin loads official ones."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -21,6 +22,14 @@ DEPTHS: Final = {"Polygon": 2, "MultiPolygon": 3}
 MIN_RING: Final = 4
 
 
+@dataclass(frozen=True, slots=True)
+class OutlineSources:
+    """Are all of some outlines official, and who drew them?"""
+
+    is_official: bool
+    sources: tuple[str, ...]
+
+
 def find_all(session: Session, *, codes: Iterable[str]) -> dict[str, Outline]:
     """Return the outlines of some regions by code, those that have one."""
     rows = session.scalars(
@@ -29,6 +38,19 @@ def find_all(session: Session, *, codes: Iterable[str]) -> dict[str, Outline]:
         .order_by(Outline.region_code)
     )
     return {row.region_code: row for row in rows}
+
+
+def find_sources(session: Session, *, codes: Iterable[str]) -> OutlineSources | None:
+    """Return where the outlines of some regions are from, without reading them; or ``None``."""
+    rows = session.execute(
+        sa.select(Outline.source, sa.func.min(sa.cast(Outline.is_official, sa.Integer)))
+        .where(Outline.region_code.in_(sorted(codes)))
+        .group_by(Outline.source)
+        .order_by(Outline.source)
+    ).all()
+    if not rows:
+        return None
+    return OutlineSources(all(row[1] for row in rows), tuple(row[0] for row in rows))
 
 
 def load_official(

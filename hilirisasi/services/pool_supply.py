@@ -1,5 +1,6 @@
 """The pool of one plan in full: what each village gives, what it costs, and how sure that is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from hilirisasi.scoring.pool_costs import PoolCost, cost_of
 from hilirisasi.scoring.pools import build_pools
 from hilirisasi.scoring.records import Floats
 from hilirisasi.scoring.setting import make_setting
+from hilirisasi.scoring.sphere import coordinates
 from hilirisasi.services import (
     columns,
     listing_search,
@@ -42,10 +44,25 @@ class PoolPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A listing within reach that the need leaves out, and what it has free in a year."""
+
+    listing_id: int
+    distance_km: float
+    free_kg: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PoolSupply:
-    """The parts, nearest first, of ``chosen_from`` listings within reach, and their cost."""
+    """The parts, nearest first, of ``chosen_from`` listings within reach, and their cost.
+
+    ``left_out`` are the others, nearest first; ``centre`` is where the goods are gathered, latitude
+    and longitude in degrees.
+    """
 
     parts: tuple[PoolPart, ...]
+    left_out: tuple[LeftOut, ...]
+    centre: tuple[float, float]
     chosen_from: int
     cost: PoolCost
     haulage_idr_per_t_km: float
@@ -89,7 +106,21 @@ def find(
     if not len(pools.frame.plan_row):
         return None
     cost = cost_of(setting, pools, 0)
+    lines, taken = pools.lines, set(pools.part_listing_row.tolist())
+    latitude, longitude = coordinates(lines.centre[:1])[0].tolist()
     return PoolSupply(
+        left_out=tuple(
+            LeftOut(
+                listing_id=listings[row].id,
+                distance_km=distance_km,
+                free_kg=int(setting.free_kg[row].sum()),
+            )
+            for row, distance_km in zip(
+                lines.listing_row.tolist(), lines.distance_km.tolist(), strict=True
+            )
+            if row not in taken
+        ),
+        centre=(latitude, longitude),
         parts=tuple(
             PoolPart(
                 listing_id=listings[row].id,
@@ -109,11 +140,10 @@ def find(
     )
 
 
-def listings_of(session: Session, *, supply: PoolSupply) -> dict[int, Listing]:
-    """Return the listings of a pool's parts with their names, by id."""
-    ids = [part.listing_id for part in supply.parts]
+def listings_of(session: Session, *, ids: Iterable[int]) -> dict[int, Listing]:
+    """Return listings with their names, by id."""
     found = session.scalars(
-        sa.select(Listing).options(*listing_search.WITH_NAMES).where(Listing.id.in_(ids))
+        sa.select(Listing).options(*listing_search.WITH_NAMES).where(Listing.id.in_(list(ids)))
     )
     return {listing.id: listing for listing in found}
 

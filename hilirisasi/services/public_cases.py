@@ -1,7 +1,7 @@
 """What anybody may know of a case: from both sides' agreement on, never a person's name."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hilirisasi.months import list_months
 from hilirisasi.services.cases import WAITING
+from hilirisasi.workflow import APPROVED
 from models import (
     Case,
     CaseStatus,
@@ -42,7 +43,7 @@ class PublicDecision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicCase:
-    """One case as the public sees it. ``promised_kg`` is of the whole agreed period."""
+    """One case as the public sees it; what is promised by calendar year of the agreed period."""
 
     number: str
     status: CaseStatus
@@ -51,7 +52,7 @@ class PublicCase:
     village: Region
     company: str
     opened_at: datetime
-    promised_kg: int
+    promised_kg_by_year: Mapping[int, int]
     price_idr_per_kg: int
     first_month: date
     last_month: date
@@ -59,6 +60,11 @@ class PublicCase:
     is_open: bool
     is_sample: bool
     comments: int
+
+    @property
+    def promised_kg(self) -> int:
+        """What is promised in the whole period."""
+        return sum(self.promised_kg_by_year.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +106,9 @@ def count_stages(session: Session, *, region: Region) -> list[StageCount]:
     promised: Counter[CaseStatus] = Counter()
     for row in rows:
         cases[row.status] += 1
-        promised[row.status] += _promised_kg(row.kg, row.first_month, row.last_month)
+        promised[row.status] += sum(
+            promised_by_year(row.kg, row.first_month, row.last_month).values()
+        )
     return [
         StageCount(status=status, cases=cases[status], promised_kg=promised[status])
         for status in CaseStatus
@@ -113,6 +121,14 @@ def list_open(session: Session, *, page: int) -> Page:
     query = _open().limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     total = session.scalar(sa.select(sa.func.count(Case.id)).where(Case.status.in_(WAITING))) or 0
     return Page(_cases(session, query), total, page)
+
+
+def list_approved(session: Session, *, page: int) -> Page:
+    """Return the approved cases, the newest first."""
+    where = Case.status.in_(APPROVED)
+    query = sa.select(Case).where(where).order_by(Case.id.desc())
+    total = session.scalar(sa.select(sa.func.count(Case.id)).where(where)) or 0
+    return Page(_cases(session, query.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)), total, page)
 
 
 def list_all_open(session: Session) -> list[PublicCase]:
@@ -169,7 +185,7 @@ def _public(case: Case, comments: int) -> PublicCase:
         village=case.listing.village,
         company=case.plan.organisation.name,
         opened_at=case.opened_at,
-        promised_kg=_promised_kg(terms.kg, terms.first_month, terms.last_month),
+        promised_kg_by_year=promised_by_year(terms.kg, terms.first_month, terms.last_month),
         price_idr_per_kg=terms.price_idr_per_kg,
         first_month=terms.first_month,
         last_month=terms.last_month,
@@ -189,9 +205,12 @@ def _public(case: Case, comments: int) -> PublicCase:
     )
 
 
-def _promised_kg(kg: MonthlyKg, first: date, last: date) -> int:
-    """Return the kg of all months from the first to the last: each month of the year repeats."""
-    return sum(kg[month.month - 1] for month in list_months(first, last))
+def promised_by_year(kg: MonthlyKg, first: date, last: date) -> Counter[int]:
+    """Return the kg of each calendar year from the first month to the last; months repeat."""
+    years: Counter[int] = Counter()
+    for month in list_months(first, last):
+        years[month.year] += kg[month.month - 1]
+    return years
 
 
 def _count_comments(session: Session, case_ids: Sequence[int]) -> dict[int, int]:

@@ -1,14 +1,16 @@
 """What villages offer by area and month, and the lines that draw the areas."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from hilirisasi import cartography
+from hilirisasi.cartography import Sheet
 from hilirisasi.services import offered, outlines
 from hilirisasi.services.listing_search import is_shown
 from hilirisasi.services.offered import Offered
@@ -20,8 +22,6 @@ AREA_KINDS: Final = {
     RegionKind.CITY: (RegionKind.DISTRICT,),
 }
 SHADES: Final = 4  # equal steps up to the largest amount; none, and nothing in that month, beside
-UNITS_PER_DEGREE: Final = 1000  # of the drawing: one unit is about 110 m
-MARGIN: Final = 20
 NOTHING: Final = MonthlyKg((0,) * MONTHS)
 
 
@@ -54,20 +54,25 @@ class DistrictOffer:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How one area is drawn: an SVG path, and its shade (`None`: unknown, 0: nothing, 1 to 4)."""
+    """How one region is drawn: an SVG path, its number and where that stands, its shade.
 
-    area: Area
+    ``shade``: ``None`` is unknown, 0 is nothing, 1 to 4 rise with the amount.
+    """
+
+    region: Region
     path: str
+    number: int
+    middle: tuple[float, float]
     shade: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A map: its box, its shapes, the upper end of each shade in kg, where its lines are from."""
+    """A map: its sheet, its shapes, the upper end of each shade, where its lines are from."""
 
-    box: str
+    sheet: Sheet
     shapes: Sequence[Shape]
-    steps_kg: Sequence[float]
+    steps: Sequence[float]
     is_official: bool
     sources: Sequence[str]
 
@@ -130,54 +135,50 @@ def _is_asked(within: Region, commodity: Commodity | None, now: datetime) -> sa.
     )
 
 
-def draw(session: Session, *, areas: Sequence[Area], month: int | None) -> Drawing | None:
-    """Return the map of the areas that have an outline; ``None`` where none has."""
-    known = outlines.find_all(session, codes=[area.region.code for area in areas])
+def draw(
+    session: Session, *, amounts: Mapping[str, float | None], names: Sequence[Region]
+) -> Drawing | None:
+    """Return the map of the regions that have an outline; ``None`` where none has.
+
+    ``amounts`` by code (``None``: unknown) give the shades; regions are numbered as in ``names``.
+    """
+    known = outlines.find_all(session, codes=[region.code for region in names])
     if not known:
         return None
-    points = np.array(
-        [point[:2] for row in known.values() for ring in _rings(row.geometry) for point in ring]
+    rings = {code: cartography.rings_of(row.geometry) for code, row in known.items()}
+    sheet = cartography.sheet_of(
+        cartography.box_of(ring for shape in rings.values() for ring in shape)
     )
-    west, north = points[:, 0].min(), points[:, 1].max()
-    width, height = (points.max(axis=0) - points.min(axis=0)) * UNITS_PER_DEGREE
-    most = max(area.kg_in(month) for area in areas)
+    most = max(amount or 0 for amount in amounts.values())
     steps = [most * step / SHADES for step in range(1, SHADES + 1)] if most else []
     return Drawing(
-        box=f"{-MARGIN} {-MARGIN} {width + 2 * MARGIN:.0f} {height + 2 * MARGIN:.0f}",
+        sheet=sheet,
         shapes=[
             Shape(
-                area,
-                _path(_rings(known[area.region.code].geometry), west, north),
-                _shade(area, month, steps),
+                region=region,
+                path=sheet.path(rings[region.code]),
+                number=number,
+                middle=sheet.place(*cartography.middle_of(rings[region.code])),
+                shade=_shade(amounts[region.code], steps),
             )
-            for area in areas
-            if area.region.code in known
+            for number, region in enumerate(names, start=1)
+            if region.code in rings
         ],
-        steps_kg=steps,
+        steps=steps,
         is_official=all(row.is_official for row in known.values()),
         sources=sorted({row.source for row in known.values()}),
     )
 
 
-def _shade(area: Area, month: int | None, steps: Sequence[float]) -> int | None:
-    if not area.listings:
+def draw_areas(session: Session, *, areas: Sequence[Area], month: int | None) -> Drawing | None:
+    """Return the map of what areas offer in a month (1 to 12) or in the year."""
+    amounts = {
+        area.region.code: float(area.kg_in(month)) if area.listings else None for area in areas
+    }
+    return draw(session, amounts=amounts, names=[area.region for area in areas])
+
+
+def _shade(amount: float | None, steps: Sequence[float]) -> int | None:
+    if amount is None:
         return None
-    kg = area.kg_in(month)
-    return 1 + int(np.searchsorted(steps, kg)) if kg else 0
-
-
-def _rings(geometry: dict[str, Any]) -> Iterable[list[list[float]]]:
-    polygons = geometry["coordinates"]
-    if geometry["type"] == "Polygon":
-        polygons = [polygons]
-    return [ring for polygon in polygons for ring in polygon]
-
-
-def _path(rings: Iterable[list[list[float]]], west: float, north: float) -> str:
-    """Return the rings as one SVG path, north up; here a degree is as long both ways."""
-    return "".join(f"M{' '.join(_corner(point, west, north) for point in ring)}Z" for ring in rings)
-
-
-def _corner(point: list[float], west: float, north: float) -> str:
-    x, y = (point[0] - west) * UNITS_PER_DEGREE, (north - point[1]) * UNITS_PER_DEGREE
-    return f"{x:.0f},{y:.0f}"
+    return 1 + bisect_left(steps, amount) if amount else 0

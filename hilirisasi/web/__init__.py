@@ -10,6 +10,7 @@ from hilirisasi.web import (
     board,
     buyable,
     case,
+    charts,
     comment,
     commodity,
     company,
@@ -22,6 +23,7 @@ from hilirisasi.web import (
     head,
     headers,
     home,
+    impact,
     invitation_sheets,
     language,
     listing,
@@ -76,6 +78,7 @@ BLUEPRINTS = (
     finding,
     head,
     home,
+    impact,
     invitation_sheets,
     language,
     listing,
@@ -118,7 +121,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["id"] = RecordId
     for module in (
         *(filters, headers, errors, navigation, words, score_words, value_words),
-        audit_words,
+        *(audit_words, charts),
     ):
         module.init_app(app)
     for module in BLUEPRINTS:

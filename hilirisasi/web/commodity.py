@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from hilirisasi.extensions import db
 from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission
-from hilirisasi.services import commodities, figures, regions, value_added
+from hilirisasi.services import commodities, figures, harvest_calendars, regions, value_added
 from hilirisasi.web.access import now, requires
 from hilirisasi.web.maps import supply_of
 from models import Commodity
@@ -58,6 +58,7 @@ def show(record: Commodity) -> ResponseReturnValue:
         link_of=lambda region: url_for("region.show", code=region.code, komoditas=record.slug),
         forms={form.code: form for form in record.forms},
         supplies=commodities.list_supply(db.session, commodity=record, now=now()),
+        calendars=harvest_calendars.by_form(db.session, commodity=record, now=now()),
         tables=tables,
         worth_of=lambda route: value_added.at_own_price(
             db.session, route=route, today=day_of(now())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import nan
 from typing import Any
 
 from flask_babel import gettext as _
@@ -57,6 +58,7 @@ class View:
     gates: list[dict[str, str]]
     inputs: list[dict[str, str]]
     table: list[dict[str, Any]]
+    worth: dict[str, float]  # the lines of the table by letter, NaN where unknown
     exact: list[dict[str, str]]
     mark_shares: list[tuple[str, float]]
 
@@ -87,6 +89,9 @@ def view_of(explanation: Explanation, *, reader: Reader) -> View:
         gates=[_gate(line) for line in explanation.gates],
         inputs=[_input(line, is_hidden=line.name in hidden) for line in explanation.inputs],
         table=[] if hidden else [_table_line(line) for line in explanation.table],
+        worth={}
+        if hidden
+        else {line.letter: nan if line.value is None else line.value for line in explanation.table},
         exact=exact_inputs(explanation, hidden),
         mark_shares=[(mark, share) for mark, share in explanation.mark_shares.items() if share],
     )

@@ -41,9 +41,14 @@ def tonnes(kg: float | None) -> str:
     """Write kg in tonnes, with as many digits as it needs: 1.250 ton, 2,5 ton, 0,08 ton."""
     if kg is None or math.isnan(kg):
         return UNKNOWN
+    return f"{in_tonnes(kg)} {'t' if is_english() else 'ton'}"
+
+
+def in_tonnes(kg: float) -> str:
+    """Write how many tonnes some kg are, where a table names the unit above."""
     mass_t = kg / KG_PER_TONNE
     digits = 0 if mass_t >= 100 or mass_t == int(mass_t) else 1 if mass_t >= 1 else 2  # noqa: PLR2004
-    return f"{number(mass_t, digits)} {'t' if is_english() else 'ton'}"
+    return number(mass_t, digits)
 
 
 def percent(share: float | None, digits: int = 0) -> str:
@@ -75,5 +80,5 @@ def datetime_id(instant: datetime | None) -> str:
 
 def init_app(app: Flask) -> None:
     """Give the templates their filters."""
-    for function in (number, rupiah, tonnes, percent, date_id, month_id, datetime_id):
+    for function in (number, rupiah, tonnes, in_tonnes, percent, date_id, month_id, datetime_id):
         app.add_template_filter(function)

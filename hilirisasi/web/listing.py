@@ -13,7 +13,6 @@ from hilirisasi.actors import Post
 from hilirisasi.errors import StaleEditError, SupplyReservedError
 from hilirisasi.extensions import db
 from hilirisasi.freshness import is_lapsed, lapses_at
-from hilirisasi.harvest import AmountAnswer
 from hilirisasi.permissions import Permission
 from hilirisasi.services import (
     accounts,
@@ -21,6 +20,7 @@ from hilirisasi.services import (
     commodities,
     confirmations,
     figures,
+    harvest_calendars,
     listing_search,
     listings,
     matching,
@@ -87,8 +87,7 @@ def show(listing: Listing) -> ResponseReturnValue:
     return render_template(
         "listing/show.html",
         listing=listing,
-        amount=AmountAnswer.from_json(listing.amount_answer),
-        reserved_kg=reserved,
+        calendar=harvest_calendars.of_listing(listing, reserved_kg=reserved),
         found_worths=value_added.of_listing(db.session, listing=listing, today=_today()),
         fitting=matching.count_fitting(db.session, listing=listing, now=now()),
         neighbours=listing_search.neighbours_price(

@@ -5,6 +5,7 @@ from typing import Any, Final
 from flask import (
     Blueprint,
     Response,
+    abort,
     flash,
     jsonify,
     redirect,
@@ -15,6 +16,7 @@ from flask import (
 from flask import session as cookie
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -23,9 +25,13 @@ from hilirisasi.extensions import db
 from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission
 from hilirisasi.services import commodities, outlines, regions, supply_map
+from hilirisasi.services.supply_map import Area
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.downloads import csv_answer
+from hilirisasi.web.filters import tonnes
 from hilirisasi.web.forms.outline import OutlineForm
+from hilirisasi.web.map_pictures import picture_of_areas
+from hilirisasi.web.words import name_of
 from models import MONTHS, Commodity, Region
 
 bp = Blueprint("maps", __name__)
@@ -53,14 +59,56 @@ def month_asked() -> int | None:
 
 def supply_of(within: Region, commodity: Commodity | None) -> dict[str, Any]:
     """Return what `maps/supply.html` shows of a region and, where it is not all, one commodity."""
-    month = month_asked()
     areas = supply_map.list_areas(db.session, within=within, commodity=commodity, now=now())
     return {
-        "areas": areas,
-        "month": month,
-        "drawing": supply_map.draw(db.session, areas=areas, month=month),
+        "areas": list(enumerate(areas, start=1)),
+        "month": month_asked(),
+        "written": written,
+        "outlines": outlines.find_sources(db.session, codes=[area.region.code for area in areas]),
         "today": day_of(now()),
     }
+
+
+def written(area: Area, month: int | None) -> str:
+    """Return what an area offers in a month, or in the year, in words."""
+    if not area.listings:
+        return _("belum ada yang tayang")
+    kg = area.kg_in(month)
+    return tonnes(kg) if kg else _("tidak ada di masa ini")
+
+
+@bp.get("/komoditas/<slug>/peta.svg")
+@requires(Permission.PUBLIC, load=lambda slug: commodities.find(db.session, slug))
+def commodity_svg(record: Commodity) -> ResponseReturnValue:
+    """Draw what the regencies offer of one commodity."""
+    return _picture(regions.province(db.session) or abort(404), record)
+
+
+@bp.get("/wilayah/<code>/peta.svg")
+@requires(Permission.PUBLIC, load=lambda code: regions.find(db.session, code))
+def region_svg(record: Region) -> ResponseReturnValue:
+    """Draw what the parts of a region offer of the commodity that the address names, or of all."""
+    slug = request.args.get("komoditas", "")
+    return _picture(record, commodities.find(db.session, slug) if slug else None)
+
+
+def _picture(within: Region, commodity: Commodity | None) -> Response:
+    month = month_asked()
+    areas = supply_map.list_areas(db.session, within=within, commodity=commodity, now=now())
+    drawing = supply_map.draw_areas(db.session, areas=areas, month=month)
+    when = get_locale().months["stand-alone"]["wide"][month] if month else _("setahun")
+    what = name_of(commodity) if commodity else _("Semua hasil")
+    return picture_of_areas(
+        drawing,
+        heading=_("%(what)s yang ditawarkan, %(when)s", what=what, when=when),
+        amounts={area.region.code: written(area, month) for area in areas},
+        unknown=_("belum ada yang tayang"),
+        nothing=_("tidak ada di masa ini"),
+        step_words=[
+            _("sampai %(amount)s", amount=tonnes(step))
+            for step in (drawing.steps if drawing else ())
+        ],
+    )
 
 
 @bp.get("/komoditas/<slug>/pasokan.json")

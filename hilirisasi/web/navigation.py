@@ -30,6 +30,7 @@ MENU = (
     (_l("Wilayah"), "region.index", Permission.PUBLIC),
     (_l("Komoditas"), "commodity.index", Permission.PUBLIC),
     (_l("Harga"), "price.index", Permission.PUBLIC),
+    (_l("Dampak"), "impact.index", Permission.PUBLIC),
     (_l("Hitung nilai tambah"), "value_added.show", Permission.PUBLIC),
     (_l("Aturan penilaian"), "policy.show", Permission.PUBLIC),
     (_l("Admin"), "admin.index", Permission.ACCOUNT_INVITE),

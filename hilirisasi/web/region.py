@@ -9,8 +9,9 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from hilirisasi.extensions import db
+from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission
-from hilirisasi.services import commodities, price_list, public_cases, regions
+from hilirisasi.services import commodities, impact, price_list, public_cases, regions
 from hilirisasi.services.price_list import LocalRange, PriceFilters
 from hilirisasi.services.supply_map import AREA_KINDS
 from hilirisasi.spelling import MAX_TEXT
@@ -103,10 +104,12 @@ def _wider_parts(region: Region) -> dict[str, Any]:
     chosen = next((kind for kind in kinds if kind.slug == request.args.get("komoditas")), None)
     return {
         "stages": public_cases.count_stages(db.session, region=region),
+        "approved": impact.of_region(db.session, region=region),
         "supply": supply_of(region, chosen) if region.kind in AREA_KINDS else None,
         "chosen": chosen,
         "kinds": kinds,
         "here": lambda month: _map_address(region, chosen, month),
+        "today": day_of(now()),
         "link_of": lambda child: _map_address(child, chosen, None),
     }
 

@@ -78,28 +78,33 @@ def test_shades_tell_unknown_from_nothing_and_rise_with_the_amount(session: Sess
     session.add_all([_square(f"18.02.0{n}", 104 + n / 10) for n in range(1, 6)])
     session.commit()
 
-    drawing = supply_map.draw(session, areas=_areas(session, RegencyFactory()), month=1)
+    drawing = supply_map.draw_areas(session, areas=_areas(session, RegencyFactory()), month=1)
 
     assert drawing is not None
     assert [shape.shade for shape in drawing.shapes] == [4, 1, 2, 0, None]
-    assert drawing.steps_kg == [25, 50, 75, 100]
+    assert drawing.steps == [25, 50, 75, 100]
     assert not drawing.is_official
     assert drawing.sources == ["Uji"]
 
 
-def test_a_path_has_north_up_and_begins_at_the_corner(session: Session) -> None:
+def test_regions_keep_their_number_where_one_before_has_no_outline(session: Session) -> None:
     ListingFactory()
-    session.add(_square("18.02.01", 104))
+    DistrictFactory(code="18.02.02")
+    session.add(_square("18.02.02", 104))
     session.commit()
 
-    drawing = supply_map.draw(session, areas=_areas(session, RegencyFactory()), month=None)
+    drawing = supply_map.draw_areas(session, areas=_areas(session, RegencyFactory()), month=None)
 
     assert drawing is not None
-    assert drawing.shapes[0].path == "M0,1000 1000,1000 1000,0 0,0 0,1000Z"
-    assert drawing.box == "-20 -20 1040 1040"
+    [shape] = drawing.shapes
+    assert (shape.number, shape.region.code) == (2, "18.02.02")
+    assert shape.path == "M6,334 334,334 334,6 6,6 6,334Z"
+    assert shape.middle == (170, 170)
 
 
 def test_without_outlines_there_is_no_map(session: Session) -> None:
     ListingFactory()
 
-    assert supply_map.draw(session, areas=_areas(session, RegencyFactory()), month=None) is None
+    assert (
+        supply_map.draw_areas(session, areas=_areas(session, RegencyFactory()), month=None) is None
+    )

@@ -19,6 +19,8 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired
 
+from hilirisasi.web import charts
+
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
@@ -40,10 +42,15 @@ def env():
     env.filters.update(
         number=number,
         tonnes=lambda kg: f"{number(kg / 1000)} ton",
+        in_tonnes=lambda kg: number(kg / 1000),
         date_id=lambda day: f"{day:%d/%m/%Y}",
         datetime_id=lambda instant: f"{instant:%d/%m/%Y %H.%M} WIB",
     )
     env.globals.update(
+        waterfall_chart=charts.waterfall,
+        amounts_chart=charts.amounts,
+        spans_chart=charts.spans,
+        stacks_chart=charts.stacks,
         lang="id",
         service_name="Hilirisasi Lampung",
         navigation=[{"label": "Produk", "href": "/produk", "is_current": True}],
@@ -200,7 +207,7 @@ def test_score_is_points_and_a_band_in_words(macros):
     assert "bobot sementara" in macros("score").score(35.43, "Cukup kuat", is_provisional=True)
 
 
-def test_points_bars_start_at_zero_and_reach_as_far_as_their_points(macros):
+def test_points_stand_in_the_table_with_their_sum(macros):
     terms = [
         {"label": "Orang kerja", "points": 20, "note": ""},
         {"label": "Tekanan pasokan", "points": -5, "note": "70% terpakai"},
@@ -208,17 +215,10 @@ def test_points_bars_start_at_zero_and_reach_as_far_as_their_points(macros):
 
     html = macros("score").points_table(terms, 15)
 
-    assert '<rect class="bar__plus" x="0" y="1" width="100.0"' in html
-    assert '<rect class="bar__minus" x="-25.0" y="1" width="25.0"' in html
-    assert "+20,0" in html
-    assert "-5,0" in html
+    assert "+20,00" in html
+    assert "-5,00" in html
+    assert '<td class="numeric">15,00</td>' in html
     assert html.count("<small>") == 1
-
-
-def test_points_table_of_nothing_but_zeros_is_drawn(macros):
-    assert 'width="0.0"' in macros("score").points_table(
-        [{"label": "Orang kerja", "points": 0, "note": ""}], 0
-    )
 
 
 @pytest.mark.parametrize(

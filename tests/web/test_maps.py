@@ -1,15 +1,18 @@
 import csv
+import gzip
 import io
 import json
+import re
 from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from hilirisasi.services import outlines
-from models import MonthlyKg, Outline, Role, User
+from hilirisasi.services import outlines, reference_loading
+from models import MonthlyKg, Outline, Region, Role, User
 from tests.factories import NOW, ListingFactory, RegencyFactory, person
+from tests.web.pictures import drawn
 
 SignIn = Callable[[User], None]
 JUNE = MonthlyKg((0,) * 5 + (9_500,) + (0,) * 6)
@@ -52,7 +55,7 @@ def _collection(code: str = "18.02") -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
 
 
-def test_commodity_page_draws_regencies_with_title_legend_and_table(
+def test_commodity_page_shows_the_map_when_scrolled_to_and_the_table_at_once(
     client: FlaskClient, session: Session
 ) -> None:
     ListingFactory(harvest_kg=JUNE)
@@ -60,19 +63,82 @@ def test_commodity_page_draws_regencies_with_title_legend_and_table(
 
     page = client.get("/komoditas/singkong?bulan=6").text
 
+    [image] = re.findall(r"<img class=.map__picture.*?>", page)
+    assert 'loading="lazy"' in image
+    assert 'src="/komoditas/singkong/peta.svg?bulan=6"' in image
+    assert 'alt="Peta: Singkong yang ditawarkan, Juni. Angkanya ada di tabel."' in image
     for words in (
-        "Singkong yang ditawarkan, Juni</title>",
-        "<desc",
-        "Lampung Tengah: 9,5 ton",
         "Batas indikatif, bukan batas resmi.",
         "Sumber garis",
-        'class="map__area map__area--4"',
-        "sampai 9,5 ton",
+        "1. Kabupaten Lampung Tengah",
+        "9,5 ton",
         "/wilayah/18.02?komoditas=singkong",
         "/komoditas/singkong/pasokan.csv",
     ):
         assert words in page
-    assert "tidak ada di masa ini</title>" in client.get("/komoditas/singkong?bulan=7").text
+
+
+def test_the_picture_says_in_words_what_it_draws(client: FlaskClient, session: Session) -> None:
+    ListingFactory(harvest_kg=JUNE)
+    _outline(session, "18.02")
+
+    june = drawn(client.get("/komoditas/singkong/peta.svg?bulan=6"))
+    july = drawn(client.get("/komoditas/singkong/peta.svg?bulan=7"))
+
+    assert june.title == "Singkong yang ditawarkan, Juni"
+    assert june.told == "1. Kabupaten Lampung Tengah: 9,5 ton."
+    assert june.fills == ["#0d4737"]
+    assert july.told == "1. Kabupaten Lampung Tengah: tidak ada di masa ini."
+    assert july.fills == ["#d9cfbe"]
+    assert "sampai 9,5 ton" in june.texts
+    assert "Batas indikatif, bukan batas resmi. Sumber garis" in june.texts
+    assert {f"{km} km" for km in (1, 2, 5, 10, 20, 50, 100)} & set(june.texts)
+
+
+@pytest.mark.parametrize(
+    "path", ["/komoditas/singkong/peta.svg", "/wilayah/18.02/peta.svg", "/dampak/peta.svg"]
+)
+def test_without_outlines_there_is_no_picture(
+    client: FlaskClient, session: Session, path: str
+) -> None:
+    ListingFactory()
+
+    assert client.get(path).status_code == 404
+
+
+def test_the_maps_of_all_lampung_come_small(client: FlaskClient, session: Session) -> None:
+    """With the outlines that are loaded for good, every picture is far under 60 kB on the way."""
+    reference_loading.load_all(session, now=NOW)
+    ListingFactory(organisation__region=session.get_one(Region, "18.02.01.2001"))
+    session.commit()
+
+    pictures = [
+        client.get(path)
+        for path in (
+            "/komoditas/singkong/peta.svg",
+            "/wilayah/18/peta.svg?bulan=1",
+            "/wilayah/18.02/peta.svg",
+            "/dampak/peta.svg",
+        )
+    ]
+
+    assert {answer.status_code for answer in pictures} == {200}
+    assert max(len(gzip.compress(answer.data)) for answer in pictures) < 60_000
+    assert [len(drawn(answer).fills) for answer in pictures] == [15, 15, 28, 15]
+
+
+def test_a_picture_may_stand_on_a_page_of_ours_and_runs_nothing(
+    client: FlaskClient, session: Session
+) -> None:
+    ListingFactory()
+    _outline(session, "18.02")
+
+    answer = client.get("/komoditas/singkong/peta.svg")
+
+    assert answer.mimetype == "image/svg+xml"
+    assert "style=" not in answer.text
+    assert "<script" not in answer.text
+    assert "<style" not in answer.text
 
 
 def test_official_outlines_are_not_called_indicative(client: FlaskClient, session: Session) -> None:
@@ -89,9 +155,11 @@ def test_regency_page_draws_its_districts_for_one_commodity(
     _outline(session, "18.02.01")
 
     of_cassava = client.get("/wilayah/18.02?komoditas=singkong&bulan=6").text
+    picture = drawn(client.get("/wilayah/18.02/peta.svg?komoditas=singkong&bulan=6"))
 
-    assert "Singkong yang ditawarkan, Juni" in of_cassava
-    assert "Kalirejo: 9,5 ton" in of_cassava
+    assert "/wilayah/18.02/peta.svg?komoditas=singkong&amp;bulan=6" in of_cassava
+    assert picture.title == "Singkong yang ditawarkan, Juni"
+    assert picture.told == "1. Kecamatan Kalirejo: 9,5 ton."
     assert "Semua hasil yang ditawarkan" in client.get("/wilayah/18.02?komoditas=emas").text
 
 

@@ -38,9 +38,9 @@ BUTTONS = {
     *("talk_alone.ask", "talk_alone.end", "policy_steps.simulate"),
     *("saved_search.see", "saved_search.remove"),
 }
-# A plan without a pool, a code that nobody made, a case that takes no comments: not found.
+# A plan without a pool, regions without outlines, a code that nobody made: not found.
 FINDS_LESS = {
-    "match.pool",
+    *("match.pool", "match.pool_svg", "maps.commodity_svg", "maps.region_svg", "impact.picture"),
     "match.move",
     "head.answer",
     "season.confirm",
@@ -67,7 +67,9 @@ JUNK = {
     "step": "save",
 }
 CODES = {
-    **dict.fromkeys(("region.show", "maps.region_json", "maps.region_csv"), "18.02"),
+    **dict.fromkeys(
+        ("region.show", "maps.region_json", "maps.region_csv", "maps.region_svg"), "18.02"
+    ),
     **dict.fromkeys(("exports.wilayah_xlsx", "exports.wilayah_csv"), "18.02"),
     "language.choose": "id",
 }
