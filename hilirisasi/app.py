@@ -11,6 +11,7 @@ from whitenoise import WhiteNoise
 from hilirisasi import cli, database, web
 from hilirisasi.config import ROOT, Settings, SettingsError
 from hilirisasi.extensions import babel, csrf, db, login
+from hilirisasi.media import Media
 from hilirisasi.services import samples
 from hilirisasi.web import language
 from models import Organisation
@@ -51,6 +52,7 @@ def create_app(settings: Settings) -> Flask:
 def _configuration(settings: Settings) -> dict[str, Any]:
     return {
         "SETTINGS": settings,
+        "MEDIA": Media(settings.media_dir),
         "SECRET_KEY": settings.secret_key,
         "TESTING": settings.is_test,
         "SQLALCHEMY_ENGINES": {"default": database.engine_options(settings.database_url)},

@@ -34,6 +34,7 @@ LISTING_FIELDS: Final[Mapping[str, Circle]] = {
     "home_processing_share": Circle.BOTH_SIDES,
     "other_buyers_t": Circle.OWNER_AND_REVIEWERS,
     "idle_hok_per_month": Circle.BOTH_SIDES,
+    "photos": Circle.PUBLIC,  # with the listing: of a draft or a withdrawn one its owner's alone
 }
 
 PLAN_FIELDS: Final[Mapping[str, Circle]] = {

@@ -26,6 +26,7 @@ class SettingsError(Exception):
 class Settings:
     """What the environment says. ``is_production`` decides cookies, hosts and sample data.
 
+    ``media_dir`` holds the files that people send.
     ``help_*`` is who helps people: office and hours in words, WhatsApp as E.164; blank, not shown.
     """
 
@@ -35,6 +36,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     proxies: int = 0
     is_test: bool = False
+    media_dir: Path = INSTANCE / "media"
     help_office: str = ""
     help_hours: str = ""
     help_whatsapp: str = ""
@@ -74,6 +76,7 @@ class Settings:
             is_production=is_production,
             base_url=value.get("base_url", "http://127.0.0.1:8000"),
             proxies=proxies,
+            media_dir=Path(value.get("media_dir") or INSTANCE / "media").absolute(),
             help_office=value.get("help_office", ""),
             help_hours=value.get("help_hours", ""),
             help_whatsapp=_whatsapp(value.get("help_whatsapp", "")),

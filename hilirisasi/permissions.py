@@ -14,6 +14,7 @@ from hilirisasi.scopes import (
     anyone_signed_in,
     drafts_listing,
     drafts_policy,
+    enters_paper,
     has_role,
     heads_village,
     is_asked_by_pool,
@@ -56,6 +57,8 @@ class Permission(StrEnum):
     LISTING_REMIND = "listing:remind"
     LISTING_UPLOAD = "listing:upload"
     SHEET_USE = "sheet:use"
+    PAPER_MAKE = "paper:make"
+    PAPER_USE = "paper:use"
     PROFILE_EDIT = "profile:edit"
     BOARD_VIEW = "board:view"
     PLAN_CREATE = "plan:create"
@@ -126,6 +129,8 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
     Permission.LISTING_REMIND: (works_in_regency,),
     Permission.LISTING_UPLOAD: (VILLAGE, REGENCY),
     Permission.SHEET_USE: (sends_sheets,),
+    Permission.PAPER_MAKE: (keeps_profile,),
+    Permission.PAPER_USE: (enters_paper,),
     Permission.PROFILE_EDIT: (keeps_profile,),
     Permission.BOARD_VIEW: (VILLAGE, REVIEWER, DECIDER, OVERSEER),
     Permission.PLAN_CREATE: (INVESTOR,),
@@ -185,6 +190,7 @@ PRIVATE: Final = frozenset(
         Permission.POST_END,
         Permission.POST_HAND_OVER,
         Permission.SHEET_USE,
+        Permission.PAPER_USE,
         Permission.PLAN_EDIT,
         Permission.PLAN_VIEW,
         Permission.MATCH_VIEW,

@@ -13,6 +13,7 @@ from models import (
     Objection,
     Organisation,
     OrganisationKind,
+    PaperForm,
     Plan,
     PolicyRecord,
     PoolOffer,
@@ -74,6 +75,11 @@ def keeps_profile(actor: Actor, village: Region) -> bool:
         for post in actor.posts
     )
     return of_village or works_in_regency(actor, village)
+
+
+def enters_paper(actor: Actor, paper: PaperForm) -> bool:
+    """Who keeps the profile of the sheet's village."""
+    return keeps_profile(actor, paper.village)
 
 
 def drafts_listing(actor: Actor, listing: Listing) -> bool:

@@ -52,6 +52,8 @@ from models.listing import Listing
 from models.match import Match, MatchPart, Ranking
 from models.objection import Objection
 from models.organisation import CompanyCheck, Organisation
+from models.paper import PaperForm
+from models.photo import ListingPhoto
 from models.plan import Plan, PlanVersion
 from models.policy import PolicyRecord, PriorityCommodity
 from models.pool import PoolOffer, PoolOfferPart
@@ -114,6 +116,7 @@ __all__ = [
     "LegalForm",
     "LegalRule",
     "Listing",
+    "ListingPhoto",
     "ListingStatus",
     "Lp2b",
     "Match",
@@ -127,6 +130,7 @@ __all__ = [
     "OrganisationKind",
     "Outcome",
     "Outline",
+    "PaperForm",
     "PartnershipScheme",
     "PartyKind",
     "Plan",

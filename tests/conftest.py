@@ -37,8 +37,14 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
-def app(database_url: str) -> Iterator[Flask]:
-    app = create_app(Settings(secret_key="test" * 10, database_url=database_url, is_test=True))
+def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    settings = Settings(
+        secret_key="test" * 10,
+        database_url=database_url,
+        is_test=True,
+        media_dir=tmp_path_factory.mktemp("media"),
+    )
+    app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False  # test_csrf turns it on again
     # Pages are read on the day of the factories: what ages, lapses or ends is the same every year.
     app.before_request(lambda: setattr(g, "now", NOW))

@@ -20,12 +20,14 @@ from models import (
     Invitation,
     JobsEvidence,
     Listing,
+    ListingPhoto,
     ListingStatus,
     Membership,
     MonthlyKg,
     Objection,
     Organisation,
     OrganisationKind,
+    PaperForm,
     Plan,
     PlanStage,
     PlanStatus,
@@ -282,6 +284,47 @@ class ListingFactory(_Factory):
     confirmed_at = NOW
     confirmed_by_id = factory.LazyAttribute(lambda _: UserFactory().id)
     created_at = NOW
+
+
+class ListingPhotoFactory(_Factory):
+    """A row without its files."""
+
+    class Meta:
+        model = ListingPhoto
+
+    listing = factory.SubFactory(ListingFactory)
+    digest = factory.Sequence(lambda n: f"{2 * n:064x}")
+    width_px = 1280
+    height_px = 960
+    size_bytes = 150_000
+    thumb_digest = factory.Sequence(lambda n: f"{2 * n + 1:064x}")
+    thumb_width_px = 400
+    thumb_height_px = 300
+    caption = "Singkong di kebun"
+    added_at = NOW
+    added_by_id = factory.LazyFunction(lambda: UserFactory().id)
+    added_by_name = "Orang"
+
+
+class PaperFormFactory(_Factory):
+    """A sheet for cassava that nobody has typed in."""
+
+    class Meta:
+        model = PaperForm
+
+    number = factory.Sequence(lambda n: f"{1_000_000 + n}")
+    village = factory.SubFactory(VillageFactory)
+    season_on = date(2026, 10, 1)
+    layout = 1
+    product = factory.SubFactory(FormFactory)
+    commodity_code = factory.SelfAttribute("product.commodity_code")
+    form_code = factory.SelfAttribute("product.code")
+    made_at = NOW
+    made_by_id = factory.LazyFunction(lambda: UserFactory().id)
+
+    @classmethod
+    def _create(cls, model_class, *args, product, **values):
+        return super()._create(model_class, *args, **values)
 
 
 class PlanFactory(_Factory):

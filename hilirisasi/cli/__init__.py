@@ -5,7 +5,7 @@ import logging
 
 from flask import Flask
 
-MODULES = ("setup", "accounts", "regions", "score", "hayami", "rank", "match", "docs")
+MODULES = ("setup", "accounts", "regions", "score", "hayami", "rank", "match", "media", "docs")
 
 
 def init_app(app: Flask) -> None:

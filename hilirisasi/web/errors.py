@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from hilirisasi import errors
+from hilirisasi import errors, upload_errors
 from hilirisasi.extensions import db
 from hilirisasi.web.filters import date_id
 
@@ -192,6 +192,16 @@ RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
         _l(
             "Pencarian tersimpan Anda sudah penuh. Hapus satu yang tidak dipakai, lalu simpan lagi."
         ),
+    ),
+    upload_errors.PhotoUnreadableError: (422, _l("Foto ini tidak dapat dibaca.")),
+    upload_errors.TooManyPhotosError: (
+        409,
+        _l("Satu produk paling banyak empat foto. Hapus satu dulu, lalu kirim lagi."),
+    ),
+    upload_errors.PaperEnteredError: (409, _l("Lembar ini sudah dimasukkan.")),
+    upload_errors.TooManyPapersError: (
+        409,
+        _l("Terlalu banyak lembar desa ini yang belum dimasukkan. Masukkan dulu yang sudah ada."),
     ),
     errors.SheetTooLargeError: (
         422,

@@ -18,6 +18,8 @@ POLICY: Final = {
     "frame-ancestors": "'none'",
     "object-src": "'none'",
 }
+# A file that somebody sent does nothing at all, not even when it is opened by itself.
+FILE_POLICY: Final = {"default-src": "'none'", "frame-ancestors": "'none'", "sandbox": ""}
 HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -31,12 +33,13 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def harden(response: Response) -> Response:
-        response.content_security_policy = ContentSecurityPolicy(POLICY)
+        policy = FILE_POLICY if response.mimetype == "image/jpeg" else POLICY
+        response.content_security_policy = ContentSecurityPolicy(policy)
         response.headers.update(HEADERS)
         if current_app.config["SETTINGS"].is_production:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         response.vary.add("Cookie")
-        if session:
+        if session and not response.cache_control.immutable:  # such a file is named by its content
             response.headers["Cache-Control"] = "no-store"
         return response
 

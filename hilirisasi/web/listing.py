@@ -125,6 +125,7 @@ def create() -> ResponseReturnValue:
             ],
             village=village,
             for_village=request.args.get("desa"),
+            paper=None,
         )
     form = ListingForm(data=prefilled(village, product))
     form.offer_units(product)

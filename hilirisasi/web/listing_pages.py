@@ -9,7 +9,7 @@ from hilirisasi.permissions import Permission
 from hilirisasi.services import listing_search
 from hilirisasi.web.access import actor, can, now
 from hilirisasi.web.forms.listing import ListingForm
-from models import CommodityForm, Listing, Region, Role
+from models import CommodityForm, Listing, PaperForm, Region, Role
 
 
 def prefilled(village: Region, product: CommodityForm) -> dict[str, Any]:
@@ -30,14 +30,19 @@ def prefilled(village: Region, product: CommodityForm) -> dict[str, Any]:
 
 
 def form_page(
-    form: ListingForm, product: CommodityForm, village: Region, listing: Listing | None
+    form: ListingForm,
+    product: CommodityForm,
+    village: Region,
+    listing: Listing | None,
+    paper: PaperForm | None = None,
 ) -> dict[str, Any]:
-    """Return what the form's page shows beside the form."""
+    """Return what the form's page shows beside the form; ``paper`` is what is typed off."""
     return {
         "form": form,
         "product": product,
         "village": village,
         "listing": listing,
+        "paper": paper,
         "may_publish": can(Permission.LISTING_PUBLISH, listing)
         if listing
         else actor().post_as(Role.VILLAGE_ASSISTANT) is None,

@@ -17,6 +17,7 @@ from tests.factories import (
     ListingFactory,
     MembershipFactory,
     ObjectionFactory,
+    PaperFormFactory,
     PlanFactory,
     PoolOfferPartFactory,
     RegencyFactory,
@@ -44,6 +45,7 @@ RECORDS = (
         "opinion",
         "evidence",
         "sheet",
+        "paper",
         "team",
         "invitation",
         "post",
@@ -151,9 +153,11 @@ def _of_a_side(
     if kind in {"plan", "evidence"}:
         plan = PlanFactory()
         return plan, None, plan.organisation
-    if kind == "profile":
+    if kind in {"profile", "paper"}:
         village = VillageOrganisationFactory()
-        return village.region, village, None
+        is_sheet = permission is Permission.PAPER_USE
+        record = PaperFormFactory(village=village.region) if is_sheet else village.region
+        return record, village, None
     if kind == "company":
         company = CompanyFactory()
         return company, None, company

@@ -238,6 +238,9 @@ FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
         "/kerja-sama/{case_id}/cabut",
         {"cabut-reason": "Batal", "cabut-version": "1"},
     ),
+    "paper": (Role.VILLAGE_OPERATOR, "/desa/{village_code}/kertas", {"product": "", "copies": "2"}),
+    "paper entry": (Role.VILLAGE_OPERATOR, "/kertas/{paper_form_id}/isi", LISTING),
+    "photo": (Role.VILLAGE_OPERATOR, "/produk/{listing_id}/foto", {"caption": "Singkong"}),
     "opinion": (
         Role.REGENCY,
         "/kerja-sama/{case_id}/pendapat",

@@ -35,16 +35,19 @@ BUTTONS = {
     *("admin.close", "listing.act", "review.take", "talk.start", "talk.start_pool"),
     *("team.revoke", "team.end", "team.reset", "season.remind"),
     *("talk.confirm_terms", "plan.check_evidence", "plan.confirm", "head.ask"),
+    "photo.remove",
     *("talk_alone.ask", "talk_alone.end", "policy_steps.simulate"),
     *("saved_search.see", "saved_search.remove"),
 }
-# A plan without a pool, regions without outlines, a code that nobody made: not found.
+# A plan without a pool, regions without outlines, a code that nobody made, a photo without its
+# file: not found.
 FINDS_LESS = {
     *("match.pool", "match.pool_svg", "maps.commodity_svg", "maps.region_svg", "impact.picture"),
     "match.move",
     "head.answer",
     "season.confirm",
     "pool.make",
+    "photo.show",
     "profile.confirm",
     "profile.change",
     "profile.remove",
@@ -142,6 +145,7 @@ def _path(app: Flask, rule: Rule, values: Mapping[str, Any]) -> str:
         "cause": "gagal-panen",
         "ending": "csv",
         "part": "lahan",
+        "digest": "0" * 64,
         "version": worlds.DRAFT,
     }
     path = rule.rule
@@ -283,7 +287,8 @@ def test_unknown_records_are_not_found(
         (
             *("listing_id", "plan_id", "talk_id", "case_id", "organisation_id", "user_id"),
             *("pool_offer_id", "pool_offer_part_id", "sheet_upload_id", "membership_id"),
-            *("invitation_id", "objection_id", "saved_search_id"),
+            *("invitation_id", "objection_id", "saved_search_id", "listing_photo_id"),
+            "paper_form_id",
         ),
         number,
     )

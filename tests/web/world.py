@@ -13,8 +13,10 @@ from models import (
     Case,
     FigureOwner,
     Listing,
+    ListingPhoto,
     Objection,
     Organisation,
+    PaperForm,
     Plan,
     PolicyRecord,
     PolicyStatus,
@@ -42,6 +44,8 @@ class Side:
     talk: Talk
     case: Case
     sheet: SheetUpload
+    photo: ListingPhoto
+    paper: PaperForm
     pool_part: PoolOfferPart
     teams: dict[str, dict[str, int]]
     objections: dict[FigureOwner, Objection]
@@ -55,6 +59,8 @@ class Side:
             "talk_id": self.talk.id,
             "case_id": self.case.id,
             "sheet_upload_id": self.sheet.id,
+            "listing_photo_id": self.photo.id,
+            "paper_form_id": self.paper.id,
             "pool_offer_id": self.pool_part.pool_offer_id,
             "pool_offer_part_id": self.pool_part.id,
             "village_code": self.listing.village_code,
@@ -130,6 +136,8 @@ def _side(name: str, regency: str) -> Side:
     talk = factories.TalkFactory(listing=listing, plan=plan)
     case = factories.CaseFactory(terms=factories.TermsFactory(talk=talk))
     sheet = factories.SheetUploadFactory(organisation=organisation)
+    photo = factories.ListingPhotoFactory(listing=listing)
+    paper = factories.PaperFormFactory(village=organisation.region)
     pool_part = factories.PoolOfferPartFactory(offer__plan=plan, listing=listing)
     teams = {"village": _team(organisation, Role.VILLAGE_ASSISTANT)}
     teams["company"] = _team(company, Role.INVESTOR)
@@ -144,7 +152,7 @@ def _side(name: str, regency: str) -> Side:
         )
     }
     return Side(
-        *(village, head, assistant, investor, listing, plan, talk, case, sheet),
+        *(village, head, assistant, investor, listing, plan, talk, case, sheet, photo, paper),
         *(pool_part, teams, objections),
         factories.SavedSearchFactory(user=investor).id,
     )

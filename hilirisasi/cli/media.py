@@ -1,0 +1,27 @@
+"""Files that people sent, from the shell."""
+
+from datetime import UTC, datetime
+
+import click
+from flask import current_app
+
+from hilirisasi.extensions import db
+from hilirisasi.services import photos
+
+
+def register(group: click.Group) -> None:
+    """Add the commands to the application's."""
+    group.add_command(media)
+
+
+@click.group("media")
+def media() -> None:
+    """Files that people sent."""
+
+
+@media.command("sweep")
+def sweep() -> None:
+    """Take away files that no record names, as a crash may leave them; safe to repeat."""
+    files = current_app.config["MEDIA"]
+    count = photos.sweep(db.session, files=files, now=datetime.now(UTC))
+    click.echo(f"{count} files taken away")
