@@ -4,12 +4,13 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 from urllib.parse import urlsplit
 
 from hilirisasi.database import is_unsafe_sqlite
+from hilirisasi.gateways import mail, message
 
 ROOT: Final = Path(__file__).parent.parent
 INSTANCE: Final = ROOT / "instance"
@@ -28,6 +29,8 @@ class Settings:
 
     ``media_dir`` holds the files that people send.
     ``help_*`` is who helps people: office and hours in words, WhatsApp as E.164; blank, not shown.
+    ``mail_url`` (``smtp(s)://user:password@host:port?from=address``) and ``message_url`` (where a
+    gateway takes messages by POST) are how people are told; blank, nothing is sent that way.
     """
 
     secret_key: str
@@ -40,6 +43,8 @@ class Settings:
     help_office: str = ""
     help_hours: str = ""
     help_whatsapp: str = ""
+    mail_url: str = field(default="", repr=False)  # both may hold a password
+    message_url: str = field(default="", repr=False)
 
     @property
     def host(self) -> str:
@@ -80,6 +85,8 @@ class Settings:
             help_office=value.get("help_office", ""),
             help_hours=value.get("help_hours", ""),
             help_whatsapp=_whatsapp(value.get("help_whatsapp", "")),
+            mail_url=_mail_url(value.get("mail_url", "")),
+            message_url=_message_url(value.get("message_url", "")),
         )
 
 
@@ -99,6 +106,24 @@ def _whatsapp(number: str) -> str:
     if number and not E164.fullmatch(number):
         raise SettingsError("HILIRISASI_HELP_WHATSAPP must be like +6281234567890")
     return number
+
+
+def _mail_url(url: str) -> str:
+    try:
+        if url:
+            mail.read_url(url)
+    except ValueError as error:
+        raise SettingsError(f"HILIRISASI_MAIL_URL {error}") from None
+    return url
+
+
+def _message_url(url: str) -> str:
+    try:
+        if url:
+            message.check_url(url)
+    except ValueError as error:
+        raise SettingsError(f"HILIRISASI_MESSAGE_URL {error}") from None
+    return url
 
 
 def _development_key() -> str:

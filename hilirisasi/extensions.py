@@ -5,6 +5,9 @@ from flask_login import LoginManager
 from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf import CSRFProtect
 
+# Under this name the app keeps what puts letters into words, for the worker.
+COMPOSE = "hilirisasi-compose"
+
 babel = Babel()
 csrf = CSRFProtect()
 db = SQLAlchemy()

@@ -1,7 +1,7 @@
 """Whose record it is: the rules that permissions are made of."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
 
 from hilirisasi.actors import Actor
 from models import (
@@ -35,6 +35,11 @@ class Pair(NamedTuple):
 
 
 Rule = Callable[[Actor, Any], bool]
+FIGURE_ANSWERERS: Final[Mapping[FigureOwner, Role]] = {
+    FigureOwner.VILLAGE: Role.VILLAGE_OPERATOR,
+    FigureOwner.COMPANY: Role.INVESTOR,
+    FigureOwner.REVIEWERS: Role.REVIEWER,
+}
 
 
 def anyone_signed_in(_actor: Actor, _record: object) -> bool:
@@ -183,12 +188,7 @@ def reviews_company_without_interest(actor: Actor, organisation: Organisation) -
 
 def answers_objection(actor: Actor, objection: Objection) -> bool:
     """Who stands for the figure: its village's operator, its company's investor, or a reviewer."""
-    roles = {
-        FigureOwner.VILLAGE: Role.VILLAGE_OPERATOR,
-        FigureOwner.COMPANY: Role.INVESTOR,
-        FigureOwner.REVIEWERS: Role.REVIEWER,
-    }
-    post = actor.post_as(roles[objection.owner], objection.organisation_id)
+    post = actor.post_as(FIGURE_ANSWERERS[objection.owner], objection.organisation_id)
     return post is not None and objection.raised_by_id != actor.user_id
 
 

@@ -11,6 +11,8 @@ from models import (
     ListingStatus,
     Objection,
     ObjectionStatus,
+    Outbox,
+    OutboxStatus,
     Outcome,
     Plan,
     PlanStatus,
@@ -30,8 +32,9 @@ Status = (
     | CaseStatus
     | ObjectionStatus
     | PolicyStatus
+    | OutboxStatus
 )
-Record = Listing | Plan | Talk | PoolOffer | Case | Objection | PolicyRecord
+Record = Listing | Plan | Talk | PoolOffer | Case | Objection | PolicyRecord | Outbox
 
 # By kind first: a listing's "withdrawn" and a plan's are equal texts, but not the same status.
 MOVES: Final[Mapping[type[Status], Mapping[Any, frozenset[Any]]]] = {
@@ -93,6 +96,16 @@ MOVES: Final[Mapping[type[Status], Mapping[Any, frozenset[Any]]]] = {
         ),
         PolicyStatus.AGREED: frozenset(),
         PolicyStatus.DISCARDED: frozenset(),
+    },
+    # A letter leaves once; one that was given up may be tried anew.
+    OutboxStatus: {
+        OutboxStatus.WAITING: frozenset(
+            {OutboxStatus.SENT, OutboxStatus.FAILED, OutboxStatus.LATE, OutboxStatus.NEEDLESS}
+        ),
+        OutboxStatus.SENT: frozenset(),
+        OutboxStatus.FAILED: frozenset({OutboxStatus.WAITING}),
+        OutboxStatus.LATE: frozenset(),
+        OutboxStatus.NEEDLESS: frozenset(),
     },
 }
 

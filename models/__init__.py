@@ -11,6 +11,7 @@ from models.enums import (
     Answer,
     Availability,
     CaseStatus,
+    Channel,
     CheckStatus,
     EnvironmentalDocument,
     FigureOwner,
@@ -25,8 +26,10 @@ from models.enums import (
     LegalForm,
     ListingStatus,
     Lp2b,
+    NoticeChoice,
     ObjectionStatus,
     OrganisationKind,
+    OutboxStatus,
     Outcome,
     PartnershipScheme,
     PartyKind,
@@ -50,6 +53,7 @@ from models.figure import Indicator, Production, ReferenceFile
 from models.history import RankingRun, ScoreInput
 from models.listing import Listing
 from models.match import Match, MatchPart, Ranking
+from models.notice import Notice, NoticeSetting, Outbox
 from models.objection import Objection
 from models.organisation import CompanyCheck, Organisation
 from models.paper import PaperForm
@@ -91,6 +95,7 @@ __all__ = [
     "BusinessClass",
     "Case",
     "CaseStatus",
+    "Channel",
     "CheckStatus",
     "Comment",
     "Commodity",
@@ -124,10 +129,15 @@ __all__ = [
     "Membership",
     "Message",
     "MonthlyKg",
+    "Notice",
+    "NoticeChoice",
+    "NoticeSetting",
     "Objection",
     "ObjectionStatus",
     "Organisation",
     "OrganisationKind",
+    "Outbox",
+    "OutboxStatus",
     "Outcome",
     "Outline",
     "PaperForm",

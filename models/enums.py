@@ -339,3 +339,28 @@ class SearchKind(StrEnum):
 
     SUPPLY = "supply"
     PLANS = "plans"
+
+
+class Channel(StrEnum):
+    """How a letter leaves the service: by e-mail, or as a message to a phone."""
+
+    MAIL = "mail"
+    MESSAGE = "message"
+
+
+class NoticeChoice(StrEnum):
+    """How soon a person wants to be told on one channel."""
+
+    DIRECT = "direct"
+    DIGEST = "digest"
+    NONE = "none"
+
+
+class OutboxStatus(StrEnum):
+    """What became of a letter: ``late`` was too old to send, ``needless`` had nothing to tell."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    LATE = "late"
+    NEEDLESS = "needless"

@@ -40,11 +40,24 @@ def test_production_names_the_setting_that_is_missing(name: str, value: str | No
         ("HILIRISASI_PROXIES", "satu"),
         ("HILIRISASI_HELP_WHATSAPP", "0812-3456-7890"),
         ("HILIRISASI_HELP_WHATSAPP", "+0812345678"),
+        ("HILIRISASI_MAIL_URL", "https://mail.example?from=a@b.id"),
+        ("HILIRISASI_MESSAGE_URL", "ftp://gateway.example"),
     ],
 )
 def test_production_names_the_setting_that_is_unfit(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
         Settings.from_environment({**PRODUCTION, name: value})
+
+
+def test_the_ways_to_tell_people_are_read_and_not_shown() -> None:
+    mail, message = "smtp://u:rahasia@m.example?from=a@b.id", "https://g.example/?token=rahasia"
+
+    settings = Settings.from_environment(
+        {**PRODUCTION, "HILIRISASI_MAIL_URL": mail, "HILIRISASI_MESSAGE_URL": message}
+    )
+
+    assert (settings.mail_url, settings.message_url) == (mail, message)
+    assert "rahasia" not in repr(settings)
 
 
 def test_refusal_does_not_print_the_key() -> None:

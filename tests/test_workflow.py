@@ -8,6 +8,7 @@ from models import (
     CaseStatus,
     ListingStatus,
     ObjectionStatus,
+    OutboxStatus,
     Outcome,
     PlanStatus,
     PolicyStatus,
@@ -27,7 +28,7 @@ def test_every_status_has_its_moves() -> None:
         kind: list(kind)
         for kind in (
             *(ListingStatus, PlanStatus, TalkStatus, PoolStatus, CaseStatus, ObjectionStatus),
-            PolicyStatus,
+            *(PolicyStatus, OutboxStatus),
         )
     }
 

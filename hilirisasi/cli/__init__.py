@@ -5,7 +5,10 @@ import logging
 
 from flask import Flask
 
-MODULES = ("setup", "accounts", "regions", "score", "hayami", "rank", "match", "media", "docs")
+MODULES = (
+    *("setup", "accounts", "regions", "score", "hayami", "rank", "match", "letters", "media"),
+    "docs",
+)
 
 
 def init_app(app: Flask) -> None:

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 
 import click
 
+from hilirisasi.cli.letters import send_due, write_due
 from hilirisasi.extensions import db
 from hilirisasi.services import policy_simulations, ranking_queue, saved_searches
 
 PAUSE_S = 2  # between two looks for work
+WRITING_PAUSE_S = 60  # between two looks at what the clock brings
 
 
 def register(group: click.Group) -> None:
@@ -37,14 +39,19 @@ def refresh(*, is_all: bool) -> None:
 @click.command("worker")
 @click.option("--parent", type=int, help="End when this process is no more the parent.")
 def worker(parent: int | None) -> None:
-    """Rank what changed, draw ranges, try drafted rules, look for saved searches, until stopped.
+    """Rank what changed, try drafted rules, look for saved searches, send letters, until stopped.
 
     Several may run at once.
     """
+    written_s = -float(WRITING_PAUSE_S)
     while parent is None or os.getppid() == parent:
         _work_until_done()
         policy_simulations.work(db.session, now=datetime.now(UTC))
         saved_searches.work(db.session, now=datetime.now(UTC))
+        if time.monotonic() - written_s >= WRITING_PAUSE_S:
+            write_due()
+            written_s = time.monotonic()
+        send_due()
         db.session.close()
         time.sleep(PAUSE_S)
 

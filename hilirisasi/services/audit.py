@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
 from hilirisasi.months import WIB, add_months
+from hilirisasi.services import telling
+from hilirisasi.services.notice_kinds import kind_of
+from hilirisasi.services.records import identity
 from models import AuditEvent, Base
 
 SERVICE_NAME = "Hilirisasi"
@@ -30,7 +33,8 @@ def record(
 ) -> None:
     """Add one audit event to the open transaction; ``actor`` is ``None`` for the service itself.
 
-    Of ``before`` and ``after`` only what differs is kept.
+    Of ``before`` and ``after`` only what differs is kept. Who is concerned is told: what is worth
+    a line here is never left out there.
     """
     session.flush()
     if before is not None and after is not None:
@@ -51,11 +55,9 @@ def record(
             reason=reason,
         )
     )
-
-
-def identity(subject: Base) -> str:
-    """Return the record's key as text."""
-    return "/".join(str(part) for part in sa.inspect(subject).identity or ())
+    kind = kind_of(action, subject)
+    if kind is not None:
+        telling.tell(session, kind=kind, subject=subject, actor=actor, now=now)
 
 
 def list_events(session: Session, *, subject: Base) -> Sequence[AuditEvent]:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.errors import CommentsClosedError
+from hilirisasi.services import telling
 from hilirisasi.services.cases import WAITING
 from hilirisasi.services.sessions import count_attempt
 from hilirisasi.services.transactions import transaction
@@ -56,6 +57,7 @@ def send(
             request_key=request_key,
         )
         session.add(comment)
+        telling.tell(session, kind="comment.send", subject=case, actor=None, now=now)
     return comment
 
 

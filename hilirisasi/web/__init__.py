@@ -3,6 +3,7 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from hilirisasi.extensions import COMPOSE
 from hilirisasi.web import (
     admin,
     audit_words,
@@ -26,11 +27,14 @@ from hilirisasi.web import (
     impact,
     invitation_sheets,
     language,
+    letters,
     listing,
     listing_sheets,
     maps,
     match,
     navigation,
+    notice_mail,
+    notices,
     objection,
     operations,
     opinion,
@@ -83,10 +87,12 @@ BLUEPRINTS = (
     impact,
     invitation_sheets,
     language,
+    letters,
     listing,
     listing_sheets,
     maps,
     match,
+    notices,
     objection,
     operations,
     opinion,
@@ -128,5 +134,6 @@ def init_app(app: Flask) -> None:
         *(audit_words, charts),
     ):
         module.init_app(app)
+    app.extensions[COMPOSE] = notice_mail.composer(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.bp)

@@ -12,6 +12,7 @@ from models import (
     Answer,
     Availability,
     CaseStatus,
+    Channel,
     CheckStatus,
     EnvironmentalDocument,
     FigureStatus,
@@ -25,6 +26,7 @@ from models import (
     ListingStatus,
     Lp2b,
     ObjectionStatus,
+    OutboxStatus,
     Outcome,
     PartnershipScheme,
     PartyKind,
@@ -49,6 +51,10 @@ FIRM_SIZES: Final[Mapping[FirmSize, LazyString]] = {
     FirmSize.SMALL: _l("Kecil"),
     FirmSize.MEDIUM: _l("Menengah"),
     FirmSize.LARGE: _l("Besar"),
+}
+CHANNELS: Final[Mapping[Channel, LazyString]] = {
+    Channel.MAIL: _l("Surel"),
+    Channel.MESSAGE: _l("Pesan ke HP"),
 }
 ROLES: Final[Mapping[Role, LazyString]] = {
     Role.VILLAGE_OPERATOR: _l("Operator desa"),
@@ -214,7 +220,8 @@ STATUSES: Final[
         | CheckStatus
         | CaseStatus
         | ObjectionStatus
-        | PolicyStatus,
+        | PolicyStatus
+        | OutboxStatus,
         tuple[str, LazyString],
     ]
 ] = {
@@ -253,6 +260,11 @@ STATUSES: Final[
     PolicyStatus.PROPOSED: ("waiting", _l("Menunggu orang kedua")),
     PolicyStatus.AGREED: ("success", _l("Sepakat")),
     PolicyStatus.DISCARDED: ("neutral", _l("Dibuang")),
+    OutboxStatus.WAITING: ("waiting", _l("Menunggu dikirim")),
+    OutboxStatus.SENT: ("success", _l("Terkirim")),
+    OutboxStatus.FAILED: ("danger", _l("Gagal")),
+    OutboxStatus.LATE: ("warning", _l("Terlambat, tidak dikirim")),
+    OutboxStatus.NEEDLESS: ("neutral", _l("Sudah dibaca lebih dahulu")),
 }
 BASES: Final[dict[Basis, LazyString]] = {
     Basis.PER_HARVEST: _l("Tiap kali panen"),

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from hilirisasi.actors import Actor
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission, is_allowed
-from hilirisasi.services import samples
+from hilirisasi.services import notices, samples
 from hilirisasi.web.access import current_actor
 
 # (label, endpoint, permission): shown in this order to those who may.
@@ -119,6 +119,8 @@ def _account(person: Actor | None) -> dict[str, Any] | None:
     return {
         "name": person.name,
         "role": person.title,
+        "news_href": url_for("notices.index"),
+        "unread": notices.count_unread(db.session, user_id=person.user_id),
         "links": [
             {"label": _("Akun saya"), "href": url_for("auth.account")},
             {"label": _("Tim"), "href": url_for("team.index")},

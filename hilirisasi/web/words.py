@@ -14,6 +14,7 @@ from models import AuditEvent, Commodity, CommodityForm, Region, Route
 VOCABULARIES = (
     labels.FIRM_SIZES,
     labels.ROLES,
+    labels.CHANNELS,
     labels.REGION_KINDS,
     labels.HOLDERS,
     labels.AVAILABILITIES,

@@ -56,8 +56,9 @@ def test_every_post_without_a_token_is_refused(
 
     statuses = {
         (path, client.post(path, data={"step": "save"}).status_code)
-        for method, path, _rule, _relation in walk(app, world, role)
-        if method == "POST"
+        for method, path, rule, _relation in walk(app, world, role)
+        # A mail program has no session: the signed code of that address is all it needs (RFC 8058).
+        if method == "POST" and rule.endpoint != "notices.stop"
     }
 
     assert len(statuses) > 25

@@ -39,8 +39,8 @@ BUTTONS = {
     *("talk_alone.ask", "talk_alone.end", "policy_steps.simulate"),
     *("saved_search.see", "saved_search.remove"),
 }
-# A plan without a pool, regions without outlines, a code that nobody made, a photo without its
-# file: not found.
+# No pool of the plan, a region without outlines, a code that nobody made or signed, a photo
+# without its file, a case without comments: not found.
 FINDS_LESS = {
     *("match.pool", "match.pool_svg", "maps.commodity_svg", "maps.region_svg", "impact.picture"),
     "match.move",
@@ -51,6 +51,7 @@ FINDS_LESS = {
     "profile.confirm",
     "profile.change",
     "profile.remove",
+    "notices.stop",
 }
 # A sheet of listings at the desk of invitations.
 FINDS_LESS |= {f"invitation_sheets.{view}" for view in ("show", "take", "wrong_xlsx")}
