@@ -43,8 +43,8 @@ def main() -> None:
         with app.app_context():
             migrations.migrate(db.session)
             reference_loading.load_all(db.session, now=NOW)
-            user = _person()
-            before = _memory_mib()
+            user = person()
+            before = memory_mib()
             print(f"{ROWS:,} rows, {kind}, before the first {before:.0f} MiB")
             for name, price in (("all new", 1_000), ("all changed", 2_000)):
                 path = Path(folder, f"{price}.{kind}")
@@ -95,7 +95,7 @@ def _measure(name: str, path: Path, user: User) -> None:
             now=NOW,
         ),
     )
-    total, memory = sum(seconds.values()), _memory_mib()
+    total, memory = sum(seconds.values()), memory_mib()
     effects = ", ".join(f"{count:,} {effect}" for effect, count in run.effects.items())
     steps = ", ".join(f"{step} {spent:.2f} s" for step, spent in seconds.items())
     print(f"{name}: {effects}, {len(content) / 1e6:.1f} MB: {steps}")
@@ -132,7 +132,8 @@ def write(path: Path, price: int) -> None:
         path.write_bytes(workbook(COLUMNS, rows, title=TITLE, version=VERSION))
 
 
-def _person() -> User:
+def person() -> User:
+    """Return an officer who may write of every village."""
     office = Organisation(kind=OrganisationKind.OFFICE, name="Bangku uji", created_at=NOW)
     user = User(name="Bangku uji", email="bangku@contoh.id", password_hash="", created_at=NOW)
     user.memberships.append(
@@ -143,7 +144,8 @@ def _person() -> User:
     return user
 
 
-def _memory_mib() -> float:
+def memory_mib() -> float:
+    """Return the peak of this process so far."""
     return getrusage(RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -59,6 +59,7 @@ class Permission(StrEnum):
     SHEET_USE = "sheet:use"
     PAPER_MAKE = "paper:make"
     PAPER_USE = "paper:use"
+    MAPPING_FORGET = "mapping:forget"
     PROFILE_EDIT = "profile:edit"
     BOARD_VIEW = "board:view"
     PLAN_CREATE = "plan:create"
@@ -131,6 +132,7 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
     Permission.SHEET_USE: (sends_sheets,),
     Permission.PAPER_MAKE: (keeps_profile,),
     Permission.PAPER_USE: (enters_paper,),
+    Permission.MAPPING_FORGET: (sends_sheets,),
     Permission.PROFILE_EDIT: (keeps_profile,),
     Permission.BOARD_VIEW: (VILLAGE, REVIEWER, DECIDER, OVERSEER),
     Permission.PLAN_CREATE: (INVESTOR,),
@@ -191,6 +193,7 @@ PRIVATE: Final = frozenset(
         Permission.POST_HAND_OVER,
         Permission.SHEET_USE,
         Permission.PAPER_USE,
+        Permission.MAPPING_FORGET,
         Permission.PLAN_EDIT,
         Permission.PLAN_VIEW,
         Permission.MATCH_VIEW,

@@ -21,6 +21,7 @@ from models import (
     Region,
     Role,
     SavedSearch,
+    SheetMapping,
     SheetUpload,
     Talk,
     User,
@@ -155,8 +156,8 @@ def is_asked_by_pool(actor: Actor, offer: PoolOffer) -> bool:
     return any(rule(actor, part) for part in offer.parts for rule in rules)
 
 
-def sends_sheets(actor: Actor, sheet: SheetUpload) -> bool:
-    """An operator or an officer of the organisation that sent the sheet."""
+def sends_sheets(actor: Actor, sheet: SheetUpload | SheetMapping) -> bool:
+    """An operator or an officer of the organisation that sent the sheet, or mapped such."""
     roles = (Role.VILLAGE_OPERATOR, Role.REGENCY)
     return any(actor.post_as(role, sheet.organisation_id) is not None for role in roles)
 

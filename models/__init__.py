@@ -65,7 +65,7 @@ from models.price import Price, PriceRule
 from models.region import DISTRICT_LENGTH, REGENCY_LENGTH, Outline, Region
 from models.rule import BusinessClass, LegalRule
 from models.saved_search import SavedSearch, SearchHit
-from models.sheet import SheetUpload
+from models.sheet import SheetMapping, SheetUpload
 from models.talk import Message, Talk, Terms, VisitDate
 from models.user import (
     Attempt,
@@ -176,6 +176,7 @@ __all__ = [
     "SearchHit",
     "SearchKind",
     "SeasonLink",
+    "SheetMapping",
     "SheetUpload",
     "Side",
     "SignInSession",

@@ -1,4 +1,4 @@
-"""Spreadsheets that were sent, between their dry run and their acceptance."""
+"""Spreadsheets that were sent, between their dry run and their acceptance; how theirs fit ours."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base
+from models.base import Base, JsonObject
 from models.organisation import Organisation
 
 
 class SheetUpload(Base):
-    """One file as it was sent; ``content`` is emptied when it was accepted."""
+    """One file as it was sent; ``content`` is emptied when it was accepted.
+
+    Where the headers are not ours, ``content`` is a packed copy without personal data, and
+    ``mapping`` says which of their columns is which of ours; ``NULL`` where the headers are ours.
+    """
 
     __tablename__ = "sheet_upload"
 
@@ -23,7 +27,35 @@ class SheetUpload(Base):
     filename: Mapped[str] = mapped_column(sa.String(120))
     sha256: Mapped[str] = mapped_column(sa.String(64))
     content: Mapped[bytes]
+    mapping: Mapped[JsonObject | None] = mapped_column(sa.JSON(none_as_null=True))
     created_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation] = relationship()
+
+
+class SheetMapping(Base):
+    """How one organisation read sheets with some headers, kept for the next such sheet.
+
+    ``fingerprint`` is made of the headers alone. ``mapping`` holds positions, fixed answers and
+    words, never a row; ``headers`` the header texts that were chosen, for people to recognise.
+    """
+
+    __tablename__ = "sheet_mapping"
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "fingerprint"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    fingerprint: Mapped[str] = mapped_column(sa.String(64))
+    filename: Mapped[str] = mapped_column(sa.String(120))
+    headers: Mapped[JsonObject]
+    mapping: Mapped[JsonObject]
+    mapped_at: Mapped[datetime]
+    mapped_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    mapped_by_name: Mapped[str] = mapped_column(sa.String(80))
+    mapped_by_post: Mapped[str] = mapped_column(sa.String(80))
+    version: Mapped[int] = mapped_column()
+
+    organisation: Mapped[Organisation] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}

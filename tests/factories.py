@@ -7,6 +7,7 @@ from factory.alchemy import SQLAlchemyModelFactory
 from sqlalchemy.orm import scoped_session, sessionmaker
 
 from hilirisasi.actors import Actor, actor_of
+from hilirisasi.spreadsheets.column_maps import ColumnMap
 from models import (
     Availability,
     Case,
@@ -41,6 +42,7 @@ from models import (
     Route,
     SavedSearch,
     SearchKind,
+    SheetMapping,
     SheetUpload,
     Talk,
     TalkStatus,
@@ -474,6 +476,21 @@ class ObjectionFactory(_Factory):
     raised_by_post = "Direktur, PT Lain"
     raised_at = NOW
     request_key = factory.Sequence(lambda n: f"5b0c1a52-7d1e-4c3a-9b6f-{n:012d}")
+
+
+class SheetMappingFactory(_Factory):
+    class Meta:
+        model = SheetMapping
+
+    organisation = factory.SubFactory(VillageOrganisationFactory)
+    fingerprint = factory.Sequence(lambda n: f"{n:064d}")
+    filename = "produksi.xlsx"
+    headers = factory.LazyFunction(lambda: {"commodity": "Komoditi"})
+    mapping = factory.LazyFunction(lambda: ColumnMap(columns={"commodity": 0}).to_json())
+    mapped_at = NOW
+    mapped_by_id = factory.LazyAttribute(lambda _: UserFactory().id)
+    mapped_by_name = "Wayan Contoh"
+    mapped_by_post = "Operator"
 
 
 class SheetUploadFactory(_Factory):

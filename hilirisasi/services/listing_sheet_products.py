@@ -1,5 +1,6 @@
 """Which product a row means, by the names that people write."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -47,3 +48,23 @@ class Products:
             names = tuple(form.commodity.name_id for form in found)
             raise KeyedError("commodity", Cause.TWO_PRODUCTS, commodities=names)
         return found[0]
+
+    def suggest(self, commodity: str, form: str = "") -> CommodityForm | None:
+        """Return the one product that a wording may mean, for a person to confirm; else ``None``.
+
+        "Padi sawah" names rice, "Keripik pisang Bu Tini" banana chips; "Kopi" could be two.
+        """
+        text = fold(f"{commodity} {form}")
+        named = self._by_name.get(fold(commodity)) or self._longest_named(text)
+        if len(named) != 1:
+            return None
+        for other in named[0].forms:
+            if form and fold(other.name_id).split()[0] in text.split():
+                return other
+            if re.search(rf"\b{fold(other.name_id)}\b", text):
+                return other
+        return None if form else min(named[0].forms, key=lambda each: each.position)
+
+    def _longest_named(self, text: str) -> list[Commodity]:
+        names = [name for name in self._by_name if re.search(rf"\b{name}\b", text)]
+        return self._by_name[max(names, key=len)] if names else []

@@ -17,13 +17,17 @@ from hilirisasi.services.listing_sheet_columns import (
     READ,
 )
 from hilirisasi.services.listing_sheet_exports import FIELDS
+from hilirisasi.services.listing_sheet_places import list_places
 from hilirisasi.services.listing_sheet_products import KeyedError, Products
 from hilirisasi.services.listing_sheet_rows import Known, Planned, Resolver, Village, known_of
+from hilirisasi.services.listing_sheet_translation import translate
 from hilirisasi.services.listing_sheet_writes import ROWS_AT_ONCE, write
 from hilirisasi.services.sheet_uploads import Trial
 from hilirisasi.spreadsheets.cells import CellError, plain, village_code
+from hilirisasi.spreadsheets.column_maps import ColumnMap
 from hilirisasi.spreadsheets.columns import CAUSE, EXAMPLE
 from hilirisasi.spreadsheets.dry_run import DryRun, Effect, RowReader, WrongCell
+from hilirisasi.spreadsheets.packing import unpack
 from hilirisasi.spreadsheets.reading import Sheet, read
 from models import (
     VILLAGE_KINDS,
@@ -35,6 +39,7 @@ from models import (
     Region,
     SheetUpload,
 )
+from models.base import JsonObject
 
 KIND: Final = "listing"
 IDS_IN_QUERY: Final = 10_000
@@ -49,10 +54,21 @@ def try_out(
     allowed_villages: frozenset[str] | None,
     now: datetime,
     lock: bool = False,
+    mapping: JsonObject | None = None,
 ) -> ListingTrial:
-    """Return what a sheet would do to the listings of some villages (``None``: of all)."""
-    sheet = read(content, READ_COLUMNS)
-    trial = ListingTrial(sheet.header.unknown)
+    """Return what a sheet would do to the listings of some villages (``None``: of all).
+
+    With a ``mapping`` the content is packed and its columns are somebody else's.
+    """
+    if mapping is None:
+        sheet = read(content, READ_COLUMNS)
+        trial = ListingTrial(sheet.header.unknown)
+    else:
+        places = list_places(session, own=allowed_villages)
+        translation = translate(unpack(content), ColumnMap.from_json(mapping), places)
+        sheet = translation.sheet
+        trial = ListingTrial(translation.unread)
+        trial.run.passed_over = translation.passed_over
     codes = _codes(sheet) | (allowed_villages or set())
     listings = _listings(session, codes & (allowed_villages or codes), lock=lock)
     resolver = Resolver(
@@ -114,6 +130,7 @@ def accept(
             allowed_villages=allowed_villages,
             now=now,
             lock=True,
+            mapping=upload.mapping,
         ),
         write=lambda planned: write(session, planned, actor, now),
         only_good=only_good,

@@ -1,7 +1,7 @@
 """Regions from the province down to a village: find, list, count."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -51,6 +51,13 @@ def villages_of(session: Session, *, organisation: Organisation) -> frozenset[st
             )
         )
     )
+
+
+def list_villages(session: Session, *, codes: Collection[str]) -> Sequence[Region]:
+    """Return some villages by code."""
+    return session.scalars(
+        sa.select(Region).where(Region.code.in_(codes)).order_by(Region.name, Region.code)
+    ).all()
 
 
 def parents_of(region: Region) -> list[Region]:

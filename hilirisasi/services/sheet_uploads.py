@@ -17,6 +17,7 @@ from hilirisasi.spreadsheets.columns import Cell, Column
 from hilirisasi.spreadsheets.dry_run import DryRun, Effect
 from hilirisasi.spreadsheets.reading import read
 from models import SheetUpload
+from models.base import JsonObject
 
 Planned = TypeVar("Planned")
 
@@ -49,6 +50,33 @@ def keep(
     SheetTooLargeError, SheetUnreadableError, SheetHeaderError
     """
     read(content, columns)
+    sha256 = hashlib.sha256(content).hexdigest()
+    with transaction(session):
+        return store(
+            session,
+            kind=kind,
+            actor=actor,
+            organisation_id=organisation_id,
+            filename=filename,
+            sha256=sha256,
+            content=content,
+            now=now,
+        )
+
+
+def store(
+    session: Session,
+    *,
+    kind: str,
+    actor: Actor,
+    organisation_id: int,
+    filename: str,
+    sha256: str,
+    content: bytes,
+    now: datetime,
+    mapping: JsonObject | None = None,
+) -> SheetUpload:
+    """Keep what was read of a file, in its place the same person's older one of the kind."""
     with transaction(session):
         session.execute(
             sa.delete(SheetUpload).where(
@@ -62,8 +90,9 @@ def keep(
             user_id=actor.user_id,
             kind=kind,
             filename=filename[-120:],
-            sha256=hashlib.sha256(content).hexdigest(),
+            sha256=sha256,
             content=content,
+            mapping=mapping,
             created_at=now,
         )
         session.add(upload)

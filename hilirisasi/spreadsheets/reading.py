@@ -12,6 +12,7 @@ from hilirisasi.spreadsheets import archives, biff
 from hilirisasi.spreadsheets.archives import Position
 from hilirisasi.spreadsheets.cells import marks_of
 from hilirisasi.spreadsheets.columns import Cell, Column, Header, Marks, match_header
+from hilirisasi.spreadsheets.html_tables import read_tables
 from hilirisasi.spreadsheets.unfolding import BrokenError, TooLargeError, unfold
 
 MAX_BYTES: Final = 10_000_000
@@ -60,10 +61,8 @@ def read(content: bytes, columns: Sequence[Column]) -> Sheet:
     SheetHeaderError
         No sheet has all columns that must stand; names those that miss in the nearest.
     """
-    if len(content) > MAX_BYTES:
-        raise SheetTooLargeError
     nearest: Header | None = None
-    for grid in _grids(content, columns):
+    for grid in read_grids(content, columns):
         for start, cells in enumerate(grid[:HEADER_WITHIN]):
             header = match_header(cells, columns)
             if not header.missing:
@@ -92,11 +91,23 @@ def _sheet(header: Header, grid: Grid, start: int, columns: Sequence[Column]) ->
     return Sheet(header, marks_of(texts, header.language), rows)
 
 
-def _grids(content: bytes, columns: Sequence[Column]) -> Iterator[Grid]:
+def read_grids(content: bytes, columns: Sequence[Column] = ()) -> Iterator[Grid]:
+    """Yield the rows of each sheet; ``columns`` help to tell how a CSV parts its cells.
+
+    A web page named .xls, as OpenSID hands out its lists, gives its tables.
+
+    Raises
+    ------
+    SheetTooLargeError, SheetUnreadableError
+    """
+    if len(content) > MAX_BYTES:
+        raise SheetTooLargeError
     if content.startswith(b"PK"):
         yield from _workbook(content, archives.error_cells(content))
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
         yield from _workbook(content, biff.error_cells(content))
+    elif content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        yield from read_tables(_decode(content), most_rows=MAX_ROWS + HEADER_WITHIN)
     else:
         yield _csv(content, columns)
 
@@ -136,6 +147,8 @@ def _columns_found(text: str, delimiter: str, columns: Sequence[Column]) -> int:
         rows = list(islice(reader, HEADER_WITHIN))
     except csv.Error:
         return 0
+    if not columns:
+        return max(map(len, rows), default=0)
     return max((len(match_header(row, columns).positions) for row in rows), default=0)
 
 

@@ -27,6 +27,8 @@ ACTIONS: Final[Mapping[str, LazyString]] = {
     "listing.confirm": _l("menyatakan masih benar"),
     "listing.withdraw": _l("menarik produk"),
     "listing.import": _l("mengunggah lembar produk"),
+    "mapping.remember": _l("mengingat padanan kolom lembar"),
+    "mapping.forget": _l("melupakan padanan kolom lembar"),
     "invitation.import": _l("mengundang dari lembar kerja"),
     "listing.photo_add": _l("menambah foto produk"),
     "listing.photo_remove": _l("menghapus foto produk"),

@@ -38,6 +38,10 @@ DESK = Desk(
     created=_l("Undangan baru"),
     changed=_l("Kode diganti"),
     take_note=_l("Kartu dengan kodenya tampil satu kali. Siapkan pencetak atau WhatsApp dulu."),
+    passed_over=_l(
+        "%(count)s baris tanpa jabatan, nama, dan nomor HP dilewati. Bila seharusnya diundang, isi "
+        "jabatannya di kolom Jabatan, lalu unggah lagi."
+    ),
     done=_l("Kodenya sudah tampil satu kali. Bila hilang, unggah lagi: kode lama diganti."),
 )
 

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
-from hilirisasi.services import listing_sheet_exports, listing_sheets, regions
+from hilirisasi.services import listing_sheet_exports, listing_sheets, regions, sheet_mappings
 from hilirisasi.services.listing_sheet_columns import COLUMNS, TITLE, VERSION
 from hilirisasi.services.listing_sheets import ListingTrial
 from hilirisasi.spreadsheets.dry_run import Effect
@@ -15,6 +15,7 @@ from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.errors import message_of
 from hilirisasi.web.forms.sheet import GOOD, SheetForm, TakeForm
 from hilirisasi.web.sheet_desk import NOT_TAKEN, Desk
+from hilirisasi.web.sheet_told import told_of, waits_for_mapping
 from hilirisasi.web.sheet_words import language
 from models import Role, SheetUpload
 
@@ -36,6 +37,8 @@ DESK = Desk(
     created=_l("Produk baru"),
     changed=_l("Berubah"),
     take_note=_l("Produk baru dan yang berubah langsung tayang."),
+    passed_over=_l("%(count)s baris dilewati, seperti yang Anda pilih untuk kata-katanya."),
+    keep_other=sheet_mappings.keep,
     done=_l("Lihat produk desa Anda di halaman Produk desa."),
 )
 
@@ -77,7 +80,9 @@ def template(ending: str) -> ResponseReturnValue:
 def show(sheet_upload: SheetUpload) -> ResponseReturnValue:
     """Show what a sheet would do; of one that was taken, that it was."""
     DESK.refuse_other_kinds(sheet_upload)
-    return DESK.page_of(sheet_upload, lambda: _trial(sheet_upload))
+    if waits_for_mapping(sheet_upload):
+        return redirect(url_for("sheet_mapping.columns", sheet_upload_id=sheet_upload.id))
+    return DESK.page_of(sheet_upload, lambda: _trial(sheet_upload), told_of(sheet_upload))
 
 
 @bp.post("/produk/unggah/<id:sheet_upload_id>/terima")
@@ -89,6 +94,8 @@ def take(sheet_upload: SheetUpload) -> ResponseReturnValue:
     if not form.validate_on_submit():
         abort(422)
     page = redirect(url_for("listing_sheets.show", sheet_upload_id=sheet_upload.id))
+    if waits_for_mapping(sheet_upload):
+        return page
     try:
         run = listing_sheets.accept(
             db.session,
@@ -127,5 +134,9 @@ def _villages(upload: SheetUpload) -> frozenset[str]:
 
 def _trial(upload: SheetUpload) -> ListingTrial:
     return listing_sheets.try_out(
-        db.session, content=upload.content, allowed_villages=_villages(upload), now=now()
+        db.session,
+        content=upload.content,
+        allowed_villages=_villages(upload),
+        now=now(),
+        mapping=upload.mapping,
     )

@@ -61,6 +61,7 @@ def init_app(app: Flask) -> None:
             "is_sample": samples.has_sample(db.session),
             "page_address": _page_address(),
             "help_desk": _help_desk(),
+            "search_href": url_for("finding.show"),
             "footer_links": [
                 {"label": label, "href": url_for(endpoint)} for label, endpoint in FOOTER
             ],

@@ -42,7 +42,7 @@ class Desk:
 
     ``endpoint`` is the blueprint with views choose, send, show, take, template and wrong_xlsx;
     ``back`` the endpoint that leads here. The words say what was created and
-    changed and what happens when it is taken.
+    changed and what happens when it is taken. ``keep_other`` keeps a sheet with headers of others.
     """
 
     endpoint: str
@@ -60,6 +60,8 @@ class Desk:
     changed: LazyString
     take_note: LazyString
     done: LazyString
+    passed_over: LazyString
+    keep_other: Callable[..., SheetUpload] | None = None
 
     def allow_a_file(self, request: Request) -> None:
         """Let the one form that sends a file be as large as a sheet, for those signed in."""
@@ -74,31 +76,45 @@ class Desk:
         """Keep the file that was sent; or say on the form why not, and return the status."""
         if not form.validate_on_submit():
             return 422
+        sent = {
+            "actor": actor(),
+            "organisation_id": form.organisation.data,
+            "filename": form.file.data.filename,
+            "content": form.content,
+            "now": now(),
+        }
         try:
-            return sheet_uploads.keep(
-                db.session,
-                kind=self.kind,
-                columns=self.read_columns,
-                actor=actor(),
-                organisation_id=form.organisation.data,
-                filename=form.file.data.filename,
-                content=form.content,
-                now=now(),
-            )
+            return self._keep(sent)
         except (SheetTooLargeError, SheetUnreadableError, SheetHeaderError) as error:
             status, words = _words_of(error)
             form.file.errors = [words]
             return status
+
+    def _keep(self, sent: Mapping[str, Any]) -> SheetUpload:
+        try:
+            return sheet_uploads.keep(db.session, kind=self.kind, columns=self.read_columns, **sent)
+        except SheetHeaderError:
+            if self.keep_other is None:
+                raise
+        return self.keep_other(db.session, **sent)
 
     def refuse_other_kinds(self, upload: SheetUpload) -> None:
         """Answer that a sheet of another desk is not found."""
         if upload.kind != self.kind:
             abort(404)
 
-    def page_of(self, upload: SheetUpload, try_out: Callable[[], Trial[Any]]) -> str:
-        """Return what a sheet would do; of one that was taken, that it was."""
+    def page_of(
+        self,
+        upload: SheetUpload,
+        try_out: Callable[[], Trial[Any]],
+        told: Mapping[str, Any] | None = None,
+    ) -> str:
+        """Return what a sheet would do; of one that was taken, that it was.
+
+        ``told`` is what else the page says of a sheet whose headers are not ours.
+        """
         if upload.accepted_at is not None:
-            return render_template("sheets/taken.html", sheet_desk=self, upload=upload)
+            return render_template("sheets/taken.html", sheet_desk=self, upload=upload, told=told)
         trial = try_out()
         return render_template(
             "sheets/dry_run.html",
@@ -106,6 +122,7 @@ class Desk:
             upload=upload,
             run=trial.run,
             unknown=trial.unknown_headers,
+            told=told,
             shown=trial.run.wrong[:WRONG_SHOWN],
             effects=Effect,
             form=TakeForm(),

@@ -23,6 +23,7 @@ from tests.factories import (
     RegencyFactory,
     RegencyOfficeFactory,
     SavedSearchFactory,
+    SheetMappingFactory,
     SheetUploadFactory,
     TalkFactory,
     UserFactory,
@@ -46,6 +47,7 @@ RECORDS = (
         "evidence",
         "sheet",
         "paper",
+        "mapping",
         "team",
         "invitation",
         "post",
@@ -147,8 +149,13 @@ def _of_a_side(
     kind: str, permission: Permission
 ) -> tuple[object, Organisation | None, Organisation | None]:
     """Return a record of a village, of a company, or of both."""
-    if kind in {"listing", "sheet"}:
-        of_village = ListingFactory() if kind == "listing" else SheetUploadFactory()
+    makers = {
+        "listing": ListingFactory,
+        "sheet": SheetUploadFactory,
+        "mapping": SheetMappingFactory,
+    }
+    if kind in makers:
+        of_village = makers[kind]()
         return of_village, of_village.organisation, None
     if kind in {"plan", "evidence"}:
         plan = PlanFactory()

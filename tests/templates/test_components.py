@@ -60,6 +60,7 @@ def env():
         language_link=None,
         page_address="http://127.0.0.1:8000/",
         help_desk=None,
+        search_href="/cari",
         csrf_token=lambda: "token",
         get_flashed_messages=lambda with_categories: [("danger", "<b>Gagal</b>")],
     )
@@ -399,7 +400,14 @@ def test_layout_shows_where_the_reader_is_and_escapes_messages(env):
 
 
 def test_layout_marks_the_sample_and_lets_people_sign_out_by_post(env):
-    account = SimpleNamespace(name="Siti", role="Operator", links=[], sign_out_href="/keluar")
+    account = SimpleNamespace(
+        name="Siti",
+        role="Operator",
+        links=[],
+        news_href="/kabar",
+        unread=0,
+        sign_out_href="/keluar",
+    )
 
     html = env.get_template("errors/404.html").render(is_sample=True, account=account)
 

@@ -160,7 +160,7 @@ def test_taking_twice_stores_once(client, session, village, organisation):
     [
         (b"", "Pilih berkasnya dulu."),
         (b"\x89PNG\0", "tidak dapat dibaca"),
-        (b"Jumlah;Satuan\n1;ton\n", "Yang tidak ada: Kode desa, Komoditas, Bentuk"),
+        (b"Hanya kalimat\ntanpa kolom\n", "tidak dapat dibaca"),
         (b"x" * 10_000_001, "lebih besar daripada 10 MB"),
     ],
 )

@@ -22,6 +22,7 @@ from models import (
     PolicyStatus,
     PoolOfferPart,
     Role,
+    SheetMapping,
     SheetUpload,
     Talk,
     User,
@@ -46,6 +47,7 @@ class Side:
     sheet: SheetUpload
     photo: ListingPhoto
     paper: PaperForm
+    mapping: SheetMapping
     pool_part: PoolOfferPart
     teams: dict[str, dict[str, int]]
     objections: dict[FigureOwner, Objection]
@@ -61,6 +63,7 @@ class Side:
             "sheet_upload_id": self.sheet.id,
             "listing_photo_id": self.photo.id,
             "paper_form_id": self.paper.id,
+            "sheet_mapping_id": self.mapping.id,
             "pool_offer_id": self.pool_part.pool_offer_id,
             "pool_offer_part_id": self.pool_part.id,
             "village_code": self.listing.village_code,
@@ -138,6 +141,7 @@ def _side(name: str, regency: str) -> Side:
     sheet = factories.SheetUploadFactory(organisation=organisation)
     photo = factories.ListingPhotoFactory(listing=listing)
     paper = factories.PaperFormFactory(village=organisation.region)
+    mapping = factories.SheetMappingFactory(organisation=organisation)
     pool_part = factories.PoolOfferPartFactory(offer__plan=plan, listing=listing)
     teams = {"village": _team(organisation, Role.VILLAGE_ASSISTANT)}
     teams["company"] = _team(company, Role.INVESTOR)
@@ -153,7 +157,7 @@ def _side(name: str, regency: str) -> Side:
     }
     return Side(
         *(village, head, assistant, investor, listing, plan, talk, case, sheet, photo, paper),
-        *(pool_part, teams, objections),
+        *(mapping, pool_part, teams, objections),
         factories.SavedSearchFactory(user=investor).id,
     )
 
