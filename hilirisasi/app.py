@@ -41,7 +41,11 @@ def create_app(settings: Settings) -> Flask:
     web.init_app(app)
     cli.init_app(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(STATIC), prefix="/static/", autorefresh=not settings.is_production
+        app.wsgi_app,
+        root=str(STATIC),
+        prefix="/static/",
+        mimetypes={".webmanifest": "application/manifest+json"},
+        autorefresh=not settings.is_production,
     )
     if settings.proxies:
         hops = settings.proxies

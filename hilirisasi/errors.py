@@ -12,6 +12,10 @@ class DomainError(Exception):
     """Parent of every refusal. Anything else that is raised is a bug."""
 
 
+class AlreadySentError(Exception):
+    """The same form was carried out before: no refusal, it is answered as the first time."""
+
+
 class InvalidTransitionError(DomainError):
     """A record cannot go from where it is to where it was sent."""
 

@@ -65,6 +65,7 @@ from models.price import Price, PriceRule
 from models.region import DISTRICT_LENGTH, REGENCY_LENGTH, Outline, Region
 from models.rule import BusinessClass, LegalRule
 from models.saved_search import SavedSearch, SearchHit
+from models.sending import FormDraft, SentForm
 from models.sheet import SheetMapping, SheetUpload
 from models.talk import Message, Talk, Terms, VisitDate
 from models.user import (
@@ -107,6 +108,7 @@ __all__ = [
     "FigureStatus",
     "Finding",
     "FirmSize",
+    "FormDraft",
     "GateFinding",
     "HeadLink",
     "HolderKind",
@@ -176,6 +178,7 @@ __all__ = [
     "SearchHit",
     "SearchKind",
     "SeasonLink",
+    "SentForm",
     "SheetMapping",
     "SheetUpload",
     "Side",

@@ -47,7 +47,8 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False  # test_csrf turns it on again
     # Pages are read on the day of the factories: what ages, lapses or ends is the same every year.
-    app.before_request(lambda: setattr(g, "now", NOW))
+    # First of all: who is signed in is asked before the view.
+    app.before_request_funcs[None].insert(0, lambda: setattr(g, "now", NOW))
     with app.app_context():
         Base.metadata.drop_all(db.engine)
         with db.engine.begin() as connection:

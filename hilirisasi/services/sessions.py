@@ -116,7 +116,7 @@ def life_of(user: User) -> tuple[timedelta, timedelta]:
 def touch(session: Session, *, row: SignInSession, now: datetime) -> None:
     """Note that a session is in use, at most once in five minutes."""
     if now - row.last_used_at >= TOUCH_EVERY:
-        with transaction(session):
+        with transaction(session, is_use_case=False):
             row.last_used_at = now
 
 
@@ -148,7 +148,7 @@ def count_attempt(session: Session, *, kind: str, subject: str, now: datetime) -
         The subject's limit is reached; this guess is not looked at.
     """
     key = digest(subject)
-    with transaction(session):
+    with transaction(session, is_use_case=False):
         for allowed, window in LIMITS[kind]:
             times = session.scalars(
                 sa.select(Attempt.at)

@@ -17,6 +17,7 @@ from hilirisasi.web import (
     company,
     company_check,
     comparison,
+    drafts,
     errors,
     exports,
     filters,
@@ -36,6 +37,7 @@ from hilirisasi.web import (
     notice_mail,
     notices,
     objection,
+    offline,
     operations,
     opinion,
     oversight,
@@ -58,6 +60,7 @@ from hilirisasi.web import (
     saved_search,
     score_words,
     season,
+    sending,
     sheet_mapping,
     talk,
     talk_alone,
@@ -81,6 +84,7 @@ BLUEPRINTS = (
     company,
     company_check,
     comparison,
+    drafts,
     exports,
     finding,
     head,
@@ -95,6 +99,7 @@ BLUEPRINTS = (
     match,
     notices,
     objection,
+    offline,
     operations,
     opinion,
     oversight,
@@ -134,6 +139,8 @@ def init_app(app: Flask) -> None:
     for module in (
         *(filters, headers, errors, navigation, words, score_words, value_words),
         *(audit_words, charts),
+        # After a view they run from the last to the first: a form is answered, then its draft kept.
+        *(offline, drafts, sending),
     ):
         module.init_app(app)
     app.extensions[COMPOSE] = notice_mail.composer(app)

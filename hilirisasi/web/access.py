@@ -12,7 +12,8 @@ from flask_login import UserMixin, current_user, login_user
 from hilirisasi.actors import Actor, actor_of
 from hilirisasi.extensions import db, login
 from hilirisasi.permissions import PRIVATE, Permission, is_allowed
-from hilirisasi.services import sessions
+from hilirisasi.services import form_drafts, sessions
+from hilirisasi.web import typed
 from models import Base, User
 
 View = Callable[..., ResponseReturnValue]
@@ -91,7 +92,7 @@ def requires(
         def guarded(**arguments: Any) -> ResponseReturnValue:  # ids of the address
             person = current_actor()
             if permission is not Permission.PUBLIC and person is None:
-                return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
+                return _ask_to_sign_in()
             record = None
             if load is not None:
                 record = load(**arguments) or abort(404)
@@ -108,6 +109,23 @@ def requires(
         return guarded
 
     return decorate
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    """Lead to the sign-in, and back; a form that was sent after the session ran out is kept."""
+    if request.method == "GET":
+        return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
+    fields, page = typed.fields(), typed.page()
+    if fields and "_user_id" in session:
+        form_drafts.keep_of_session(
+            db.session,
+            token=session["_user_id"],
+            action=typed.action(),
+            page=page,
+            fields=fields,
+            now=now(),
+        )
+    return redirect(url_for("auth.sign_in", next=page))
 
 
 def can(permission: str, record: object = None) -> bool:

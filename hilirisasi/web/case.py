@@ -20,6 +20,7 @@ from hilirisasi.web.labels import OUTCOMES, STATUSES
 from hilirisasi.web.opinion_words import opinion_before, opinion_words
 from hilirisasi.web.score_words import POINTS
 from hilirisasi.web.sheets import lines_of
+from hilirisasi.web.stale import clash_page
 from hilirisasi.workflow import APPROVED, ENDED
 from models import Case, CaseStatus
 
@@ -104,7 +105,7 @@ def stale_page(case: Case, sent: str) -> ResponseReturnValue:
         {"label": _("Tulisan"), "before": saved, "after": sent},
     ]
     href = url_for("case.show", case_id=case.id)
-    return render_template("errors/409.html", rows=rows, href=href), 409
+    return clash_page(rows, href)
 
 
 def timeline_of(case: Case) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ import secrets
 import traceback
 
 import sqlalchemy.exc
-from flask import Flask, abort, render_template, request
+from flask import Flask, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -15,6 +15,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from hilirisasi import errors, upload_errors
 from hilirisasi.extensions import db
+from hilirisasi.web import typed
+from hilirisasi.web.access import current_actor
 from hilirisasi.web.filters import date_id
 
 log = logging.getLogger(__name__)
@@ -240,7 +242,9 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def refuse_forged(_error: CSRFError) -> ResponseReturnValue:
-        return render_template("errors/400.html"), 400
+        g.is_forged = True  # kept as a draft only where the browser says that it came from here
+        kept_at = typed.page() if current_actor() and typed.is_from_here() else ""
+        return render_template("errors/400.html", kept_at=kept_at if typed.fields() else ""), 400
 
     @app.errorhandler(SecurityError)
     def refuse_host(_error: SecurityError) -> ResponseReturnValue:

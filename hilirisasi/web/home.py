@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
 from hilirisasi.services import overview, tasks
+from hilirisasi.web import kept
 from hilirisasi.web.access import current_actor, now, requires
 
 bp = Blueprint("home", __name__)
@@ -24,4 +25,5 @@ def show() -> ResponseReturnValue:
         "home/tasks.html",
         tasks=tasks.list_tasks(db.session, actor=person, now=now()),
         has_post=bool(person.posts),
+        drafts=kept.all_own(),
     )

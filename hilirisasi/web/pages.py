@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from hilirisasi import circles
 from hilirisasi.permissions import Permission
-from hilirisasi.services import invitations, sessions
+from hilirisasi.services import form_drafts, invitations, sessions
 from hilirisasi.web.access import requires
 
 bp = Blueprint("pages", __name__)
@@ -37,6 +37,7 @@ def privacy() -> ResponseReturnValue:
         usual_days=sessions.USUAL_LIFE[0].days,
         strict_minutes=int(sessions.STRICT_LIFE[0].total_seconds() // 60),
         invitation_days=invitations.INVITATION_LIFE.days,
+        draft_days=form_drafts.KEPT.days,
     )
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, Field, FieldList
 from wtforms.fields.choices import SelectFieldBase
 
+from hilirisasi.web import kept
 from hilirisasi.web.forms.fields import Form
 
 UNSEEN = frozenset({"csrf_token", "version", "request_key", "step"})
@@ -14,8 +15,13 @@ UNSEEN = frozenset({"csrf_token", "version", "request_key", "step"})
 
 def stale_page(sent: Form, saved: Form, href: str) -> ResponseReturnValue:
     """Show both versions; nothing was stored. ``href`` opens the form on the saved one."""
-    rows = differing_rows(sent=sent, saved=saved)
-    return render_template("errors/409.html", rows=rows, href=href), 409
+    return clash_page(differing_rows(sent=sent, saved=saved), href)
+
+
+def clash_page(rows: list[dict[str, str]], href: str) -> ResponseReturnValue:
+    """Show rows of label, before and after; the form at ``href`` opens on either version."""
+    mine = kept.opened_with_draft(href)
+    return render_template("errors/409.html", rows=rows, href=href, mine=mine), 409
 
 
 def differing_rows(*, sent: Form, saved: Form) -> list[dict[str, str]]:

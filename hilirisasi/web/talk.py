@@ -33,6 +33,7 @@ from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.forms.talk import AnswerForm, ChosenDayForm, CloseForm, MessageForm, VisitForm
 from hilirisasi.web.labels import ANSWERS
 from hilirisasi.web.sheets import differences, versions_of
+from hilirisasi.web.stale import clash_page
 from hilirisasi.web.talk_page import own_side, page_of, side_of, terms_form
 from hilirisasi.web.talk_steps import held_steps, next_steps
 from models import Answer, Listing, Plan, Role, Side, Talk
@@ -284,4 +285,4 @@ def _stale(talk: Talk, label: str, saved: Any, sent: Any) -> ResponseReturnValue
 
 def _stale_page(talk: Talk, rows: list[dict[str, str]]) -> ResponseReturnValue:
     href = url_for("talk.show", talk_id=talk.id)
-    return render_template("errors/409.html", rows=rows, href=href), 409
+    return clash_page(rows, href)

@@ -16,10 +16,19 @@ from hilirisasi.config import Settings
 from hilirisasi.database import normalise_url
 from hilirisasi.errors import DomainError
 from hilirisasi.extensions import db
-from hilirisasi.services import cases, decisions, gates, migrations, pool_answers, talks_alone
+from hilirisasi.services import (
+    cases,
+    decisions,
+    gates,
+    migrations,
+    pool_answers,
+    sessions,
+    talks_alone,
+)
 from hilirisasi.services.decisions import GateAnswer, Minutes, Verdict
 from models import (
     Answer,
+    AuditEvent,
     Case,
     CaseStatus,
     Finding,
@@ -30,13 +39,16 @@ from models import (
     PoolOfferPart,
     PoolStatus,
     Role,
+    SentForm,
     Side,
     Talk,
 )
 from tests import factories
+from tests.web import right_forms
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 REVIEWERS = 12
+PRESSES = 12
 DATABASE = "hilirisasi_race"
 PERIOD = {"first_month": date(2027, 1, 1), "last_month": date(2027, 3, 1)}
 APPROVAL = Verdict(
@@ -166,6 +178,31 @@ def test_three_of_twelve_times_30_t_fit_into_100_t(service, listing):
         assert [int(kg) for _month, kg in sums] == [90_000] * 3
         statuses = Counter(db.session.scalars(sa.select(Case.status)))
         assert statuses == {CaseStatus.APPROVED: 3, CaseStatus.IN_REVIEW: 9}
+
+
+def test_one_form_sent_by_twelve_presses_makes_one_listing_and_answers_the_same(service):
+    factories.RouteFactory()
+    operator = factories.person(Role.VILLAGE_OPERATOR, factories.VillageOrganisationFactory())
+    with factories.Session() as session:
+        token = sessions.open_session(session, user=operator, now=datetime.now(UTC))
+        session.commit()
+    service.config["WTF_CSRF_ENABLED"] = False
+    answers: list[tuple[int, str | None]] = []
+
+    def press(_session):
+        client = service.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = token
+        answer = client.post("/produk/baru?produk=cassava.fresh_root", data=right_forms.LISTING)
+        answers.append((answer.status_code, answer.location))
+
+    assert at_once(service, [press] * PRESSES) == {"done": PRESSES}
+
+    with service.app_context():
+        (listing_id,) = db.session.scalars(sa.select(Listing.id))
+        assert answers == [(302, f"/produk/{listing_id}?baru=1")] * PRESSES
+        assert db.session.scalars(sa.select(AuditEvent.action)).all() == ["listing.publish"]
+        assert len(db.session.scalars(sa.select(SentForm.id)).all()) == 1
 
 
 def test_the_same_decision_twelve_times_has_one_effect(service, listing):

@@ -57,11 +57,12 @@ FINDS_LESS = {
 FINDS_LESS |= {f"invitation_sheets.{view}" for view in ("show", "take", "wrong_xlsx")}
 # A sheet with our own headers has no columns to match.
 FINDS_LESS |= {f"sheet_mapping.{view}" for view in ("columns", "header", "words")}
-# Counting guesses and keeping sessions alive are no records of people's work.
+# Counting guesses, keeping sessions alive, and keeping for a person what was typed and refused are
+# no records of people's work.
 COUNTED = [
     t
     for name, t in sorted(Base.metadata.tables.items())
-    if name not in {"attempt", "sign_in_session"}
+    if name not in {"attempt", "sign_in_session", "form_draft"}
 ]
 JUNK = {
     **dict.fromkeys(("name", "body", "reason", "text", "answer", "jawab-text", "pesan-body"), "  "),

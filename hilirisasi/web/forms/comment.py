@@ -17,4 +17,6 @@ class CommentForm(Form):
     contact = StringField(_l("Nomor HP atau surel"), [Length(max=120)])
     # People do not see this field; programs that fill in every form do.
     website = StringField(_l("Biarkan kosong"), [Length(max=0)])
-    request_key = HiddenField(validators=[UUID()], default=lambda: str(uuid.uuid4()))
+    request_key = HiddenField(
+        validators=[UUID()], default=lambda: str(uuid.uuid4()), render_kw={"id": False}
+    )

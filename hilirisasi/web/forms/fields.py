@@ -1,6 +1,7 @@
 """Fields that read what Indonesians type, and refuse what no database should hold."""
 
 import unicodedata
+import uuid
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     Field,
+    HiddenField,
     SelectChoice,
     SelectMultipleField,
     StringField,
@@ -19,6 +21,7 @@ from wtforms import (
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from hilirisasi.quantities import parse_amount, parse_number
+from hilirisasi.web import kept
 from hilirisasi.web.filters import is_english, number
 from hilirisasi.web.forms.messages import Messages
 
@@ -44,7 +47,13 @@ def refuse_control_characters(_form: object, field: Field) -> None:
 
 
 class Form(FlaskForm):
-    """Parent of every form: says by itself, in Indonesian, what is missing."""
+    """Parent of every form: says by itself, in Indonesian, what is missing.
+
+    ``request_key`` names the form as it was opened: sent twice, it counts once.
+    """
+
+    # Without an id: a page may hold several forms.
+    request_key = HiddenField(default=lambda: str(uuid.uuid4()), render_kw={"id": False})
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
@@ -54,6 +63,11 @@ class Form(FlaskForm):
                 field.filters = [*field.filters, clean]
                 field.validators = [*field.validators, refuse_control_characters]
             return field
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Open a form with what was typed in it before, where the reader asked for it."""
+            sent = super().wrap_formdata(form, formdata)
+            return kept.restored(form) if sent is None else sent
 
         def get_translations(self, _form: Any) -> Messages:
             """Let WTForms speak the reader's language."""

@@ -80,7 +80,9 @@ class ListingForm(Form):
     )
     quality_note = TextAreaField(_l("Catatan mutu"), [Length(max=300)])
     version = HiddenField()
-    request_key = HiddenField(validators=[UUID()], default=lambda: str(uuid.uuid4()))
+    request_key = HiddenField(
+        validators=[UUID()], default=lambda: str(uuid.uuid4()), render_kw={"id": False}
+    )
     step = HiddenField()
 
     def offer_units(self, form: CommodityForm) -> None:

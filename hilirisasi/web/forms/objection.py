@@ -15,7 +15,9 @@ class ObjectionForm(Form):
     """What is wrong with a figure, and why."""
 
     reason = TextAreaField(_l("Ini keliru, karena…"), [REASON, Length(max=1000)])
-    request_key = HiddenField(validators=[UUID()], default=lambda: str(uuid.uuid4()))
+    request_key = HiddenField(
+        validators=[UUID()], default=lambda: str(uuid.uuid4()), render_kw={"id": False}
+    )
 
 
 class ObjectionAnswerForm(Form):

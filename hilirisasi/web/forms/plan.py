@@ -87,7 +87,9 @@ class MinatForm(Form):
     starts_on = SelectField(_l("Mulai kapan?"), [TAP])
     is_on_board = BooleanField(_l("Tampilkan di papan Dicari tanpa nama perusahaan"))
     version = HiddenField()
-    request_key = HiddenField(validators=[UUID()], default=lambda: str(uuid.uuid4()))
+    request_key = HiddenField(
+        validators=[UUID()], default=lambda: str(uuid.uuid4()), render_kw={"id": False}
+    )
 
     def offer(self, routes: list[Route], today: date, product_name: Any) -> None:
         """Offer the routes of the product and the months ahead."""

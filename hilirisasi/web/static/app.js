@@ -13,7 +13,7 @@ function release(form) {
 // its name and value, so the server gets the same form as without script.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
+  if (form.method !== "post" || event.defaultPrevented) return; // drafts.js keeps it, or sends it itself
   if (form.dataset.sent) {
     event.preventDefault();
     return;
