@@ -21,6 +21,7 @@ class TaskKind(StrEnum):
     CHECK_COMPANY = "check_company"
     DECIDE_CASE = "decide_case"
     TAKE_CASE = "take_case"
+    AGREE_POLICY = "agree_policy"
     GIVE_OPINION = "give_opinion"
     SILENT_TALK = "silent_talk"
     TALK_CLOSED = "talk_closed"
@@ -36,8 +37,12 @@ class TaskKind(StrEnum):
     CONFIRM_PLAN = "confirm_plan"
     CONFIRM_PROFILE = "confirm_profile"
     NEW_HITS = "new_hits"
+    REMIND_VILLAGES = "remind_villages"
+    READ_DECISION = "read_decision"
+    INVITE_REGENCIES = "invite_regencies"
     FIRST_LISTING = "first_listing"
     FIRST_PLAN = "first_plan"
+    FIRST_DRAFT = "first_draft"
 
 
 URGENCY: Final = {kind: order for order, kind in enumerate(TaskKind)}
@@ -47,9 +52,9 @@ URGENCY: Final = {kind: order for order, kind in enumerate(TaskKind)}
 class Task:
     """One thing to do. ``subject_id`` is the talk, case, listing, plan or search it is about.
 
-    ``commodity`` and ``place`` name it; ``since`` is when it began to wait. All are ``None`` for a
-    first listing or a first plan. ``contact_id`` is the colleague who carries the plan. ``count``
-    is how many are new in a saved search.
+    ``commodity`` and ``place`` name it; ``since`` is when it began to wait. All are ``None`` where
+    the kind says it all: a first listing, regencies without people. ``contact_id`` is the
+    colleague who carries the plan; ``count`` is how many are new in a saved search.
     """
 
     kind: TaskKind

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hilirisasi.actors import Actor
 from hilirisasi.freshness import PLAN_LIFE, Reminder, reminder_of
-from hilirisasi.services import case_tasks, objection_tasks, saved_searches, silence, village_tasks
+from hilirisasi.services import (
+    case_tasks,
+    objection_tasks,
+    office_tasks,
+    saved_searches,
+    silence,
+    village_tasks,
+)
 from hilirisasi.services.task_kinds import URGENCY, Task, TaskKind
 from models import (
     Answer,
@@ -60,6 +67,7 @@ def list_tasks(session: Session, *, actor: Actor, now: datetime) -> list[Task]:
     if actor.post_as(Role.REVIEWER) or actor.post_as(Role.DECIDER):
         tasks += case_tasks.of_reviewer(session, actor)
         tasks += case_tasks.of_failed_harvests(session, Case.reviewer_id == actor.user_id)
+    tasks += office_tasks.of_actor(session, actor, now)
     tasks += objection_tasks.of_actor(session, actor, now)
     tasks += _of_searches(session, actor)
     return sorted(tasks, key=lambda task: _order(task, actor, now))

@@ -89,6 +89,13 @@ LOCAL_TERMS: Final[Mapping[str, LazyString]] = {
     "kampung": _l("Kampung"),
     "kelurahan": _l("Kelurahan"),
 }
+HEADS: Final[Mapping[str, LazyString]] = {
+    "desa": _l("Kepala desa"),
+    "pekon": _l("Kepala pekon"),
+    "tiyuh": _l("Kepala tiyuh"),
+    "kampung": _l("Kepala kampung"),
+    "kelurahan": _l("Lurah"),
+}
 HOLDERS: Final[Mapping[HolderKind, LazyString]] = {
     HolderKind.BUMDES: _l("BUMDes"),
     HolderKind.COOPERATIVE: _l("Koperasi"),

@@ -5,10 +5,21 @@ import logging
 import os
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote, urlencode
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Blueprint, abort, current_app, g, redirect, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from hilirisasi.permissions import Permission
@@ -19,6 +30,7 @@ bp = Blueprint("language", __name__)
 
 LANGUAGES: Final = {"id": "Bahasa Indonesia", "en": "English"}
 COOKIE: Final = "bahasa"
+ARGUMENT: Final = "bahasa"  # in an address: the page in that language, as search engines link to it
 ONE_YEAR_S: Final = 365 * 24 * 3600
 CATALOGUES: Final = Path(__file__).parent.parent / "translations"
 
@@ -28,8 +40,8 @@ log = logging.getLogger(__name__)
 def choose_locale() -> str:
     """Return the reader's language: Indonesian, unless English was asked for."""
     if "language" not in g:
-        asked = request.cookies.get(COOKIE)
-        g.language = asked if asked in LANGUAGES else "id"
+        asked = (request.args.get(ARGUMENT), request.cookies.get(COOKIE))
+        g.language = next((code for code in asked if code in LANGUAGES), "id")
     language: str = g.language
     return language
 
@@ -40,7 +52,21 @@ def choose(code: str) -> ResponseReturnValue:
     """Keep the language for a year and go back. A link, because a form's token sets a cookie."""
     if code not in LANGUAGES:
         abort(404)
-    response = redirect(safe_next(request.args.get("next")))
+    response = make_response(redirect(safe_next(request.args.get("next"))))
+    _keep(response, code)
+    return response
+
+
+@bp.after_app_request
+def keep_asked(response: Response) -> Response:
+    """Who comes by an address that names the language reads on in it."""
+    code = request.args.get(ARGUMENT)
+    if code in LANGUAGES and request.cookies.get(COOKIE) != code:
+        _keep(response, code)
+    return response
+
+
+def _keep(response: Response, code: str) -> None:
     response.set_cookie(
         COOKIE,
         code,
@@ -49,7 +75,6 @@ def choose(code: str) -> ResponseReturnValue:
         httponly=True,
         samesite="Lax",
     )
-    return response
 
 
 @bp.app_context_processor
@@ -57,7 +82,7 @@ def offer_other_language() -> dict[str, dict[str, str]]:
     """Give the footer its link to this page in the other language."""
     code = "id" if choose_locale() == "en" else "en"
     # Some addresses only take a form: from their answer the way leads home.
-    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    here = _here() if request.method == "GET" else None
     return {
         "language_link": {
             "label": LANGUAGES[code],
@@ -65,6 +90,12 @@ def offer_other_language() -> dict[str, dict[str, str]]:
             "href": url_for("language.choose", code=code, next=here),
         }
     }
+
+
+def _here() -> str:
+    """Return this page's address without the language in it."""
+    asked = [pair for pair in request.args.items(multi=True) if pair[0] != ARGUMENT]
+    return f"{quote(request.path)}{'?' if asked else ''}{urlencode(asked)}"
 
 
 def compile_catalogues(folder: Path = CATALOGUES) -> None:

@@ -1,10 +1,11 @@
 """What every page shows around its content: menu, account, sample banner."""
 
-from typing import Any
-from urllib.parse import quote
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, request, url_for
-from flask_babel import get_locale
+from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -12,6 +13,7 @@ from hilirisasi.actors import Actor
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission, is_allowed
 from hilirisasi.services import notices, samples
+from hilirisasi.web import language
 from hilirisasi.web.access import current_actor
 
 # (label, endpoint, permission): shown in this order to those who may.
@@ -43,7 +45,33 @@ FOOTER = (
     (_l("Bantuan"), "pages.help"),
     (_l("Privasi"), "pages.privacy"),
 )
-VISITOR_MENU = ((_l("Masuk"), "auth.sign_in"), (_l("Daftar investor"), "auth.register"))
+VISITOR_MENU = ((_l("Daftar investor"), "auth.register"),)
+
+# Where pages without an item of their own belong: the first item that the person may open.
+PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "comparison": ("listing.index",),
+    "head": ("talk.index",),
+    "invitation_sheets": ("regency.index",),
+    "listing_sheets": ("listing.index", "regency.index"),
+    "buyable": ("buyable.show", "listing.index"),
+    "letters": ("admin.index",),
+    "maps": ("admin.index",),
+    "match": ("plan.index", "listing.index"),
+    "paper": ("talk.index",),
+    "paper_form": ("listing.index", "regency.index"),
+    "photo": ("listing.index",),
+    "plan": ("plan.index", "board.index"),
+    "policy_draft": ("policy.show",),
+    "policy_steps": ("policy.show",),
+    "policy_versions": ("policy.show",),
+    "pool": ("talk.index",),
+    "profile": ("region.index",),
+    "proposal": ("plan.index", "board.index"),
+    "season": ("regency.index",),
+    "sheet_mapping": ("listing.index", "regency.index"),
+    "talk_alone": ("talk.index",),
+    "unknowns": ("policy.show",),
+}
 
 
 def init_app(app: Flask) -> None:
@@ -53,13 +81,21 @@ def init_app(app: Flask) -> None:
     @app.context_processor
     def surroundings() -> dict[str, Any]:
         person = current_actor()
+        items = _items(person)
+        part = _part([endpoint for _label, endpoint in items])
         return {
             "service_name": "Hilirisasi Lampung",
             "lang": str(get_locale() or "id"),
-            "navigation": _menu(person),
+            "navigation": [
+                {"label": label, "href": url_for(endpoint), "is_current": endpoint == part}
+                for label, endpoint in items
+            ],
+            "trail": _trail(items, part),
+            "sign_in_href": url_for("auth.sign_in") if person is None else None,
             "account": _account(person),
             "is_sample": samples.has_sample(db.session),
             "page_address": _page_address(),
+            "alternates": _alternates() if person is None else {},
             "help_desk": _help_desk(),
             "search_href": url_for("finding.show"),
             "footer_links": [
@@ -68,27 +104,40 @@ def init_app(app: Flask) -> None:
         }
 
 
-def _menu(person: Actor | None) -> list[dict[str, Any]]:
+def pages_of(person: Actor | None) -> list[tuple[str, str]]:
+    """Return the pages that the menu and the foot of a page lead to: what each is called, where."""
+    return [(str(label), url_for(endpoint)) for label, endpoint in (*_items(person), *FOOTER)]
+
+
+def _items(person: Actor | None) -> list[tuple[LazyString, str]]:
+    """Return label and endpoint of each item of the person's menu."""
     items = [
         (label, endpoint) for label, endpoint, permission in MENU if is_allowed(person, permission)
     ]
+    return [*items, *(VISITOR_MENU if person is None else ())]
+
+
+def _part(endpoints: Sequence[str]) -> str | None:
+    """Return the item of the menu that this page belongs to. Of visitors' items, just that page."""
+    if request.endpoint in endpoints:
+        return request.endpoint
+    blueprint = request.blueprint or ""
+    own = [name for name in endpoints if name.partition(".")[0] == blueprint != "auth"]
+    return next((name for name in (*own, *PARTS.get(blueprint, ())) if name in endpoints), None)
+
+
+def _trail(items: Sequence[tuple[LazyString, str]], part: str | None) -> list[tuple[str, str]]:
+    """Return the way from the first page to this one, without this one: label and address."""
+    if request.endpoint == "home.show":
+        return []
     return [
-        {"label": label, "href": url_for(endpoint), "is_current": is_current(endpoint)}
-        for label, endpoint in [*items, *(VISITOR_MENU if person is None else ())]
-        if endpoint in current_app.view_functions
+        (_("Beranda"), url_for("home.show")),
+        *(
+            (str(label), url_for(endpoint))
+            for label, endpoint in items
+            if endpoint == part != request.endpoint
+        ),
     ]
-
-
-def pages_of(person: Actor | None) -> list[tuple[str, str]]:
-    """Return the pages that the menu and the foot of a page lead to: what each is called, where."""
-    items = [(str(item["label"]), str(item["href"])) for item in _menu(person)]
-    return items + [(str(label), url_for(endpoint)) for label, endpoint in FOOTER]
-
-
-def is_current(endpoint: str) -> bool:
-    """Is this page of the part that a menu item opens? Of visitors' items, just that page."""
-    part = endpoint.partition(".")[0]
-    return request.endpoint == endpoint or (part != "auth" and request.blueprint == part)
 
 
 def whatsapp_href(text: str, *, phone: str = "") -> str:
@@ -100,6 +149,21 @@ def _page_address() -> str:
     """Return the address of this page as others would open it."""
     base = current_app.config["SETTINGS"].base_url.rstrip("/")
     return f"{base}{request.full_path.rstrip('?')}"
+
+
+def _alternates() -> dict[str, str]:
+    """Return the public page's address in each language, without filters but with its page number.
+
+    A missing page, and an answer to a form, have none.
+    """
+    if request.endpoint is None or request.method not in {"GET", "HEAD"}:
+        return {}
+    base = current_app.config["SETTINGS"].base_url.rstrip("/")
+    kept = {"halaman": request.args["halaman"]} if "halaman" in request.args else {}
+    return {
+        code: f"{base}{request.path}{'?' if asked else ''}{urlencode(asked)}"
+        for code, asked in (("id", kept), ("en", {**kept, language.ARGUMENT: "en"}))
+    }
 
 
 def _help_desk() -> dict[str, str] | None:

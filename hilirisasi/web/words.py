@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from hilirisasi.circles import Circle
 from hilirisasi.web import action_labels, labels
 from hilirisasi.web.filters import is_english
-from models import AuditEvent, Commodity, CommodityForm, Region, Route
+from models import AuditEvent, Commodity, CommodityForm, Region, RegionKind, Route
 
 VOCABULARIES = (
     labels.FIRM_SIZES,
@@ -78,6 +78,12 @@ def term_of(region: Region) -> str:
     return str(term or labels.REGION_KINDS[region.kind])
 
 
+def head_of(village: Region) -> str:
+    """Return what the head of a village is called there: Kepala pekon, Lurah."""
+    term = "kelurahan" if village.kind is RegionKind.KELURAHAN else village.local_term
+    return str(labels.HEADS[term or "desa"])
+
+
 def circle_of(circle: Circle) -> str:
     """Return who sees a field, in words."""
     return str(labels.CIRCLES[circle])
@@ -98,6 +104,7 @@ def init_app(app: Flask) -> None:
         name_of,
         product_of,
         term_of,
+        head_of,
         circle_of,
         action_of,
         ngettext,

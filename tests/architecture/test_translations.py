@@ -87,3 +87,23 @@ def test_a_newer_catalogue_is_compiled_again(tmp_path: Path) -> None:
 
 def _blanks(text: str) -> Counter[str]:
     return Counter(PLACEHOLDER.findall(text))
+
+
+def test_no_sentence_stands_in_a_template_itself() -> None:
+    # The page without signal is kept once for both languages: what it says in English says so.
+    hidden = re.compile(
+        r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<(code|pre)\b.*?</\1>|<!--.*?-->"
+        r"|<p [^>]*lang=\"en\">[^<]*</p>|<[^>]*>",
+        re.DOTALL,
+    )
+    words = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}")
+    spoken = re.compile(r'(?:alt|title|aria-label|placeholder)="([^"{]*[^\W\d_]{2,}[^"{]*)"')
+
+    bare = [
+        (path.name, found)
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for text in [path.read_text()]
+        for found in (*words.findall(hidden.sub("\n", text)), *spoken.findall(text))
+    ]
+
+    assert bare == []

@@ -56,7 +56,7 @@ def test_an_investor_without_plans_is_asked_for_the_first(session: Session) -> N
     assert _kinds(session, actor(Role.INVESTOR)) == [(TaskKind.FIRST_PLAN, None)]
 
 
-@pytest.mark.parametrize("role", [Role.REVIEWER, Role.OVERSEER, Role.ADMIN])
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.DECIDER, Role.OVERSEER])
 def test_officials_have_nothing_to_do_while_nothing_waits(session: Session, role: Role) -> None:
     TalkFactory()
 

@@ -84,7 +84,7 @@ def test_the_operator_gets_a_link_for_the_head_s_number(client, sign_in, version
     talk = client.get(f"/percakapan/{version.talk_id}").text
     page = ask(client, version)
 
-    assert "Minta jawaban kepala desa" in talk
+    assert "Minta jawaban kepala kampung" in talk
     assert f"https://wa.me/{PHONE.lstrip('+')}?text=" in page.text
     assert page.headers["Cache-Control"] == "no-store"
 
@@ -93,7 +93,7 @@ def test_the_investor_sees_neither_button_nor_number(client, sign_in, version, p
     sign_in(person(Role.INVESTOR, version.talk.plan.organisation))
     page = client.get(f"/percakapan/{version.talk_id}").text
 
-    assert "Minta jawaban kepala desa" not in page
+    assert "Minta jawaban kepala kampung" not in page
     assert PHONE not in page
     assert ask(client, version).status_code == 404
 

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -51,7 +52,12 @@ def test_visitors_see_what_the_service_is_and_three_ways_in(
         (Role.VILLAGE_OPERATOR, "Tulis produk desa yang pertama"),
         (Role.INVESTOR, "Tulis minat yang pertama"),
         (Role.REVIEWER, "Tidak ada yang menunggu Anda sekarang"),
-        (Role.ADMIN, "Tidak ada yang menunggu Anda sekarang"),
+        (Role.VILLAGE_HEAD, "Bila ada syarat yang perlu persetujuan Anda, muncul di sini"),
+        (Role.VILLAGE_ASSISTANT, "Tulis draf produk yang pertama"),
+        (Role.REGENCY, "Ingatkan desa yang angkanya lama"),
+        (Role.DECIDER, "Buka antrean telaah"),
+        (Role.OVERSEER, "Baca catatan perubahan"),
+        (Role.ADMIN, "Undang atau tutup akun"),
     ],
 )
 def test_signed_in_people_see_what_to_do(
@@ -78,3 +84,15 @@ def test_tasks_name_the_product_and_since_when(
     assert "Jawab ajakan bicara" in page
     assert "sejak 24 November 2026" in page
     assert "Periksa apakah angka produk masih benar" in page
+
+
+def test_each_way_on_leads_to_a_page_that_the_role_may_open(
+    client: FlaskClient, session: Session, sign_in: Callable[[User], None]
+) -> None:
+    for role in Role:
+        sign_in(person(role))
+        page = client.get("/").text
+        hrefs = re.findall(r'<a class="button[^"]*" href="([^"]+)"', page)
+
+        assert hrefs
+        assert {client.get(href).status_code for href in hrefs} == {200}

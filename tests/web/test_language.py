@@ -95,3 +95,14 @@ def test_mistakes_in_forms_are_told_in_english(client: FlaskClient, session: Ses
     page = client.post("/daftar", data={}).text
 
     assert "This field is required." in page
+
+
+def test_who_comes_by_an_english_address_reads_on_in_english(
+    client: FlaskClient, session: Session
+) -> None:
+    first = client.get("/bantuan?bahasa=en")
+
+    assert '<html lang="en">' in first.text
+    assert 'href="/bahasa/id?next=/bantuan"' in first.text
+    assert '<html lang="en">' in client.get("/privasi").text
+    assert '<html lang="en">' in client.get("/privasi?bahasa=xx").text

@@ -148,7 +148,7 @@ def test_an_investor_meets_the_village_with_what_it_told_and_what_is_unknown(
         f"/wilayah/{village.region_code}",
     ):
         page = " ".join(client.get(path).text.split())
-        assert "Tentang desa ini" in page
+        assert "Tentang Kampung" in page
         assert "8 ton" in page
         assert "Lapangan: luas belum diketahui" in page
         assert "<dt>Sumber air</dt><dd>Belum diketahui</dd>" in page

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import (
     Field,
     HiddenField,
@@ -68,6 +69,12 @@ class Form(FlaskForm):
             """Open a form with what was typed in it before, where the reader asked for it."""
             sent = super().wrap_formdata(form, formdata)
             return kept.restored(form) if sent is None else sent
+
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
+            """Draw hidden fields without an id: nothing refers to it, and forms share a page."""
+            if isinstance(field, HiddenField):
+                render_kw = {"id": False, **render_kw}
+            return Markup(super().render_field(field, render_kw))  # noqa: S704  # WTForms escaped it
 
         def get_translations(self, _form: Any) -> Messages:
             """Let WTForms speak the reader's language."""
