@@ -65,6 +65,8 @@ def env():
         help_desk=None,
         search_href="/cari",
         account_id="",
+        carried_out="",
+        kept_drafts=[],
         csrf_token=lambda: "token",
         get_flashed_messages=lambda with_categories: [("danger", "<b>Gagal</b>")],
     )
