@@ -421,7 +421,7 @@ def test_layout_marks_the_sample_and_lets_people_sign_out_by_post(env):
     html = env.get_template("errors/404.html").render(is_sample=True, account=account)
 
     assert "Contoh, bukan data sebenarnya" in html
-    assert '<form method="post" action="/keluar">' in html
+    assert '<form method="post" action="/keluar" data-sign-out>' in html
     assert 'name="csrf_token" value="token"' in html
 
 
@@ -429,10 +429,10 @@ def test_layout_marks_the_sample_and_lets_people_sign_out_by_post(env):
     "path", sorted((TEMPLATES / "errors").glob("*.html")), ids=lambda p: p.stem
 )
 def test_error_page_says_what_was_kept_and_what_to_do(env, path):
-    html = env.get_template(f"errors/{path.name}").render(message="Tidak cukup.")
+    html = env.get_template(f"errors/{path.name}").render(message="Tidak cukup.", page="/minat/1")
 
     assert "Apa selanjutnya?" in html
-    assert re.search("tersimpan|berubah|disimpan|terkait", html)
+    assert re.search("tersimpan|berubah|disimpan|terkait|mengerjakannya satu kali", html)
 
 
 def test_refusal_prints_the_reason(env):
