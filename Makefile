@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app wsgi
 
-.PHONY: run test check bench accept format translations pictures clean
+.PHONY: run test check bench accept format translations pictures workflow-page clean
 
 run: $(VENV)/runtime
 	@$(BIN)/python -m scripts.run --port $(PORT)
@@ -26,7 +26,7 @@ bench: $(VENV)/dev
 	@$(BIN)/python -m bench.pages
 
 accept: $(VENV)/dev
-	@HYPOTHESIS_PROFILE=accept $(BIN)/python -m scripts.test
+	@HYPOTHESIS_PROFILE=accept HILIRISASI_TEST_RACERS=100 $(BIN)/python -m scripts.test
 
 format: $(VENV)/dev
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
@@ -34,6 +34,10 @@ format: $(VENV)/dev
 # The curves of the score and its worked cases, drawn from the code.
 pictures: $(VENV)/dev
 	@$(BIN)/python -m scripts.score_pictures
+
+# The life of a case, drawn from the table of its moves.
+workflow-page: $(VENV)/dev
+	@$(BIN)/python -m scripts.workflow_page
 
 # Merge new and changed sentences into the English catalogue; translate what is then empty.
 translations: $(VENV)/dev

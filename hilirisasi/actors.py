@@ -1,6 +1,7 @@
 """The person who acts, as the rules see them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from models import Role, User
 
@@ -15,6 +16,8 @@ class Post:
     region_code: str | None
     title: str
     commodities: frozenset[str] | None = None  # what an assistant may draft; None for others
+    acting_for: str = ""  # who holds the post that the person stands in for, by name
+    until: date | None = None  # the last day of standing in
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,11 @@ class Actor:
         return "; ".join(titles)[:80]
 
     @property
+    def acting_for(self) -> str:
+        """The name of whoever the person stands in for, where they do for anybody."""
+        return next((post.acting_for for post in self.posts if post.acting_for), "")
+
+    @property
     def title(self) -> str:
         """The person's posts in words, for the audit."""
         return "; ".join(f"{post.title}, {post.organisation}" for post in self.posts)[:80]
@@ -62,6 +70,8 @@ def actor_of(user: User) -> Actor:
                 commodities=None
                 if membership.commodities is None
                 else frozenset(membership.commodities),
+                acting_for=membership.acting_for_name,
+                until=membership.acting_until,
             )
             for membership in user.memberships
             if membership.ended_at is None

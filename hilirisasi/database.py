@@ -69,7 +69,9 @@ def prepare(engine: sa.Engine) -> None:
     @sa.event.listens_for(engine, "begin")
     def on_begin(connection: sa.Connection) -> None:
         if connection.get_execution_options().get("migrate", False):
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")  # SQLite changes tables by copies
+            # SQLite changes tables by copies, which triggers that name the table do not see.
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.exec_driver_sql("PRAGMA legacy_alter_table=ON")
         is_write = connection.get_execution_options().get("write", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
 

@@ -26,6 +26,7 @@ from hilirisasi.scopes import (
     reviews_without_interest,
     sees_of_village,
     sends_sheets,
+    takes_steps,
     works_for_company,
     works_for_village,
     works_in_regency,
@@ -80,6 +81,7 @@ class Permission(StrEnum):
     CASE_QUEUE = "case:queue"
     CASE_DECIDE = "case:decide"
     CASE_ANSWER = "case:answer"
+    CASE_STEP = "case:step"
     EVIDENCE_CHECK = "evidence:check"
     OPINION_GIVE = "opinion:give"
     REGENCY_VIEW = "regency:view"
@@ -160,6 +162,7 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
     Permission.CASE_QUEUE: (REVIEWER, DECIDER, OVERSEER),
     Permission.CASE_DECIDE: (reviews_without_interest,),
     Permission.CASE_ANSWER: (works_for_village, works_for_company),
+    Permission.CASE_STEP: (takes_steps,),
     Permission.EVIDENCE_CHECK: (reviews_plan_without_interest,),
     Permission.OPINION_GIVE: (works_in_regency_without_interest,),
     Permission.REGENCY_VIEW: (REGENCY,),
@@ -210,6 +213,7 @@ PRIVATE: Final = frozenset(
         Permission.CASE_VIEW,
         Permission.CASE_DECIDE,
         Permission.CASE_ANSWER,
+        Permission.CASE_STEP,
         Permission.EVIDENCE_CHECK,
         Permission.COMPANY_CHECK,
         Permission.OBJECTION_RAISE,

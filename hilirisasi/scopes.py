@@ -169,9 +169,15 @@ def works_for_company(actor: Actor, record: Plan | Pair | Talk | PoolOffer | Cas
 
 
 def reviews_without_interest(actor: Actor, case: Case) -> bool:
-    """A reviewer or decider who belongs neither to the village nor to the company."""
+    """A reviewer or decider who belongs to no side of the case and made nothing of it."""
     may_decide = any(actor.post_as(role) for role in (Role.REVIEWER, Role.DECIDER))
-    return may_decide and not _belongs_to_a_side(actor, case)
+    return may_decide and not _made(actor, case) and not _belongs_to_a_side(actor, case)
+
+
+def takes_steps(actor: Actor, case: Case) -> bool:
+    """Who moves a case at all: its two sides, and who reviews it without interest."""
+    rules = (works_for_village, works_for_company, reviews_without_interest)
+    return any(rule(actor, case) for rule in rules)
 
 
 def reviews_plan_without_interest(actor: Actor, plan: Plan | None) -> bool:
@@ -203,6 +209,15 @@ def agrees_policy(actor: Actor, record: PolicyRecord | None) -> bool:
     """A decider who did not draft the rules."""
     is_own = record is not None and record.drafted_by_id == actor.user_id
     return not is_own and actor.post_as(Role.DECIDER) is not None
+
+
+def _made(actor: Actor, case: Case) -> bool:
+    """Did the person write the plan, or write or confirm the terms that opened the case?"""
+    made_by = {case.plan.created_by_id}
+    if case.terms is not None:
+        names = ("author_id", "village_confirmed_by_id", "investor_confirmed_by_id")
+        made_by |= {getattr(case.terms, name) for name in names}
+    return actor.user_id in made_by
 
 
 def _belongs_to_a_side(actor: Actor, record: Talk | Case) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from hilirisasi import case_flow
 from hilirisasi.errors import InvalidTransitionError
 from models import (
     Case,
@@ -64,24 +65,7 @@ MOVES: Final[Mapping[type[Status], Mapping[Any, frozenset[Any]]]] = {
         PoolStatus.STANDING: frozenset(),
         PoolStatus.WITHDRAWN: frozenset(),
     },
-    CaseStatus: {
-        CaseStatus.SUBMITTED: frozenset({CaseStatus.IN_REVIEW, CaseStatus.WITHDRAWN}),
-        CaseStatus.IN_REVIEW: frozenset(
-            {
-                CaseStatus.APPROVED,
-                CaseStatus.APPROVED_WITH_CONDITIONS,
-                CaseStatus.RETURNED,
-                CaseStatus.REJECTED,
-                CaseStatus.WITHDRAWN,
-            }
-        ),
-        CaseStatus.RETURNED: frozenset({CaseStatus.IN_REVIEW, CaseStatus.WITHDRAWN}),
-        CaseStatus.APPROVED: frozenset({CaseStatus.WITHDRAWN, CaseStatus.REVOKED}),
-        CaseStatus.APPROVED_WITH_CONDITIONS: frozenset({CaseStatus.WITHDRAWN, CaseStatus.REVOKED}),
-        CaseStatus.REJECTED: frozenset(),
-        CaseStatus.WITHDRAWN: frozenset(),
-        CaseStatus.REVOKED: frozenset(),
-    },
+    CaseStatus: {status: case_flow.targets(status) for status in CaseStatus},
     # An answer ends an objection; who still disagrees raises another one.
     ObjectionStatus: {
         ObjectionStatus.UNANSWERED: frozenset({ObjectionStatus.CORRECTED, ObjectionStatus.UPHELD}),
@@ -118,8 +102,8 @@ OUTCOMES: Final[Mapping[Outcome, CaseStatus]] = {
 }
 
 APPROVALS: Final = frozenset({Outcome.APPROVE, Outcome.APPROVE_WITH_CONDITIONS})
-APPROVED: Final = frozenset({CaseStatus.APPROVED, CaseStatus.APPROVED_WITH_CONDITIONS})
-ENDED: Final = frozenset({CaseStatus.REJECTED, CaseStatus.WITHDRAWN, CaseStatus.REVOKED})
+APPROVED: Final = case_flow.APPROVED
+ENDED: Final = case_flow.ENDED
 
 
 def refuse_unless(record: Record, status: Status) -> None:

@@ -37,5 +37,5 @@ else:
     options = database.engine_options(Settings.from_environment().database_url)
     engine = sa.create_engine(options.pop("url"), **options)
     database.prepare(engine)
-    with engine.connect() as connection:
+    with database.migrating(engine) as connection:
         run(connection)

@@ -2,12 +2,22 @@
 
 from models.audit import AuditEvent
 from models.base import MAX_KG, MONTHS, Base, Idr, Kg, MonthlyKg
-from models.case import Case, Comment, Decision, GateFinding, RegencyOpinion, Reservation
+from models.case import (
+    Case,
+    CaseReview,
+    Comment,
+    Decision,
+    GateFinding,
+    RegencyOpinion,
+    Reservation,
+)
+from models.case_step import Appeal, CaseMove, Extension, MissingItem, Shortage
 from models.commodity import Commodity, CommodityForm, Route, WageFloor
 from models.enums import (
     OF_A_VILLAGE,
     REGENCY_KINDS,
     VILLAGE_KINDS,
+    Acting,
     Answer,
     Availability,
     CaseStatus,
@@ -26,6 +36,7 @@ from models.enums import (
     LegalForm,
     ListingStatus,
     Lp2b,
+    MissingPart,
     NoticeChoice,
     ObjectionStatus,
     OrganisationKind,
@@ -47,6 +58,7 @@ from models.enums import (
     SearchKind,
     Side,
     TalkStatus,
+    Track,
     Water,
 )
 from models.figure import Indicator, Production, ReferenceFile
@@ -63,6 +75,7 @@ from models.policy import PolicyRecord, PriorityCommodity
 from models.pool import PoolOffer, PoolOfferPart
 from models.price import Price, PriceRule
 from models.region import DISTRICT_LENGTH, REGENCY_LENGTH, Outline, Region
+from models.review_policy import FIRST_RULES, ReviewPolicy, ReviewRule
 from models.rule import BusinessClass, LegalRule
 from models.saved_search import SavedSearch, SearchHit
 from models.sending import FormDraft, SentForm
@@ -82,19 +95,24 @@ from models.village import VillageParty, VillageProfile, VillageSite
 
 __all__ = [
     "DISTRICT_LENGTH",
+    "FIRST_RULES",
     "MAX_KG",
     "MONTHS",
     "OF_A_VILLAGE",
     "REGENCY_KINDS",
     "REGENCY_LENGTH",
     "VILLAGE_KINDS",
+    "Acting",
     "Answer",
+    "Appeal",
     "Attempt",
     "AuditEvent",
     "Availability",
     "Base",
     "BusinessClass",
     "Case",
+    "CaseMove",
+    "CaseReview",
     "CaseStatus",
     "Channel",
     "CheckStatus",
@@ -104,6 +122,7 @@ __all__ = [
     "CompanyCheck",
     "Decision",
     "EnvironmentalDocument",
+    "Extension",
     "FigureOwner",
     "FigureStatus",
     "Finding",
@@ -130,6 +149,8 @@ __all__ = [
     "MatchPart",
     "Membership",
     "Message",
+    "MissingItem",
+    "MissingPart",
     "MonthlyKg",
     "Notice",
     "NoticeChoice",
@@ -170,6 +191,8 @@ __all__ = [
     "RegionKind",
     "Reservation",
     "ResetCode",
+    "ReviewPolicy",
+    "ReviewRule",
     "Road",
     "Role",
     "Route",
@@ -181,11 +204,13 @@ __all__ = [
     "SentForm",
     "SheetMapping",
     "SheetUpload",
+    "Shortage",
     "Side",
     "SignInSession",
     "Talk",
     "TalkStatus",
     "Terms",
+    "Track",
     "User",
     "VillageParty",
     "VillageProfile",

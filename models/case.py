@@ -8,9 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, JsonObject, Kg, between
-from models.enums import CaseStatus, Finding, Outcome, RegencyView
+from models.case_step import Appeal, CaseMove, Extension, MissingItem
+from models.enums import CaseStatus, Finding, Outcome, RegencyView, Track
 from models.listing import Listing
+from models.organisation import Organisation
 from models.plan import Plan
+from models.review_policy import FIRST_RULES, ReviewRule
 from models.talk import Terms
 from models.user import User
 
@@ -19,10 +22,22 @@ class Case(Base):
     """One agreement before the province. Opened by agreed terms and by nothing else.
 
     ``explanation`` is the match's explanation as it stood when the case opened: the very object
-    that the match page showed. ``status`` changes only through ``hilirisasi.workflow``.
+    that the match page showed. ``status`` changes only through ``services.case_moves``.
+
+    ``review_version`` and ``track`` name the review rule of the opening day, ``value_idr`` the
+    capital without land and buildings that they were chosen by (NULL: not told); none of the three
+    changes. ``returned_from`` is where an answer leads back to. An approval lapses after
+    ``sign_by``; after ``objection_until`` what a revoked case still holds is freed.
+    ``last_month`` is set once the agreed period was extended.
     """
 
     __tablename__ = "case"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["review_version", "track"], ["review_rule.policy_version", "review_rule.track"]
+        ),
+        between("value_idr", 0, 10**15, "value_range"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(sa.String(24), unique=True)
@@ -34,14 +49,42 @@ class Case(Base):
     explanation: Mapped[JsonObject | None]
     answer: Mapped[str] = mapped_column(sa.String(2000), default="")
     opened_at: Mapped[datetime]
+    review_version: Mapped[str] = mapped_column(
+        sa.String(32), default=FIRST_RULES, server_default=FIRST_RULES
+    )
+    track: Mapped[Track] = mapped_column(default=Track.REGULAR, server_default=Track.REGULAR)
+    value_idr: Mapped[int | None] = mapped_column(sa.BigInteger)
+    screener_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    returned_from: Mapped[CaseStatus | None]
+    meeting_on: Mapped[date | None]
+    sign_by: Mapped[date | None]
+    contract_number: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
+    contract_on: Mapped[date | None]
+    objection_until: Mapped[date | None]
+    last_month: Mapped[date | None]
     is_sample: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
 
     plan: Mapped[Plan] = relationship()
     listing: Mapped[Listing] = relationship()
     terms: Mapped[Terms] = relationship()
-    reviewer: Mapped[User | None] = relationship()
-    decisions: Mapped[list[Decision]] = relationship(order_by="Decision.id")
+    reviewer: Mapped[User | None] = relationship(foreign_keys=reviewer_id)
+    rule: Mapped[ReviewRule] = relationship(viewonly=True)
+    reviews: Mapped[list[CaseReview]] = relationship(order_by="CaseReview.id")
+    moves: Mapped[list[CaseMove]] = relationship(order_by="CaseMove.id")
+    missing: Mapped[list[MissingItem]] = relationship(order_by="MissingItem.id")
+    appeals: Mapped[list[Appeal]] = relationship(order_by="Appeal.id")
+    extensions: Mapped[list[Extension]] = relationship(order_by="Extension.id")
+    # One that still waits for its second signature is nobody's to read: `drafts` holds it.
+    decisions: Mapped[list[Decision]] = relationship(
+        order_by="Decision.id",
+        primaryjoin="and_(Case.id == Decision.case_id, Decision.is_pending.is_(False))",
+    )
+    drafts: Mapped[list[Decision]] = relationship(
+        order_by="Decision.id",
+        primaryjoin="and_(Case.id == Decision.case_id, Decision.is_pending.is_(True))",
+        viewonly=True,
+    )
     opinions: Mapped[list[RegencyOpinion]] = relationship(order_by="RegencyOpinion.id")
     comments: Mapped[list[Comment]] = relationship(order_by="Comment.id")
     gate_findings: Mapped[list[GateFinding]] = relationship(order_by="GateFinding.gate")
@@ -53,11 +96,14 @@ class Case(Base):
 class Decision(Base):
     """What one person decided on a case, with the reason; kept for good, never edited.
 
-    The ``minutes_*`` are those of the musyawarah desa that an approval rests on.
+    The ``minutes_*`` are those of the musyawarah desa that an approval rests on. While it
+    ``is_pending`` a second person has yet to sign it. ``made_for_name`` holds the post in which an
+    acting official decided. ``supersedes_id`` is the decision that an objection was raised against.
     """
 
     __tablename__ = "decision"
     __table_args__ = (
+        sa.CheckConstraint("second_by_id <> made_by_id", name="two_people"),
         sa.CheckConstraint("length(reason) > 0", name="reason_given"),
         between("minutes_attendance", 1, 100_000, "minutes_attendance_range"),
     )
@@ -73,7 +119,38 @@ class Decision(Base):
     made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     made_by_name: Mapped[str] = mapped_column(sa.String(80))
     made_by_post: Mapped[str] = mapped_column(sa.String(80))
+    made_for_name: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
     made_at: Mapped[datetime]
+    is_pending: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    second_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    second_by_name: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    second_by_post: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    second_for_name: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    second_at: Mapped[datetime | None]
+    supersedes_id: Mapped[int | None] = mapped_column(sa.ForeignKey("decision.id"))
+
+
+class CaseReview(Base):
+    """What one reviewer of one office recommends; empty until given, then never edited."""
+
+    __tablename__ = "case_review"
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "reviewer_id"),
+        sa.CheckConstraint("given_at IS NULL OR length(reason) > 0", name="reason_given"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"))
+    reviewer_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
+    reviewer_name: Mapped[str] = mapped_column(sa.String(80))
+    reviewer_post: Mapped[str] = mapped_column(sa.String(80))
+    taken_at: Mapped[datetime]
+    recommendation: Mapped[Outcome | None]
+    reason: Mapped[str] = mapped_column(sa.String(2000), default="")
+    given_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation] = relationship()
 
 
 class GateFinding(Base):

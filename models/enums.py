@@ -255,16 +255,54 @@ class Side(StrEnum):
 
 
 class CaseStatus(StrEnum):
-    """Where a case stands, from both sides' agreement to its end."""
+    """Where a case stands, from both sides' agreement to its end, in the order of a good course."""
 
     SUBMITTED = "submitted"
+    COMPLETE = "complete"
     IN_REVIEW = "in_review"
+    MEETING = "meeting"
     RETURNED = "returned"
     APPROVED = "approved"
     APPROVED_WITH_CONDITIONS = "approved_with_conditions"
+    SIGNED = "signed"
+    RUNNING = "running"
+    EXTENDED = "extended"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    LAPSED = "lapsed"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     REVOKED = "revoked"
+    OBJECTED = "objected"
+
+
+class Track(StrEnum):
+    """How closely a case is looked at: *ringan*, *biasa*, *berat*."""
+
+    LIGHT = "light"
+    REGULAR = "regular"
+    HEAVY = "heavy"
+
+
+class Acting(StrEnum):
+    """How a person stands in for a post: for some days (*Plh.*), or for good (*Plt.*)."""
+
+    FOR_DAYS = "plh"
+    FOR_GOOD = "plt"
+
+
+class MissingPart(StrEnum):
+    """What a file may lack when it comes in; a screener names all of it at once."""
+
+    IDENTITY = "identity"
+    BUSINESS_CLASS = "business_class"
+    MUSYAWARAH = "musyawarah"
+    SIGNERS = "signers"
+    SITE = "site"
+    CAPACITY = "capacity"
+    PRICE = "price"
+    ENVIRONMENT = "environment"
+    OTHER = "other"
 
 
 class Outcome(StrEnum):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
-from models.enums import Role
+from models.enums import Acting, Role
 from models.organisation import Organisation
 
 
@@ -42,9 +42,14 @@ class Membership(Base):
     """What one person does for one organisation, until it ends; ``post`` is the title in words.
 
     ``commodities`` are the codes that an assistant may draft for; for every other role it is NULL.
+    Who stands in for another holds the post as ``acting`` for ``acting_for_id``, whose name is kept
+    as it was, up to and with the day ``acting_until``.
     """
 
     __tablename__ = "membership"
+    __table_args__ = (
+        sa.CheckConstraint("(acting IS NULL) = (acting_until IS NULL)", name="acting_until_a_day"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
@@ -54,6 +59,10 @@ class Membership(Base):
     commodities: Mapped[list[str] | None] = mapped_column(sa.JSON)
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    acting: Mapped[Acting | None]
+    acting_for_id: Mapped[int | None] = mapped_column(sa.ForeignKey("membership.id"))
+    acting_for_name: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    acting_until: Mapped[date | None]
 
     user: Mapped[User] = relationship(back_populates="memberships")
     organisation: Mapped[Organisation] = relationship()

@@ -11,6 +11,7 @@ from hilirisasi.spreadsheets.column_maps import ColumnMap
 from models import (
     Availability,
     Case,
+    CaseReview,
     CaseStatus,
     CheckStatus,
     Commodity,
@@ -28,6 +29,7 @@ from models import (
     Objection,
     Organisation,
     OrganisationKind,
+    Outcome,
     PaperForm,
     Plan,
     PlanStage,
@@ -422,6 +424,27 @@ class CaseFactory(_Factory):
     status = CaseStatus.SUBMITTED
     explanation = None
     opened_at = NOW
+
+
+class CaseReviewFactory(_Factory):
+    """A review that was given: what a decision rests on."""
+
+    class Meta:
+        model = CaseReview
+
+    case_id = factory.SelfAttribute("case.id")
+    reviewer_id = factory.LazyAttribute(lambda row: row.reviewer.id)
+    organisation_id = factory.LazyAttribute(lambda row: row.reviewer.memberships[0].organisation_id)
+    reviewer_name = "Penelaah"
+    reviewer_post = "Penelaah"
+    taken_at = NOW
+    recommendation = Outcome.APPROVE
+    reason = "Sesuai."
+    given_at = NOW
+
+    class Params:
+        case = factory.SubFactory(CaseFactory)
+        reviewer = factory.LazyFunction(lambda: person(Role.REVIEWER))
 
 
 class PoolOfferFactory(_Factory):

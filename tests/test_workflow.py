@@ -2,6 +2,16 @@ from types import SimpleNamespace
 
 import pytest
 
+from hilirisasi.case_flow import (
+    BY_STEP,
+    CONTESTABLE,
+    TABLE,
+    Effect,
+    Hand,
+    Move,
+    Need,
+    targets,
+)
 from hilirisasi.errors import InvalidTransitionError
 from hilirisasi.workflow import APPROVALS, APPROVED, ENDED, MOVES, OUTCOMES, move
 from models import (
@@ -75,5 +85,31 @@ def test_every_outcome_leads_to_a_status_that_a_case_can_reach() -> None:
 
 
 @pytest.mark.parametrize("status", sorted(ENDED))
-def test_an_ended_case_stays_ended(status: CaseStatus) -> None:
-    assert MOVES[type(status)][status] == frozenset()
+def test_an_ended_case_stays_ended_or_is_objected_to(status: CaseStatus) -> None:
+    objected = frozenset({CaseStatus.OBJECTED}) if status in CONTESTABLE else frozenset()
+
+    assert MOVES[type(status)][status] == objected
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.source}-{row.target}")
+def test_every_move_of_a_case_is_in_somebodys_hands_and_says_why_it_ends(row: Move) -> None:
+    is_end = row.target in ENDED
+
+    assert row.hands
+    assert (Need.REASON in row.needs) or not is_end or row.hands == {Hand.SERVICE}
+    # A revoked case keeps its tonnes while its sides may object.
+    frees = row.effect is Effect.RELEASE
+    assert frees or not is_end or row.target is CaseStatus.REVOKED
+
+
+def test_there_is_one_row_for_each_step() -> None:
+    assert len(BY_STEP) == len(TABLE)
+
+
+def test_every_state_is_reached_from_the_first() -> None:
+    reached, new = {CaseStatus.SUBMITTED}, {CaseStatus.SUBMITTED}
+    while new:
+        new = set().union(*(targets(status) for status in new)) - reached
+        reached |= new
+
+    assert reached == set(CaseStatus)

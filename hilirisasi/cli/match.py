@@ -8,7 +8,7 @@ import click
 
 from hilirisasi.cli.letters import send_due, write_due
 from hilirisasi.extensions import db
-from hilirisasi.services import policy_simulations, ranking_queue, saved_searches
+from hilirisasi.services import case_clocks, policy_simulations, ranking_queue, saved_searches
 
 PAUSE_S = 2  # between two looks for work
 WRITING_PAUSE_S = 60  # between two looks at what the clock brings
@@ -39,12 +39,14 @@ def refresh(*, is_all: bool) -> None:
 @click.command("worker")
 @click.option("--parent", type=int, help="End when this process is no more the parent.")
 def worker(parent: int | None) -> None:
-    """Rank what changed, try drafted rules, look for saved searches, send letters, until stopped.
+    """Do what waits for nobody in particular, until stopped. Several may run at once.
 
-    Several may run at once.
+    Rankings with their ranges, trials of drafted rules, saved searches, cases whose day has
+    passed, letters.
     """
     written_s = -float(WRITING_PAUSE_S)
     while parent is None or os.getppid() == parent:
+        case_clocks.run(db.session, now=datetime.now(UTC))
         _work_until_done()
         policy_simulations.work(db.session, now=datetime.now(UTC))
         saved_searches.work(db.session, now=datetime.now(UTC))

@@ -11,17 +11,25 @@ from lokal import count_working_days
 from sqlalchemy.orm import Session, defer, joinedload
 
 from hilirisasi.actors import Actor
+from hilirisasi.case_flow import WAITING
 from hilirisasi.errors import InvalidTransitionError, MissingReasonError, NotReviewerOfCaseError
 from hilirisasi.months import day_of
 from hilirisasi.scoring.explain import Explanation
-from hilirisasi.services import audit, listing_search, posts, rankings, reservations, talks
+from hilirisasi.services import (
+    audit,
+    case_moves,
+    listing_search,
+    posts,
+    review_policies,
+    reviews,
+    screenings,
+)
+from hilirisasi.services.case_hands import reviewers_of
 from hilirisasi.services.transactions import hold, transaction
-from hilirisasi.workflow import move
 from models import Case, CaseStatus, Listing, Plan, Role, Talk, Terms
 
 PAGE_SIZE: Final = 20
 ROWS_AT_ONCE: Final = 1000
-WAITING: Final = (CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW, CaseStatus.RETURNED)
 # Lists name each record, and show no explanation: it is long.
 WITH_NAMES: Final = (
     joinedload(Case.listing).options(*listing_search.WITH_NAMES),
@@ -104,7 +112,9 @@ def list_all_waiting(session: Session) -> Iterator[Case]:
 
 
 def _waiting() -> sa.Select[Case]:
-    query = sa.select(Case).options(*WITH_NAMES).where(Case.status.in_(WAITING))
+    query = (
+        sa.select(Case).options(*WITH_NAMES).where(Case.status.in_((*WAITING, CaseStatus.OBJECTED)))
+    )
     return query.order_by(Case.opened_at, Case.id)
 
 
@@ -133,6 +143,7 @@ def open_case(
     """Open a case on agreed terms, within the open transaction of the agreement."""
     talk = terms.talk
     case = Case(
+        **review_policies.choose(session, plan=talk.plan, explanation=explanation, now=now),
         number=uuid.uuid4().hex[:24],  # until the row has its id
         plan_id=talk.plan_id,
         listing_id=talk.listing_id,
@@ -145,41 +156,74 @@ def open_case(
     session.add(case)
     session.flush()
     case.number = f"HL-{day_of(now).year}-{case.id:06d}"
-    _record(session, case, actor, "case.open", now, None)
+    audit.record(
+        session,
+        actor=actor,
+        action="case.open",
+        subject=case,
+        now=now,
+        after={"status": case.status, "track": case.track},
+    )
     return case
 
 
 def is_takeable(case: Case) -> bool:
     """May a reviewer take the case: because nobody did, or because who did has left?"""
     is_deserted = case.status is CaseStatus.IN_REVIEW and posts.has_left(case.reviewer)
-    return case.status is CaseStatus.SUBMITTED or is_deserted
+    return case.status in {CaseStatus.SUBMITTED, CaseStatus.COMPLETE} or is_deserted
+
+
+def lacks_reviewers(case: Case) -> bool:
+    """Is the case in review by fewer people than its rule asks for?"""
+    return case.status is CaseStatus.IN_REVIEW and len(reviewers_of(case)) < case.rule.reviewers
 
 
 def take(session: Session, *, case: Case, actor: Actor, now: datetime) -> None:
     """Take a case for review; taken twice by the same person, it is taken once.
 
-    What a reviewer took whose post has ended may be taken by another.
+    The first who takes it leads it; where its rule asks for more reviewers, others join. Who takes
+    a case that nobody screened finds it complete by that, if the same person may do both. What a
+    leader took whose post has ended may be led by another.
 
     Raises
     ------
-    NotReviewerOfCaseError
-        Somebody else took it.
+    NotReviewerOfCaseError, NotYourMoveError
+        Enough others took it, or the person screened it where others must review.
     InvalidTransitionError
         It waits for no reviewer.
     """
     with transaction(session):
         hold(session, case)
-        before = case.status
-        if case.status is CaseStatus.IN_REVIEW:
-            if case.reviewer_id == actor.user_id:
-                return
-            if not is_takeable(case):
-                raise NotReviewerOfCaseError
+        if case.status is CaseStatus.IN_REVIEW and actor.user_id in reviewers_of(case):
+            return
+        if case.status is CaseStatus.SUBMITTED:
+            if case.rule.has_other_screener:
+                raise InvalidTransitionError(current=case.status, target=CaseStatus.IN_REVIEW)
+            screenings.accept(session, case=case, actor=actor, now=now)
+        if case.status not in {CaseStatus.COMPLETE, CaseStatus.IN_REVIEW}:
+            raise InvalidTransitionError(current=case.status, target=CaseStatus.IN_REVIEW)
+        if case.status is CaseStatus.COMPLETE:
+            case_moves.move(
+                session,
+                case=case,
+                target=CaseStatus.IN_REVIEW,
+                actor=actor,
+                action="case.take",
+                now=now,
+            )
+            case.reviewer_id = actor.user_id
         else:
-            _refuse_unless(case, CaseStatus.SUBMITTED)
-            move(case, CaseStatus.IN_REVIEW)
+            _join(case, actor)
+            audit.record(session, actor=actor, action="case.take", subject=case, now=now)
+        reviews.begin(session, case=case, actor=actor, now=now)
+
+
+def _join(case: Case, actor: Actor) -> None:
+    """Lead a case in review whose leader has left, or join those who review it."""
+    if is_takeable(case):
         case.reviewer_id = actor.user_id
-        _record(session, case, actor, "case.take", now, before)
+    elif not lacks_reviewers(case):
+        raise NotReviewerOfCaseError
 
 
 def answer_question(
@@ -191,25 +235,30 @@ def answer_question(
     version: int | None = None,
     now: datetime,
 ) -> None:
-    """Answer a reviewer's questions; the case goes back to the same reviewer.
+    """Answer what was asked or missing; the case goes back to where the question came from.
 
     Raises
     ------
-    MissingReasonError
-        There is no answer.
+    MissingReasonError, StaleEditError
     InvalidTransitionError
         Nothing was asked, or it was answered already.
-    StaleEditError
     """
     if not text.strip():
         raise MissingReasonError
     with transaction(session):
         hold(session, case, version=version)
-        _refuse_unless(case, CaseStatus.RETURNED)
-        before = case.status
-        move(case, CaseStatus.IN_REVIEW)
+        if case.status is not CaseStatus.RETURNED:
+            raise InvalidTransitionError(current=case.status, target=CaseStatus.IN_REVIEW)
+        case_moves.move(
+            session,
+            case=case,
+            target=case.returned_from or CaseStatus.IN_REVIEW,
+            actor=actor,
+            action="case.answer",
+            now=now,
+            reason=text,
+        )
         case.answer = text
-        _record(session, case, actor, "case.answer", now, before, reason=text)
 
 
 def withdraw(
@@ -221,35 +270,27 @@ def withdraw(
     version: int | None = None,
     now: datetime,
 ) -> None:
-    """Withdraw a case for one of its parties, before or after approval.
+    """Withdraw a case for one of its parties, before or after approval; its tonnes are free again.
 
     Raises
     ------
-    MissingReasonError
+    MissingReasonError, StaleEditError
     InvalidTransitionError
-        It is ended already.
-    StaleEditError
+        It is ended already, or under contract: that is stopped.
     """
     if not reason.strip():
         raise MissingReasonError
     with transaction(session):
         hold(session, case, version=version)
-        before = case.status
-        move(case, CaseStatus.WITHDRAWN)
-        _record(session, case, actor, "case.withdraw", now, before, reason=reason)
-        undo(session, case=case, actor=actor, reason=reason, now=now)
-
-
-def undo(session: Session, *, case: Case, actor: Actor, reason: str, now: datetime) -> None:
-    """Free what an ended case holds and let its sides talk on, within the open transaction."""
-    talks.reopen(session, talk=case.terms.talk, actor=actor, reason=reason, now=now)
-    if reservations.release(session, case=case, actor=actor, now=now):
-        rankings.mark_stale(session, listing=case.listing)
-
-
-def _refuse_unless(case: Case, status: CaseStatus) -> None:
-    if case.status is not status:
-        raise InvalidTransitionError(current=case.status, target=CaseStatus.IN_REVIEW)
+        case_moves.move(
+            session,
+            case=case,
+            target=CaseStatus.WITHDRAWN,
+            actor=actor,
+            action="case.withdraw",
+            now=now,
+            reason=reason,
+        )
 
 
 def _page(session: Session, query: sa.Select[Case], number: int) -> Page:
@@ -260,25 +301,3 @@ def _page(session: Session, query: sa.Select[Case], number: int) -> Page:
     )
     cases = session.scalars(query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
     return Page(cases=cases, total=total or 0, number=number)
-
-
-def _record(
-    session: Session,
-    case: Case,
-    actor: Actor,
-    action: str,
-    now: datetime,
-    before: CaseStatus | None,
-    *,
-    reason: str = "",
-) -> None:
-    audit.record(
-        session,
-        actor=actor,
-        action=action,
-        subject=case,
-        now=now,
-        before=None if before is None else {"status": before},
-        after={"status": case.status},
-        reason=reason,
-    )

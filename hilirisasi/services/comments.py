@@ -5,9 +5,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from hilirisasi.case_flow import WAITING
 from hilirisasi.errors import CommentsClosedError
 from hilirisasi.services import telling
-from hilirisasi.services.cases import WAITING
 from hilirisasi.services.sessions import count_attempt
 from hilirisasi.services.transactions import transaction
 from models import Case, Comment

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -13,12 +13,14 @@ from hilirisasi.errors import (
     MinutesTooLateError,
     MissingReasonError,
     NotReviewerOfCaseError,
+    SecondSignatureError,
+    SupplyExceededError,
 )
 from hilirisasi.months import day_of
-from hilirisasi.services import audit, cases, gates, opinions, rankings, reservations
+from hilirisasi.services import audit, case_moves, gates, opinions, reviews, shortages
 from hilirisasi.services.gates import MUSYAWARAH, GateAnswer
 from hilirisasi.services.transactions import hold, transaction
-from hilirisasi.workflow import APPROVALS, OUTCOMES, move
+from hilirisasi.workflow import APPROVALS, APPROVED, OUTCOMES
 from models import Case, CaseStatus, Decision, Finding, GateFinding, Outcome
 
 __all__ = ["GateAnswer", "Minutes", "Verdict", "decide", "revoke"]
@@ -53,7 +55,12 @@ def decide(
     version: int | None = None,
     now: datetime,
 ) -> Decision:
-    """Decide on a case that the person took; an approval reserves the agreed tonnes or fails.
+    """Decide on a case; an approval reserves the agreed tonnes or fails.
+
+    Who may, and after how many reviews, is the rule of the case's opening day; the database keeps
+    it too. Where the rule lets the leading reviewer decide, the verdict is their review as well.
+    Where a second person signs, the decision waits for `signatures.sign`, and so do the tonnes. On
+    a case under objection the decision supersedes the one that was objected to.
 
     The ranking gates are computed again from the agreed terms, before the transaction; what is
     still free is counted within it.
@@ -62,40 +69,94 @@ def decide(
     ------
     MissingReasonError
         No reason, or an approval with conditions that names none.
-    NotReviewerOfCaseError
+    NotReviewerOfCaseError, NotYourMoveError, ReviewsMissingError, MeetingMissingError
+        The rule gives the decision to others, or asks for more before it.
+    SecondSignatureError
+        A decision waits for its second signature already.
     MinutesMissingError, MinutesTooLateError
         An approval for a desa rests on minutes of that day or before.
     GatesOpenError
         An approval leaves gates open, unmet or failed; their names.
     SupplyExceededError, PeriodInPastError
-        As `reservations.reserve`.
-    InvalidTransitionError
-        The case is not in review: it was decided already, say.
-    StaleEditError
+        As `reservations.reserve`; the refusal is kept, so that who was refused hears of tonnes.
+    InvalidTransitionError, StaleEditError
+        The case is not in review: it was decided already, say; or the page was old.
     """
     _refuse_without_reason(verdict)
     is_approval = verdict.outcome in APPROVALS
     states = gates.ranking_states(session, case=case, now=now) if is_approval else {}
-    with transaction(session):
-        hold(session, case, version=version)
-        before = case.status
-        move(case, OUTCOMES[verdict.outcome])
-        if case.reviewer_id != actor.user_id:
-            raise NotReviewerOfCaseError
-        answers = _answers(verdict)
-        if is_approval:
-            _refuse_unfit_minutes(case, verdict.minutes, now)
-            if still_open := gates.find_open(case, states, answers):
-                raise GatesOpenError(gates=still_open)
-        _store_findings(session, case, answers, actor, now)
-        decision = _add_decision(case, verdict, actor, now)
-        _record(session, case, decision, "decision.make", before, actor, now)
-        if is_approval:
-            reservations.reserve(session, case=case, actor=actor, now=now)
-            rankings.mark_stale(session, listing=case.listing)
-        if verdict.outcome is Outcome.REJECT:
-            cases.undo(session, case=case, actor=actor, reason=verdict.reason, now=now)
+    try:
+        with transaction(session):
+            hold(session, case, version=version)
+            return _decide(session, case, actor, verdict, states, now)
+    except SupplyExceededError:
+        with transaction(session):
+            shortages.note_refused(session, case=case, now=now)
+        raise
+
+
+def _decide(
+    session: Session,
+    case: Case,
+    actor: Actor,
+    verdict: Verdict,
+    states: Mapping[str, str],
+    now: datetime,
+) -> Decision:
+    session.expire(case, ["reviews", "decisions", "drafts"])
+    outcome = _outcome_of(case, verdict.outcome)
+    _refuse_others(case, actor, outcome, now)
+    answers = _answers(verdict)
+    if outcome in APPROVALS:
+        _refuse_unfit_minutes(case, verdict.minutes, now)
+        if still_open := gates.find_open(case, states, answers):
+            raise GatesOpenError(gates=still_open)
+    if outcome is not Outcome.RETURN:
+        _review_by_deciding(session, case, actor, verdict, now)
+        case_moves.refuse_without_reviews(case)
+        case_moves.refuse_without_meeting(case)
+    _store_findings(session, case, answers, actor, now)
+    decision = _add_decision(case, verdict, outcome, actor, now)
+    if outcome in APPROVALS and needs_second(case):
+        decision.is_pending = True
+        session.flush()
+        session.expire(case, ["decisions", "drafts"])
+        told = {"outcome": outcome, "case": case.number}
+        audit.record(
+            session, actor=actor, action="decision.draft", subject=decision, now=now, after=told
+        )
         return decision
+    carry_out(session, case=case, decision=decision, actor=actor, now=now)
+    return decision
+
+
+def carry_out(
+    session: Session, *, case: Case, decision: Decision, actor: Actor, now: datetime
+) -> None:
+    """Let a decision take effect, within the open transaction; ``actor`` made or signed it last."""
+    session.flush()  # the database reads the rule of the case before the case moves
+    source, target = case.status, OUTCOMES[decision.outcome]
+    case_moves.move(
+        session,
+        case=case,
+        target=target,
+        actor=actor,
+        action="decision.make",
+        now=now,
+        reason=decision.reason,
+        told={"outcome": decision.outcome, **opinions.state_of(case)},
+    )
+    if target is CaseStatus.RETURNED:
+        case.returned_from = source
+    if target in APPROVED:
+        days = timedelta(days=case.rule.policy.sign_within_days)
+        case.sign_by, case.objection_until = day_of(now) + days, None
+
+
+def needs_second(case: Case) -> bool:
+    """Does an approval of the case need a second signature? One of unknown value does."""
+    limit_idr = case.rule.second_decider_from_idr
+    return limit_idr is not None and (case.value_idr is None or case.value_idr >= limit_idr)
 
 
 def revoke(
@@ -107,25 +168,74 @@ def revoke(
     version: int | None = None,
     now: datetime,
 ) -> Decision:
-    """Take an approval back; what it reserved is free again, once.
+    """Take an approval back.
+
+    What it reserved stays while its sides may object and until an objection is decided; then it is
+    free again, once (`case_clocks.run`).
 
     Raises
     ------
-    MissingReasonError
+    MissingReasonError, NotYourMoveError, StaleEditError
     InvalidTransitionError
-        The case is not approved.
-    StaleEditError
+        The case is not approved, or under contract: that is stopped.
     """
     verdict = Verdict(outcome=Outcome.REVOKE, reason=reason)
     _refuse_without_reason(verdict)
     with transaction(session):
         hold(session, case, version=version)
-        before = case.status
-        move(case, CaseStatus.REVOKED)
-        decision = _add_decision(case, verdict, actor, now)
-        _record(session, case, decision, "decision.revoke", before, actor, now)
-        cases.undo(session, case=case, actor=actor, reason=reason, now=now)
+        case_moves.refuse_other_hands(case, case_moves.row_of(case, CaseStatus.REVOKED), actor, now)
+        decision = _add_decision(case, verdict, Outcome.REVOKE, actor, now)
+        session.flush()
+        case_moves.move(
+            session,
+            case=case,
+            target=CaseStatus.REVOKED,
+            actor=actor,
+            action="decision.revoke",
+            now=now,
+            reason=reason,
+            told={"outcome": decision.outcome, **opinions.state_of(case)},
+        )
+        days = case.rule.policy.objection_days
+        case.objection_until = day_of(now) + timedelta(days=days)
+        if days == 0:
+            case_moves.undo(session, case=case, actor=actor, reason=reason, now=now)
         return decision
+
+
+def _outcome_of(case: Case, outcome: Outcome) -> Outcome:
+    """Return what is decided: who rejects an objection to a revocation lets that stand."""
+    stands = case_moves.contested(case)
+    is_end = outcome in {Outcome.REJECT, Outcome.REVOKE}
+    return stands if stands is not None and is_end else outcome
+
+
+def _refuse_others(case: Case, actor: Actor, outcome: Outcome, now: datetime) -> None:
+    """Refuse who may not decide here: by the table, by the rule, or for want of a free hand."""
+    row = case_moves.row_of(case, OUTCOMES[outcome])
+    is_led = not case.rule.has_other_decider and case.status is not CaseStatus.OBJECTED
+    if is_led and case.reviewer_id != actor.user_id:
+        raise NotReviewerOfCaseError
+    case_moves.refuse_other_hands(case, row, actor, now)
+    if case.drafts:
+        raise SecondSignatureError
+
+
+def _review_by_deciding(
+    session: Session, case: Case, actor: Actor, verdict: Verdict, now: datetime
+) -> None:
+    """Take the verdict of the leading reviewer for their review, unless they gave one."""
+    own = reviews.find(case, actor)
+    is_given = own is not None and own.given_at is not None
+    if case.reviewer_id == actor.user_id and not is_given:
+        reviews.write(
+            session,
+            case=case,
+            actor=actor,
+            recommendation=verdict.outcome,
+            reason=verdict.reason,
+            now=now,
+        )
 
 
 def _refuse_without_reason(verdict: Verdict) -> None:
@@ -170,10 +280,13 @@ def _store_findings(
     session.expire(case, ["gate_findings"])
 
 
-def _add_decision(case: Case, verdict: Verdict, actor: Actor, now: datetime) -> Decision:
+def _add_decision(
+    case: Case, verdict: Verdict, outcome: Outcome, actor: Actor, now: datetime
+) -> Decision:
     minutes = verdict.minutes
+    is_answer = case.status is CaseStatus.OBJECTED
     decision = Decision(
-        outcome=verdict.outcome,
+        outcome=outcome,
         reason=verdict.reason,
         conditions=verdict.conditions,
         minutes_number=minutes.number if minutes else None,
@@ -182,32 +295,9 @@ def _add_decision(case: Case, verdict: Verdict, actor: Actor, now: datetime) -> 
         made_by_id=actor.user_id,
         made_by_name=actor.name,
         made_by_post=actor.title,
+        made_for_name=actor.acting_for,
         made_at=now,
+        supersedes_id=case.decisions[-1].id if is_answer else None,
     )
     case.decisions.append(decision)
     return decision
-
-
-def _record(
-    session: Session,
-    case: Case,
-    decision: Decision,
-    action: str,
-    before: CaseStatus,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    audit.record(
-        session,
-        actor=actor,
-        action=action,
-        subject=case,
-        now=now,
-        before={"status": before},
-        after={
-            "status": case.status,
-            "outcome": decision.outcome,
-            **opinions.state_of(case),
-        },
-        reason=decision.reason,
-    )

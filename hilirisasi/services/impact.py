@@ -11,8 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from hilirisasi.case_flow import FACILITATED
 from hilirisasi.services.public_cases import promised_by_year
-from hilirisasi.workflow import APPROVED
 from models import REGENCY_LENGTH, Case, Listing, Region, RegionKind, Terms
 
 
@@ -79,7 +79,7 @@ def _approved() -> sa.Select[Any]:
         .select_from(Case)
         .join(Case.listing)
         .join(Case.terms)
-        .where(Case.status.in_(APPROVED))
+        .where(Case.status.in_(FACILITATED))
         .order_by(Case.id)
     )
 

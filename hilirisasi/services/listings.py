@@ -181,7 +181,7 @@ def pause(
     """Say that a field lies fallow, or that the harvest failed: nothing new may be promised.
 
     A failed harvest is the truth and so is taken down also where tonnes are reserved: what was
-    promised stays reserved until a person decides on its case.
+    promised of it is freed, once; what comes of its cases a person decides.
 
     Raises
     ------
@@ -214,6 +214,8 @@ def _move(
         listing.pause_reason, listing.paused_until = reason, until
         if target in {ListingStatus.WITHDRAWN, ListingStatus.FALLOW}:
             _refuse_below_reserved(session, listing, now)
+        elif target is ListingStatus.FAILED:
+            reservations.free_failed(session, listing=listing, until=until, actor=actor, now=now)
         elif target is ListingStatus.PUBLISHED:
             stand_for(listing, confirmation(listing.organisation_id, actor, now))
         after = audit.fields_of(listing, MOVED)

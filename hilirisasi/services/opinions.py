@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
+from hilirisasi.case_flow import WAITING
 from hilirisasi.errors import MissingReasonError, OpinionTooLateError
 from hilirisasi.services import audit
-from hilirisasi.services.cases import WAITING
 from hilirisasi.services.transactions import hold, transaction
 from models import Case, Decision, RegencyOpinion, RegencyView, Role
 

@@ -8,10 +8,10 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from hilirisasi.case_flow import FACILITATED
 from hilirisasi.months import day_of
 from hilirisasi.services import offered, open_plans
 from hilirisasi.services.listing_search import is_shown
-from hilirisasi.workflow import APPROVED
 from models import (
     VILLAGE_KINDS,
     Case,
@@ -59,7 +59,9 @@ def key_figures(session: Session, *, now: datetime) -> KeyFigures:
         ),
         listings=_count(session, sa.select(count(Listing.id)).where(published)),
         open_plans=_count(session, sa.select(count(Plan.id)).where(open_plans.is_shown(now))),
-        approved_cases=_count(session, sa.select(count(Case.id)).where(Case.status.in_(APPROVED))),
+        approved_cases=_count(
+            session, sa.select(count(Case.id)).where(Case.status.in_(FACILITATED))
+        ),
         free=_free_supply(session, now),
     )
 

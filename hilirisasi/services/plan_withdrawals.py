@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
+from hilirisasi.case_flow import UNDER_CONTRACT
 from hilirisasi.errors import MissingReasonError
-from hilirisasi.services import audit, cases, pool_offers, rankings, talks
+from hilirisasi.services import audit, cases, contracts, pool_offers, rankings, talks
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import ENDED, move
 from models import Case, Plan, PlanStatus, Side, Talk, TalkStatus
@@ -59,8 +60,8 @@ def withdraw(
 ) -> None:
     """Close a plan for good, its open talks with the reason, and what it offered to its pool.
 
-    Its cases go on until they are withdrawn; ``with_cases`` withdraws them in the same step, which
-    frees the tonnes reserved for them.
+    Its cases go on until they are withdrawn; ``with_cases`` withdraws them in the same step, and
+    stops those under contract, which frees the tonnes reserved for them.
 
     Raises
     ------
@@ -73,7 +74,8 @@ def withdraw(
         move(plan, PlanStatus.WITHDRAWN)
         if with_cases:
             for case in consequences(session, plan=plan).cases:
-                cases.withdraw(session, case=case, actor=actor, reason=reason, now=now)
+                end = contracts.stop if case.status in UNDER_CONTRACT else cases.withdraw
+                end(session, case=case, actor=actor, reason=reason, now=now)
         if offer := pool_offers.find_open(session, plan=plan, now=now):
             pool_offers.withdraw(session, offer=offer, actor=actor, reason=reason, now=now)
         for talk in consequences(session, plan=plan).talks:

@@ -10,20 +10,18 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from hilirisasi.case_flow import WAITING
 from hilirisasi.months import day_of, list_months, month_of
 from models import (
     MONTHS,
     Answer,
     Case,
-    CaseStatus,
     MonthlyKg,
     Plan,
     PoolOffer,
     PoolOfferPart,
     PoolStatus,
 )
-
-WAITING = (CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW, CaseStatus.RETURNED)
 
 
 def held_kg(

@@ -19,7 +19,7 @@ from hilirisasi.services.transactions import hold, transaction
 from models import Case, CaseStatus, Membership, Organisation, Plan, Role, User
 
 REVIEWING = frozenset({Role.REVIEWER, Role.DECIDER})
-TAKEN = (CaseStatus.IN_REVIEW, CaseStatus.RETURNED)
+TAKEN = (CaseStatus.IN_REVIEW, CaseStatus.MEETING, CaseStatus.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)

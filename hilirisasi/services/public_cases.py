@@ -9,9 +9,8 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from hilirisasi.case_flow import FACILITATED, WAITING
 from hilirisasi.months import list_months
-from hilirisasi.services.cases import WAITING
-from hilirisasi.workflow import APPROVED
 from models import (
     Case,
     CaseStatus,
@@ -125,7 +124,7 @@ def list_open(session: Session, *, page: int) -> Page:
 
 def list_approved(session: Session, *, page: int) -> Page:
     """Return the approved cases, the newest first."""
-    where = Case.status.in_(APPROVED)
+    where = Case.status.in_(FACILITATED)
     query = sa.select(Case).where(where).order_by(Case.id.desc())
     total = session.scalar(sa.select(sa.func.count(Case.id)).where(where)) or 0
     return Page(_cases(session, query.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)), total, page)

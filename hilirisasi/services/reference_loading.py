@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.reference import files
 from hilirisasi.reference.files import SEED_DATA
-from hilirisasi.services import policies, rankings
+from hilirisasi.services import policies, rankings, review_policies
 from hilirisasi.services.transactions import transaction
 from models import (
     Base,
@@ -92,6 +92,7 @@ def load_all(session: Session, *, now: datetime) -> dict[str, int]:
             is_changed = True
             session.merge(ReferenceFile(name=source.file, sha256=sha256, loaded_at=now))
         policies.keep_default(session, now=now)
+        review_policies.keep(session, is_sample=False)
         if is_changed:
             rankings.mark_all_stale(session)
     return {

@@ -4,7 +4,8 @@ Every function that writes works inside the caller's open transaction; whoever c
 touched rankings stale.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -30,6 +31,25 @@ def reserve(session: Session, *, case: Case, actor: Actor, now: datetime) -> Non
     SupplyExceededError
         Some months hold too little; how much is missing in each.
     """
+    _promise(session, case, asked_kg(case, now), actor, now)
+
+
+def extend(session: Session, *, case: Case, actor: Actor, now: datetime) -> None:
+    """Promise the agreed kg of the months that an extension adds, or nothing at all.
+
+    Raises
+    ------
+    PeriodInPastError, SupplyExceededError
+        As `reserve`.
+    """
+    held = max((row.month for row in case.reservations), default=case.terms.last_month)
+    asked = {month: kg for month, kg in asked_kg(case, now).items() if month > held}
+    _promise(session, case, asked, actor, now)
+
+
+def _promise(
+    session: Session, case: Case, asked: Mapping[date, int], actor: Actor, now: datetime
+) -> None:
     session.flush()
     listing = session.scalars(
         sa.select(Listing)
@@ -37,16 +57,18 @@ def reserve(session: Session, *, case: Case, actor: Actor, now: datetime) -> Non
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
-    asked = asked_kg(case, now)
     if not asked:
         raise PeriodInPastError
     free = uncommitted_kg(session, listing=listing, months=list(asked), now=now)
     short = {month: kg - free[month] for month, kg in asked.items() if kg > free[month]}
     if short:
         raise SupplyExceededError(short_kg=short)
-    case.reservations.extend(
-        Reservation(listing_id=listing.id, month=month, kg=Kg(kg)) for month, kg in asked.items()
-    )
+    known = {row.month: row for row in case.reservations}
+    for month, kg in asked.items():
+        if month in known:  # freed before: promised anew
+            known[month].kg, known[month].released_at = Kg(kg), None
+        else:
+            case.reservations.append(Reservation(listing_id=listing.id, month=month, kg=Kg(kg)))
     audit.record(
         session,
         actor=actor,
@@ -57,7 +79,35 @@ def reserve(session: Session, *, case: Case, actor: Actor, now: datetime) -> Non
     )
 
 
-def release(session: Session, *, case: Case, actor: Actor, now: datetime) -> int:
+def free_failed(
+    session: Session, *, listing: Listing, until: date | None, actor: Actor, now: datetime
+) -> int:
+    """Free what cases were promised of a harvest that failed; return how many months that were.
+
+    All months from now on, up to that of the day on which the village means to sell again.
+    """
+    session.flush()
+    failed = [Reservation.listing_id == listing.id, Reservation.released_at.is_(None)]
+    failed.append(Reservation.month >= month_of(day_of(now)))
+    if until is not None:
+        failed.append(Reservation.month <= month_of(until))
+    months: Counter[int] = Counter()
+    for row in session.scalars(sa.select(Reservation).where(*failed).with_for_update()):
+        row.released_at = now
+        months[row.case_id] += 1
+    for case in session.scalars(sa.select(Case).where(Case.id.in_(months)).order_by(Case.id)):
+        audit.record(
+            session,
+            actor=actor,
+            action="reservation.release",
+            subject=case,
+            now=now,
+            after={"months": months[case.id]},
+        )
+    return months.total()
+
+
+def release(session: Session, *, case: Case, actor: Actor | None, now: datetime) -> int:
     """Free what a case still holds, and return how many months that were; the second time none."""
     session.flush()
     freed = session.execute(
@@ -82,7 +132,8 @@ def asked_kg(case: Case, now: datetime) -> dict[date, int]:
     """Return what a case asks of each calendar month that is not over, kg, in order."""
     terms = case.terms
     first = max(terms.first_month, month_of(day_of(now)))
-    kg = {month: terms.kg[month.month - 1] for month in list_months(first, terms.last_month)}
+    last = case.last_month or terms.last_month
+    kg = {month: terms.kg[month.month - 1] for month in list_months(first, last)}
     return {month: amount for month, amount in kg.items() if amount > 0}
 
 

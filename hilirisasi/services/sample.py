@@ -23,6 +23,7 @@ from hilirisasi.services import (
     plans,
     proposals,
     rankings,
+    review_policies,
     sample_people,
     sample_profile,
     sample_story,
@@ -58,6 +59,7 @@ def seed(session: Session, *, password: str, now: datetime) -> Iterator[str]:
     """
     content = tomllib.loads(FILE.read_text(encoding="utf-8"))
     with transaction(session):
+        review_policies.keep(session, is_sample=True)
         cast = sample_people.make_people(session, content, passwords.hash_password(password), now)
         for row in content["listing"]:
             _make_listing(session, cast, row, now)

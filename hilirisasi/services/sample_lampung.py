@@ -11,7 +11,13 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from hilirisasi.services import figures, passwords, rankings, sample_lampung_targets
+from hilirisasi.services import (
+    figures,
+    passwords,
+    rankings,
+    review_policies,
+    sample_lampung_targets,
+)
 from hilirisasi.services.audit import SERVICE_NAME
 from hilirisasi.services.sample_lampung_companies import add_companies
 from hilirisasi.services.sample_lampung_offices import add_offices
@@ -26,6 +32,7 @@ from models import (
     VILLAGE_KINDS,
     AuditEvent,
     Case,
+    CaseReview,
     Comment,
     CompanyCheck,
     Decision,
@@ -59,8 +66,8 @@ FIRST: Final = (
     *(Listing, Plan, PlanVersion, Ranking),
 )
 LATER: Final = (
-    *(Talk, Message, VisitDate, Terms, HeadLink, Case, Decision, GateFinding, Reservation),
-    *(RegencyOpinion, Comment, AuditEvent),
+    *(Talk, Message, VisitDate, Terms, HeadLink, Case, CaseReview, Decision, GateFinding),
+    *(Reservation, RegencyOpinion, Comment, AuditEvent),
 )
 
 
@@ -88,6 +95,7 @@ def seed(
     targets = sample_lampung_targets.find_targets(session, regencies=regencies)
     password_hash, pin_hash = (passwords.hash_password(text) for text in (password, HEAD_PIN))
     with transaction(session):
+        review_policies.keep(session, is_sample=True)
         batch = Batch.start(
             session, (*FIRST, *LATER), now=now, number=number, password_hash=password_hash
         )

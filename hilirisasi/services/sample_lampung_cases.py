@@ -14,12 +14,14 @@ from hilirisasi.scoring.ranking import Ranking
 from hilirisasi.scoring.records import Floats
 from hilirisasi.services import gates, published, sources
 from hilirisasi.services.published import Published
+from hilirisasi.services.review_policies import SAMPLE_RULES
 from hilirisasi.services.sample_lampung_offices import Offices
 from hilirisasi.services.sample_lampung_rows import Batch, Person
 from hilirisasi.services.terms import TermSheet
 from hilirisasi.workflow import APPROVED
 from models import (
     Case,
+    CaseReview,
     CaseStatus,
     Comment,
     Decision,
@@ -33,8 +35,19 @@ from models import (
     RegionKind,
     Reservation,
     Role,
+    Track,
 )
 
+# How far the cases of the sample have come.
+CASES: Final = (
+    *(CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW, CaseStatus.RETURNED, CaseStatus.APPROVED),
+    *(CaseStatus.APPROVED_WITH_CONDITIONS, CaseStatus.REJECTED, CaseStatus.WITHDRAWN),
+    CaseStatus.REVOKED,
+)
+REVIEWED: Final = {
+    *(CaseStatus.APPROVED, CaseStatus.APPROVED_WITH_CONDITIONS, CaseStatus.REJECTED),
+    CaseStatus.REVOKED,
+}
 OUTCOME_OF: Final = {
     CaseStatus.RETURNED: Outcome.RETURN,
     CaseStatus.APPROVED: Outcome.APPROVE,
@@ -110,11 +123,16 @@ class CaseTeller:
             reviewer_id=reviewer.user_id if is_taken else None,
             explanation=explanation.to_dict(),
             opened_at=opened_at,
+            review_version=SAMPLE_RULES,
+            track=Track.REGULAR,
+            screener_id=reviewer.user_id if is_taken else None,
+            returned_from=CaseStatus.IN_REVIEW if status is CaseStatus.RETURNED else None,
             is_sample=True,
             version=1,
         )
         self._hear(case_id, listing, opened_at)
         if is_taken:
+            self._review(case_id, status, reviewer, opened_at)
             batch.audit(reviewer, "case.take", Case, case_id, opened_at + timedelta(days=2))
         if status in OUTCOME_OF:
             made_at = opened_at + timedelta(days=8)
@@ -132,6 +150,23 @@ class CaseTeller:
             )
             at, reason = opened_at + timedelta(days=4), "Contoh: kelompok tani menjual sendiri."
             batch.audit(by, "case.withdraw", Case, case_id, at, reason=reason)
+
+    def _review(self, case_id: int, status: CaseStatus, by: Person, opened_at: datetime) -> None:
+        """Note who reviews the case and, where it was decided, what they recommended."""
+        is_given = status in REVIEWED
+        outcome = OUTCOME_OF.get(status)
+        self.batch.add(
+            CaseReview,
+            case_id=case_id,
+            reviewer_id=by.user_id,
+            organisation_id=self.offices.office_ids[by.user_id],
+            reviewer_name=by.name,
+            reviewer_post=by.post,
+            taken_at=opened_at + timedelta(days=2),
+            recommendation=outcome if is_given else None,
+            reason=REASONS[outcome] if is_given and outcome is not None else "",
+            given_at=opened_at + timedelta(days=8) if is_given else None,
+        )
 
     def _published(self, listing: Listing) -> Published:
         """What is published of a listing's product where it is, read once for all its like."""

@@ -23,6 +23,7 @@ class Offices:
 
     officials: Mapping[Role, Sequence[Person]]
     officers: Mapping[str, Officer]
+    office_ids: Mapping[int, int]  # of the province's officials, by person
 
 
 def add_offices(batch: Batch, regencies: Sequence[Region]) -> Offices:
@@ -30,12 +31,14 @@ def add_offices(batch: Batch, regencies: Sequence[Region]) -> Offices:
     officials: dict[Role, list[Person]] = {}
     officers: dict[str, Officer] = {}
     offices: dict[str, int] = {}
+    office_ids: dict[int, int] = {}
     for email, name, role, post, office in OFFICIALS:
         if office not in offices:
             region_code = REGENCY_CODE if role is Role.REGENCY else None
             offices[office] = _add_office(batch, office, region_code)
         person = add_person(batch, name, email, (offices[office], role, post))
         officials.setdefault(role, []).append(person)
+        office_ids[person.user_id] = offices[office]
         if role is Role.REGENCY:
             officers[REGENCY_CODE] = Officer(person, offices[office], office)
     for regency in regencies:
@@ -45,7 +48,7 @@ def add_offices(batch: Batch, regencies: Sequence[Region]) -> Offices:
             name, email = f"Petugas {regency.name} (contoh)", f"kabupaten.{regency.code}@contoh.id"
             person = add_person(batch, name, email, (office_id, Role.REGENCY, "Petugas"))
             officers[regency.code] = Officer(person, office_id, office)
-    return Offices(officials, officers)
+    return Offices(officials, officers, office_ids)
 
 
 def _add_office(batch: Batch, name: str, region_code: str | None) -> int:

@@ -13,7 +13,7 @@ from hilirisasi.months import add_months, day_of, month_of
 from hilirisasi.scoring.cures import cures
 from hilirisasi.scoring.ranking import Ranking
 from hilirisasi.services import columns, matching, policies
-from hilirisasi.services.sample_lampung_cases import CaseTeller
+from hilirisasi.services.sample_lampung_cases import CASES, CaseTeller
 from hilirisasi.services.sample_lampung_companies import Company
 from hilirisasi.services.sample_lampung_offices import Offices
 from hilirisasi.services.sample_lampung_rows import Batch, Person
@@ -42,7 +42,7 @@ RANKED_AT_ONCE: Final = 250  # bounds the memory
 # What the talks of a plan come to, in turn, by how much of the plan was asked.
 OF_MINAT: Final = ("alone", "asked", "silenced", "not yet", "talking", "none")
 OF_PROPOSAL: Final = (
-    *CaseStatus,
+    *CASES,
     *("offered", "asked", "visit", "silenced", "no", "talking", "not yet"),
 )
 OF_CHECK: Final = {CheckStatus.UNCHECKED: "held", CheckStatus.NOT_MATCHED: "refused"}
@@ -119,7 +119,7 @@ class Teller:
             officer=self.offices.officers[listing.village.regency_code].person,
             reviewer=self.offices.officials[Role.REVIEWER][0],
         )
-        has_case = stage in set(CaseStatus)
+        has_case = stage in CASES
         is_recent = stage == "alone" or (
             not has_case and stage not in {"silenced", "not yet"} and listing.id % 2 == 0
         )

@@ -202,7 +202,9 @@ def refuse_held(session: Session, *, talk: Talk, actor: Actor, reason: str, now:
     _end(session, talk, actor, Side.INVESTOR, Answer.WAITING, reason, "talk.refuse_held", now)
 
 
-def reopen(session: Session, *, talk: Talk, actor: Actor, reason: str, now: datetime) -> None:
+def reopen(
+    session: Session, *, talk: Talk, actor: Actor | None, reason: str, now: datetime
+) -> None:
     """Let the sides talk on after their agreement came to nothing, in the open transaction.
 
     Of a plan that was withdrawn meanwhile there is nothing left to talk about: the talk ends.
@@ -248,7 +250,7 @@ def _become_willing(
 def _end(
     session: Session,
     talk: Talk,
-    actor: Actor,
+    actor: Actor | None,
     side: Side,
     answer: Answer,
     reason: str,
@@ -276,7 +278,7 @@ def _state(talk: Talk) -> dict[str, object]:
 
 def _record(
     session: Session,
-    actor: Actor,
+    actor: Actor | None,
     action: str,
     talk: Talk,
     now: datetime,

@@ -96,7 +96,7 @@ def end(session: Session, *, talk: Talk, actor: Actor, now: datetime) -> None:
         stop(session, talk=talk, actor=actor, now=now)
 
 
-def stop(session: Session, *, talk: Talk, actor: Actor, now: datetime) -> None:
+def stop(session: Session, *, talk: Talk, actor: Actor | None, now: datetime) -> None:
     """End it in the open transaction; yesterday becomes its last day, so that it was once."""
     before = audit.fields_of(talk, AUDITED)
     if is_alone(talk, now):
@@ -109,7 +109,7 @@ def stop(session: Session, *, talk: Talk, actor: Actor, now: datetime) -> None:
 
 def _record(
     session: Session,
-    actor: Actor,
+    actor: Actor | None,
     action: str,
     talk: Talk,
     before: dict[str, object],

@@ -57,6 +57,11 @@ def list_tasks(session: Session, *, actor: Actor, now: datetime) -> list[Task]:
             session,
             sa.or_(Listing.organisation_id.in_(villages), Plan.organisation_id.in_(companies)),
         )
+        tasks += case_tasks.of_contracts(session, villages, companies, now)
+        tasks += case_tasks.of_freed_tonnes(
+            session,
+            sa.or_(Listing.organisation_id.in_(villages), Plan.organisation_id.in_(companies)),
+        )
         tasks += _of_closed_talks(session, villages, companies, now)
     if heads := _organisations(actor, Role.VILLAGE_HEAD):
         tasks += _of_head(session, heads)
@@ -65,8 +70,9 @@ def list_tasks(session: Session, *, actor: Actor, now: datetime) -> list[Task]:
         if post.role is Role.REGENCY and post.region_code:
             tasks += case_tasks.of_regency(session, actor, post.region_code, now)
     if actor.post_as(Role.REVIEWER) or actor.post_as(Role.DECIDER):
-        tasks += case_tasks.of_reviewer(session, actor)
+        tasks += case_tasks.of_reviewer(session, actor, now)
         tasks += case_tasks.of_failed_harvests(session, Case.reviewer_id == actor.user_id)
+        tasks += case_tasks.of_freed_tonnes(session, Case.reviewer_id == actor.user_id)
     tasks += office_tasks.of_actor(session, actor, now)
     tasks += objection_tasks.of_actor(session, actor, now)
     tasks += _of_searches(session, actor)

@@ -1,18 +1,21 @@
 """Cases: what both sides agreed, where it stands, and what its parties may do."""
 
-from typing import Any
+import operator
+from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from hilirisasi.case_flow import FACILITATED, UNDER_CONTRACT
 from hilirisasi.errors import StaleEditError
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
 from hilirisasi.scoring.explain import Explanation
-from hilirisasi.services import audit, cases, gates, rankings, terms
-from hilirisasi.web import gate_words, objection_words, paging
+from hilirisasi.services import audit, cases, contracts, gates, rankings, terms
+from hilirisasi.web import case_forms, case_words, gate_words, objection_words, paging
 from hilirisasi.web.access import actor, now, requires
+from hilirisasi.web.filters import date_id, tonnes
 from hilirisasi.web.forms.case import QuestionForm, WithdrawForm
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.forms.opinion import OpinionForm
@@ -22,9 +25,18 @@ from hilirisasi.web.score_words import POINTS
 from hilirisasi.web.sheets import lines_of
 from hilirisasi.web.stale import clash_page
 from hilirisasi.workflow import APPROVED, ENDED
-from models import Case, CaseStatus
+from models import Case, CaseMove, CaseStatus
 
 bp = Blueprint("case", __name__)
+
+# Moves that the decisions do not tell.
+MOVED: Final = frozenset(
+    {
+        *(CaseStatus.COMPLETE, CaseStatus.MEETING, CaseStatus.OBJECTED, CaseStatus.WITHDRAWN),
+        *UNDER_CONTRACT,
+        *(CaseStatus.COMPLETED, CaseStatus.STOPPED, CaseStatus.LAPSED),
+    }
+)
 
 
 @bp.get("/kerja-sama")
@@ -127,15 +139,34 @@ def timeline_of(case: Case) -> list[dict[str, Any]]:
         }
         for row in case.decisions
     ]
-    if case.status in ENDED | APPROVED:
-        ended = case.status is CaseStatus.WITHDRAWN
-        return [opened, *decided, *([_step(case.status, "done")] if ended else [])]
+    moved = [
+        {
+            "label": str(STATUSES[row.target][1]),
+            "state": "done",
+            "at": row.made_at,
+            "who": ", ".join(filter(None, (row.made_by_name, row.made_by_post))),
+            "note": _note_of(row),
+        }
+        for row in case.moves
+        if row.target in MOVED
+    ]
+    done = [opened, *sorted([*moved, *decided], key=operator.itemgetter("at"))]
+    if case.status in ENDED | FACILITATED:
+        has_words = bool(moved or decided)
+        return [*done, *([] if has_words else [_step(case.status, "done")])]
     return [
-        opened,
-        *decided,
+        *done,
         _step(case.status, "current"),
         {"label": _("Putusan"), "state": "todo", "at": None, "who": "", "note": ""},
     ]
+
+
+def _note_of(row: CaseMove) -> str:
+    """Return why a case moved, by which document, and how much that freed."""
+    freed = _("Dibebaskan: %(amount)s.", amount=tonnes(row.freed_kg)) if row.freed_kg else ""
+    number = _("Nomor %(number)s.", number=row.document_number) if row.document_number else ""
+    day = date_id(row.happened_on) if row.happened_on else ""
+    return " ".join(filter(None, (row.reason, number, day, freed)))
 
 
 def _step(status: CaseStatus, state: str) -> dict[str, Any]:
@@ -151,6 +182,7 @@ def page_of(case: Case, **forms: Form) -> str:
         "withdraw_form": WithdrawForm(prefix="tarik-", formdata=None, version=case.version),
         "revoke_form": WithdrawForm(prefix="cabut-", formdata=None, version=case.version),
         **forms,
+        **case_forms.of_page(case, forms),
     }
     return render_template(
         "case/show.html",
@@ -164,8 +196,12 @@ def page_of(case: Case, **forms: Form) -> str:
         opinion_before=opinion_before,
         gate_lines=gate_words.lines_of(case, needs_minutes=gates.needs_minutes(case)),
         is_approved=case.status in APPROVED,
+        is_facilitated=case.status in FACILITATED,
+        is_stoppable=case.status in UNDER_CONTRACT,
         is_ended=case.status in ENDED,
-        is_takeable=cases.is_takeable(case),
+        tracks=case_words.TRACKS,
+        missing_parts=case_words.MISSING_PARTS,
+        ends_on=contracts.ends_on(case),
         working_days=cases.working_days(case, now()),
         events=audit.list_events(db.session, subject=case),
         action_form=Form(formdata=None),

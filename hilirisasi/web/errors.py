@@ -130,6 +130,44 @@ RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
         422,
         _l("Masih ada syarat wajib yang belum diperiksa atau tidak terpenuhi."),
     ),
+    errors.NotYourMoveError: (
+        409,
+        _l(
+            "Langkah ini bukan bagian Anda pada berkas ini. Aturannya meminta orang lain, atau "
+            "Anda berkepentingan."
+        ),
+    ),
+    errors.MoveIncompleteError: (
+        422,
+        _l("Ada yang belum diisi. Tanggalnya tidak boleh sesudah hari ini. Isi lalu kirim lagi."),
+    ),
+    errors.ReviewsMissingError: (
+        409,
+        _l("Telaah belum cukup menurut aturan berkas ini. Tunggu penelaah lain."),
+    ),
+    errors.MeetingMissingError: (
+        409,
+        _l("Berkas jalur ini diputuskan sesudah rapat. Catat dulu hari rapatnya."),
+    ),
+    errors.SecondSignatureError: (
+        409,
+        _l("Putusan ini menunggu tanda tangan orang kedua, atau sudah dijawab."),
+    ),
+    errors.AppealRefusedError: (
+        409,
+        _l(
+            "Keberatan tidak dapat diajukan lagi: waktunya lewat, sudah pernah diajukan, atau "
+            "kedua pihak sudah membicarakan syarat baru."
+        ),
+    ),
+    errors.ExtensionRefusedError: (
+        409,
+        _l("Perpanjangan dibuka menjelang masa kerja sama berakhir. Coba lagi pada waktunya."),
+    ),
+    errors.ActingRefusedError: (
+        422,
+        _l("Yang menggantikan harus rekan sekantor, dan harinya belum lewat."),
+    ),
     errors.NotReviewerOfCaseError: (409, _l("Berkas ini sedang ditelaah penelaah lain.")),
     errors.SampleInProductionError: (409, _l("Data contoh tidak boleh ada di layanan sungguhan.")),
     errors.PeriodInPastError: (422, _l("Masa kerja samanya sudah lewat. Usulkan masa yang baru.")),

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from hilirisasi.case_flow import WAITING
 from hilirisasi.services import cases, opinions
 from hilirisasi.web.access import now
 from hilirisasi.web.filters import datetime_id
@@ -15,7 +16,7 @@ def opinion_words(case: Case) -> str:
     if opinion is not None:
         return sentence(opinion)
     days = cases.working_days(case, now())
-    if case.status not in cases.WAITING:
+    if case.status not in WAITING:
         return str(_("Kabupaten tidak memberi pendapat sebelum putusan."))
     if days is None:
         return str(_("Belum ada pendapat."))

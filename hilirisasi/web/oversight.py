@@ -22,6 +22,8 @@ MAX_EXPORTED: Final = 10_000  # events in one file
 LAST_YEAR: Final = 2999
 RECORDS: Final[Mapping[str, LazyString]] = {
     "case": _l("Berkas kerja sama"),
+    "case_review": _l("Telaah"),
+    "decision": _l("Putusan"),
     "talk": _l("Percakapan"),
     "pool_offer": _l("Tawaran bersama"),
     "listing": _l("Produk desa"),

@@ -9,11 +9,13 @@ from flask_babel import gettext as _
 from hilirisasi.errors import (
     DomainError,
     GatesOpenError,
+    MeetingMissingError,
     MinutesMissingError,
     MinutesTooLateError,
     MissingReasonError,
     NotReviewerOfCaseError,
     PeriodInPastError,
+    ReviewsMissingError,
     StaleEditError,
     SupplyExceededError,
 )
@@ -28,7 +30,7 @@ from hilirisasi.services import (
     reservations,
     terms,
 )
-from hilirisasi.web import gate_words, objection_words, paging
+from hilirisasi.web import case_forms, gate_words, objection_words, paging
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.case import stale_page, version_of
 from hilirisasi.web.errors import message_of
@@ -39,7 +41,7 @@ from hilirisasi.web.forms.review import KNOWN, DecisionForm, gate_values
 from hilirisasi.web.labels import OUTCOMES
 from hilirisasi.web.opinion_words import opinion_words
 from hilirisasi.web.sheets import lines_of
-from models import Case, CaseStatus, Outcome
+from models import Case, Outcome
 
 bp = Blueprint("review", __name__)
 
@@ -51,6 +53,8 @@ REFUSALS = (
     MissingReasonError,
     PeriodInPastError,
     SupplyExceededError,
+    ReviewsMissingError,
+    MeetingMissingError,
 )
 
 
@@ -75,14 +79,16 @@ def take(case: Case) -> ResponseReturnValue:
         abort(400)
     cases.take(db.session, case=case, actor=actor(), now=now())
     flash(_("Berkas ini sekarang Anda telaah."), "success")
-    return redirect(url_for("review.decide", case_id=case.id))
+    may_decide = case_forms.of_page(case, {})["may_decide"] and not case.rule.has_other_decider
+    return redirect(url_for("review.decide" if may_decide else "case.show", case_id=case.id))
 
 
 @bp.route("/kerja-sama/<id:case_id>/putusan", methods=["GET", "POST"])
 @requires(Permission.CASE_DECIDE, Case)
 def decide(case: Case) -> ResponseReturnValue:
     """Decide on a case that the reviewer took."""
-    if case.status is not CaseStatus.IN_REVIEW or case.reviewer_id != actor().user_id:
+    page = case_forms.of_page(case, {})
+    if not page["may_decide"]:
         flash(message_of(NotReviewerOfCaseError())[1], "warning")
         return redirect(url_for("case.show", case_id=case.id))
     states = gates.ranking_states(db.session, case=case, now=now())
@@ -108,7 +114,10 @@ def decide(case: Case) -> ResponseReturnValue:
         _show_refusal(form, error)
         return render_template("review/decide.html", **page), message_of(error)[0]
     rankings.refresh_after(db.session, listing=case.listing, now=now())
-    flash(_("Putusan tersimpan: %(outcome)s.", outcome=OUTCOMES[decision.outcome]), "success")
+    if decision.is_pending:
+        flash(_("Putusan tersimpan. Berlaku sesudah orang kedua menandatangani."), "success")
+    else:
+        flash(_("Putusan tersimpan: %(outcome)s.", outcome=OUTCOMES[decision.outcome]), "success")
     return redirect(url_for("case.show", case_id=case.id))
 
 
@@ -132,7 +141,7 @@ def revoke(case: Case) -> ResponseReturnValue:
     except StaleEditError:
         return stale_page(case, form.reason.data)
     rankings.refresh_after(db.session, listing=case.listing, now=now())
-    flash(_("Persetujuan dicabut. Pasokan yang dicadangkan bebas lagi."), "success")
+    flash(_("Persetujuan dicabut. Kedua pihak boleh mengajukan keberatan."), "success")
     return redirect(url_for("case.show", case_id=case.id))
 
 

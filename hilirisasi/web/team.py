@@ -6,14 +6,22 @@ from flask_babel import gettext as _
 
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
-from hilirisasi.services import accounts, commodities, invitations, posts, regions, resets
+from hilirisasi.services import (
+    accounts,
+    acting_posts,
+    commodities,
+    invitations,
+    posts,
+    regions,
+    resets,
+)
 from hilirisasi.staffing import roles_given
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.cards import invitation_card, reset_card
 from hilirisasi.web.forms.fields import Form
-from hilirisasi.web.forms.team import NEW, HandOverForm, PostForm
+from hilirisasi.web.forms.team import NEW, ActingForm, HandOverForm, PostForm
 from hilirisasi.web.words import name_of
-from models import Invitation, Membership, Organisation, OrganisationKind, Role, User
+from models import Acting, Invitation, Membership, Organisation, OrganisationKind, Role, User
 
 bp = Blueprint("team", __name__)
 
@@ -138,6 +146,26 @@ def hand_over(membership: Membership) -> ResponseReturnValue:
     )
 
 
+@bp.post("/jabatan/<id:membership_id>/pelaksana")
+@requires(Permission.POST_END, Membership)
+def appoint(membership: Membership) -> ResponseReturnValue:
+    """Let a colleague stand in for the post, under it and with both names."""
+    form = _acting_form(membership)
+    if not form.validate_on_submit():
+        return _post_page(membership, _hand_over_form(membership), acting_form=form), 422
+    acting_posts.appoint(
+        db.session,
+        membership=membership,
+        colleague=db.session.get_one(Membership, int(form.colleague.data)),
+        acting=Acting(form.acting.data),
+        until=form.until.data,
+        actor=actor(),
+        now=now(),
+    )
+    flash(_("Pelaksana ditunjuk. Putusannya memuat kedua nama."), "success")
+    return redirect(team_href(membership.organisation))
+
+
 @bp.post("/jabatan/<id:membership_id>/akhiri")
 @requires(Permission.POST_END, Membership)
 def end(membership: Membership) -> ResponseReturnValue:
@@ -179,6 +207,12 @@ def _hand_over_form(membership: Membership) -> HandOverForm:
     return form
 
 
+def _acting_form(membership: Membership) -> ActingForm:
+    form = ActingForm(prefix="pelaksana-")
+    form.offer(acting_posts.list_candidates(db.session, membership=membership))
+    return form
+
+
 def _page(organisation: Organisation, form: PostForm) -> str:
     is_stored = organisation.id is not None
     names = {row.code: name_of(row) for row in commodities.list_all(db.session)}
@@ -195,12 +229,18 @@ def _page(organisation: Organisation, form: PostForm) -> str:
     )
 
 
-def _post_page(membership: Membership, form: HandOverForm) -> str:
+def _post_page(
+    membership: Membership, form: HandOverForm, *, acting_form: ActingForm | None = None
+) -> str:
+    if acting_form is None:
+        acting_form = ActingForm(prefix="pelaksana-", formdata=None)
+        acting_form.offer(acting_posts.list_candidates(db.session, membership=membership))
     return render_template(
         "team/post.html",
         membership=membership,
         carried=posts.carried_by(db.session, membership=membership),
         form=form,
+        acting_form=acting_form,
         action_form=Form(formdata=None),
     )
 

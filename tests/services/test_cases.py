@@ -55,7 +55,15 @@ def test_a_reviewer_takes_a_case_once(session, case, reviewer):
         cases.take(session, case=case, actor=reviewer, now=NOW)
 
     assert (case.status, case.reviewer_id) == (CaseStatus.IN_REVIEW, reviewer.user_id)
-    assert session.scalars(sa.select(AuditEvent.action)).all() == ["case.take"]
+    assert [(row.source, row.target) for row in case.moves] == [
+        (CaseStatus.SUBMITTED, CaseStatus.COMPLETE),
+        (CaseStatus.COMPLETE, CaseStatus.IN_REVIEW),
+    ]
+    assert case.screener_id == reviewer.user_id
+    assert session.scalars(sa.select(AuditEvent.action).order_by(AuditEvent.id)).all() == [
+        "case.complete",
+        "case.take",
+    ]
 
 
 def test_another_reviewer_does_not_take_it_away(session, case, reviewer):

@@ -10,7 +10,10 @@ from models import Attempt, CaseStatus, Comment
 from tests.factories import CaseFactory
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
-OPEN = [CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW, CaseStatus.RETURNED]
+OPEN = [
+    *(CaseStatus.SUBMITTED, CaseStatus.COMPLETE, CaseStatus.IN_REVIEW, CaseStatus.MEETING),
+    CaseStatus.RETURNED,
+]
 
 
 def _send(session: Session, number: str, key: str = "a", **values: str) -> Comment:

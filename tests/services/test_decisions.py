@@ -16,7 +16,7 @@ from hilirisasi.errors import (
     StaleEditError,
     SupplyExceededError,
 )
-from hilirisasi.services import cases, decisions, gates
+from hilirisasi.services import case_clocks, cases, decisions, gates
 from hilirisasi.services.decisions import GateAnswer, Minutes, Verdict
 from models import (
     AuditEvent,
@@ -324,7 +324,7 @@ def test_what_is_not_there_is_not_promised_and_the_case_stays(session, reviewer)
     assert is_untouched(session, case)
 
 
-def test_a_revocation_frees_once_and_says_why(session, case, reviewer):
+def test_a_revocation_frees_once_nobody_can_object_any_more_and_says_why(session, case, reviewer):
     decide(session, case, reviewer)
 
     decisions.revoke(session, case=case, actor=reviewer, reason="Pabrik batal.", now=NOW)
@@ -332,8 +332,12 @@ def test_a_revocation_frees_once_and_says_why(session, case, reviewer):
         decisions.revoke(session, case=case, actor=reviewer, reason="Lagi.", now=NOW)
 
     assert case.status is CaseStatus.REVOKED
-    assert {row.released_at for row in case.reservations} == {NOW}
+    assert {row.released_at for row in case.reservations} == {None}
     assert [row.outcome for row in case.decisions] == [Outcome.APPROVE, Outcome.REVOKE]
+    assert case.objection_until == date(2026, 12, 8)
+    after = datetime(2026, 12, 8, 17, 1, tzinfo=UTC)  # the next day in Lampung
+    assert [case_clocks.run(session, now=now) for now in (NOW, after, after)] == [0, 1, 0]
+    assert {row.released_at for row in case.reservations} == {after}
     assert case.terms.talk.status is TalkStatus.TALKING
 
 

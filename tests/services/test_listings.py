@@ -318,7 +318,7 @@ def test_a_change_marks_exactly_the_plans_of_its_product(session, operator, orga
     assert found == {touched.id: (True, 1), other.id: (False, 0), withdrawn.id: (False, 0)}
 
 
-def test_a_failed_harvest_keeps_what_is_promised_and_promises_nothing_new(session, organisation):
+def test_a_failed_harvest_frees_what_is_promised_and_promises_nothing_new(session, organisation):
     listing = ListingFactory(organisation=organisation)
     operator = actor(Role.VILLAGE_OPERATOR, organisation)
     case = CaseFactory(
@@ -338,7 +338,7 @@ def test_a_failed_harvest_keeps_what_is_promised_and_promises_nothing_new(sessio
         now=NOW,
     )
 
-    assert reserved.released_at is None
+    assert reserved.released_at == NOW
     investor = actor(Role.INVESTOR, case.plan.organisation)
     with pytest.raises(InvalidTransitionError):
         talks.start(

@@ -1,12 +1,12 @@
 """An investor who withdraws harms nobody: villages are told, tonnes are free, history stays."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from hilirisasi.errors import InvalidTransitionError, MissingReasonError
-from hilirisasi.services import cases, decisions, plan_withdrawals, reservations
+from hilirisasi.services import case_clocks, cases, decisions, plan_withdrawals, reservations
 from hilirisasi.services.transactions import transaction
 from models import AuditEvent, CaseStatus, PlanStatus, Role, TalkStatus
 from tests.factories import CaseFactory, PlanFactory, TalkFactory, TermsFactory, actor
@@ -101,6 +101,7 @@ def test_a_case_that_ends_after_its_plan_reopens_no_talk(session, plan, investor
     else:
         reviewer = actor(Role.REVIEWER)
         decisions.revoke(session, case=approved, actor=reviewer, reason="Batal juga", now=NOW)
+        case_clocks.run(session, now=NOW + timedelta(days=15))
 
     talk = approved.terms.talk
     assert (talk.status, talk.investor_reason) == (TalkStatus.CLOSED, "Batal juga")

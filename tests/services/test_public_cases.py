@@ -6,6 +6,7 @@ from hilirisasi.services import public_cases
 from models import CaseStatus, Comment, Decision, MonthlyKg, Outcome
 from tests.factories import (
     CaseFactory,
+    CaseReviewFactory,
     RegencyFactory,
     TalkFactory,
     TermsFactory,
@@ -45,6 +46,7 @@ def test_promised_kg_is_that_of_each_month_of_the_period(session: Session) -> No
 def test_decisions_are_public_and_questions_to_the_parties_are_not(session: Session) -> None:
     case = CaseFactory(status=CaseStatus.APPROVED_WITH_CONDITIONS)
     session.add(_decision(case.id, Outcome.RETURN, "Mengapa?"))
+    CaseReviewFactory(case=case)
     session.flush()
     session.add(_decision(case.id, Outcome.APPROVE_WITH_CONDITIONS, "Baik."))
     session.commit()

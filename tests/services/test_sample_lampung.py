@@ -23,6 +23,7 @@ from hilirisasi.services import (
 )
 from hilirisasi.services.listing_search import is_shown
 from hilirisasi.services.proposal_answers import ANSWERS, FIELDS, Step
+from hilirisasi.services.sample_lampung_cases import CASES
 from hilirisasi.services.sample_lampung_companies import add_companies
 from hilirisasi.services.sample_lampung_offices import add_offices
 from hilirisasi.services.sample_lampung_plans import add_plans
@@ -124,7 +125,7 @@ def test_the_targets_are_printed(lines):
 
 
 def test_every_state_is_there(session, lines):
-    assert set(session.scalars(sa.select(Case.status))) == set(CaseStatus)
+    assert set(session.scalars(sa.select(Case.status))) == set(CASES)
     assert set(session.scalars(sa.select(Talk.status))) == set(TalkStatus)
     assert set(session.scalars(sa.select(Plan.status))) == set(PlanStatus)
     assert set(session.scalars(sa.select(Plan.stage))) == set(PlanStage)

@@ -241,6 +241,31 @@ FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
     "paper": (Role.VILLAGE_OPERATOR, "/desa/{village_code}/kertas", {"product": "", "copies": "2"}),
     "paper entry": (Role.VILLAGE_OPERATOR, "/kertas/{paper_form_id}/isi", LISTING),
     "photo": (Role.VILLAGE_OPERATOR, "/produk/{listing_id}/foto", {"caption": "Singkong"}),
+    "missing": (
+        Role.REVIEWER,
+        "/kerja-sama/{case_id}/kelengkapan",
+        {"site": "Koordinat lahan", "other": "Peta", "version": "1"},
+    ),
+    "complete": (
+        Role.REVIEWER,
+        "/kerja-sama/{case_id}/langkah/lengkap",
+        {"lengkap-version": "1"},
+    ),
+    "review": (
+        Role.REVIEWER,
+        "/kerja-sama/{case_id}/telaah",
+        {"recommendation": "approve", "reason": "Sesuai", "version": "1"},
+    ),
+    "signature": (
+        Role.DECIDER,
+        "/kerja-sama/{case_id}/tanda-tangan",
+        {"tanda-answer": "refuse", "tanda-reason": "Belum", "tanda-version": "1"},
+    ),
+    "extension": (
+        Role.VILLAGE_OPERATOR,
+        "/kerja-sama/{case_id}/perpanjangan",
+        {"panjang-last_month": "2028-01-01", "panjang-version": "1"},
+    ),
     "opinion": (
         Role.REGENCY,
         "/kerja-sama/{case_id}/pendapat",

@@ -15,7 +15,7 @@ from models import (
     Role,
     TalkStatus,
 )
-from tests.factories import CaseFactory, TalkFactory, TermsFactory, person
+from tests.factories import CaseFactory, CaseReviewFactory, TalkFactory, TermsFactory, person
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
@@ -73,6 +73,7 @@ def test_the_record_shows_terms_gates_decisions_and_reservations(
 ):
     case.status = CaseStatus.APPROVED
     reviewer = person(Role.REVIEWER)
+    CaseReviewFactory(case=case, reviewer=reviewer)
     made = {"made_by_id": reviewer.id, "made_by_name": "Ratna", "made_by_post": "Penelaah, DPMPTSP"}
     session.add_all(
         [

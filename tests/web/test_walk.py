@@ -80,7 +80,7 @@ CODES = {
     **dict.fromkeys(("exports.wilayah_xlsx", "exports.wilayah_csv"), "18.02"),
     "language.choose": "id",
 }
-STEPS = {"proposal.edit": "proses"}
+STEPS = {"proposal.edit": "proses", "case_step.act": "lengkap"}
 UNKNOWN_IDS = (2**31 - 1, 2**40, 0)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    DateField,
     RadioField,
     SelectChoice,
     SelectMultipleField,
@@ -21,7 +22,7 @@ from hilirisasi.web.forms.auth import REQUIRED
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.labels import ROLES
 from hilirisasi.web.words import name_of
-from models import Membership, Role
+from models import Acting, Membership, Role
 
 NEW: Final = "baru"
 
@@ -59,6 +60,24 @@ class PostForm(Form):
         """Ask what an assistant may draft."""
         if self.role.data == Role.VILLAGE_ASSISTANT and not field.data:
             raise ValidationError(_("Pilih paling sedikit satu komoditas."))
+
+
+class ActingForm(Form):
+    """Who stands in for a post, how, and until which day."""
+
+    colleague = RadioField(_l("Siapa yang menggantikan?"), [REQUIRED])
+    acting = RadioField(_l("Sebagai"), [REQUIRED])
+    until = DateField(_l("Sampai dengan hari"), [REQUIRED])
+
+    def offer(self, colleagues: Iterable[Membership]) -> None:
+        """Offer the colleagues by name, and both ways of standing in."""
+        self.colleague.choices = [
+            SelectChoice(value=str(row.id), label=row.user.name) for row in colleagues
+        ]
+        self.acting.choices = [
+            SelectChoice(value=Acting.FOR_DAYS.value, label=_("Plh., pejabatnya sementara pergi")),
+            SelectChoice(value=Acting.FOR_GOOD.value, label=_("Plt., jabatannya sedang kosong")),
+        ]
 
 
 class HandOverForm(Form):

@@ -1,0 +1,61 @@
+"""In whose hands a case lies: what its rule of the opening day lets one person do."""
+
+from datetime import date
+
+from hilirisasi.actors import Actor
+from hilirisasi.case_flow import Hand
+from hilirisasi.scopes import reviews_without_interest, works_for_company, works_for_village
+from models import Case, CaseStatus, Role, Side
+
+
+def hands_of(case: Case, actor: Actor, *, today: date) -> frozenset[Hand]:
+    """Return the hands that a person has in a case as it stands.
+
+    Whoever made the case or belongs to a side of it has no official hand, under any rule.
+    """
+    hands = {Hand.PARTY} if side_of(case, actor) else set()
+    roles = (Role.REVIEWER, Role.DECIDER)
+    serves = any(_holds(actor, role, today) for role in roles)
+    if serves and reviews_without_interest(actor, case):
+        hands.add(Hand.SCREENER)
+        if not (case.rule.has_other_screener and case.screener_id == actor.user_id):
+            hands.add(Hand.REVIEWER)
+        if _decides(case, actor, today):
+            hands.add(Hand.DECIDER)
+    return frozenset(hands)
+
+
+def side_of(case: Case, actor: Actor) -> Side | None:
+    """Return the side of the case that a person acts for, or ``None``."""
+    if works_for_village(actor, case):
+        return Side.VILLAGE
+    return Side.INVESTOR if works_for_company(actor, case) else None
+
+
+def reviewers_of(case: Case) -> frozenset[int]:
+    """Return the ids of those who took the case to review it."""
+    return frozenset(
+        {*(row.reviewer_id for row in case.reviews), *filter(None, [case.reviewer_id])}
+    )
+
+
+def _decides(case: Case, actor: Actor, today: date) -> bool:
+    """May a person decide: not what they screened or reviewed where others must, nor twice?"""
+    rule = case.rule
+    if rule.has_other_screener and case.screener_id == actor.user_id:
+        return False
+    if case.status is CaseStatus.OBJECTED:
+        last_id = case.appeals[-1].decision_id
+        earlier = [row for row in case.decisions if row.id <= last_id]
+        decided = {row.made_by_id for row in earlier} | {row.second_by_id for row in earlier}
+        return actor.user_id not in decided | reviewers_of(case)
+    if not rule.has_other_decider:
+        return True
+    return _holds(actor, Role.DECIDER, today) and actor.user_id not in reviewers_of(case)
+
+
+def _holds(actor: Actor, role: Role, today: date) -> bool:
+    """Does a person hold such a post today? Who stands in does so up to the last day."""
+    return any(
+        post.role is role and (post.until is None or today <= post.until) for post in actor.posts
+    )

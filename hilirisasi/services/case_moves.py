@@ -1,0 +1,205 @@
+"""The one function that takes a case from one state to the next, along a row of `case_flow`."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from hilirisasi import workflow
+from hilirisasi.actors import Actor
+from hilirisasi.case_flow import Effect, Hand, Move, Need, find
+from hilirisasi.errors import (
+    InvalidTransitionError,
+    MeetingMissingError,
+    MissingReasonError,
+    MoveIncompleteError,
+    NotYourMoveError,
+    ReviewsMissingError,
+)
+from hilirisasi.months import day_of, month_of
+from hilirisasi.services import audit, rankings, reservations, shortages, talks
+from hilirisasi.services.case_hands import hands_of
+from models import Case, CaseMove, CaseStatus, Extension, Outcome, Reservation
+
+DECIDED = frozenset({CaseStatus.APPROVED, CaseStatus.APPROVED_WITH_CONDITIONS, CaseStatus.REJECTED})
+
+
+def row_of(case: Case, target: CaseStatus) -> Move:
+    """Return the row that leads from where a case is to a state.
+
+    Raises
+    ------
+    InvalidTransitionError
+        There is none.
+    """
+    row = find(case.status, target)
+    is_back = case.status is CaseStatus.RETURNED and target is not CaseStatus.WITHDRAWN
+    origin = case.returned_from or CaseStatus.IN_REVIEW
+    if row is None or (is_back and target is not origin):
+        raise InvalidTransitionError(current=case.status, target=target)
+    return row
+
+
+def rows_for(case: Case, actor: Actor, *, today: date) -> tuple[Move, ...]:
+    """Return the rows that one person could take the case along now, whatever they ask for."""
+    hands = hands_of(case, actor, today=today)
+    rows = (find(case.status, target) for target in CaseStatus)
+    return tuple(row for row in rows if row is not None and row.hands & hands)
+
+
+def move(
+    session: Session,
+    *,
+    case: Case,
+    target: CaseStatus,
+    actor: Actor | None,
+    action: str,
+    now: datetime,
+    reason: str = "",
+    document_number: str = "",
+    happened_on: date | None = None,
+    told: Mapping[str, Any] | None = None,
+) -> CaseMove:
+    """Move a case that is held, within the open transaction, with all that the row brings.
+
+    ``actor`` is ``None`` where a day has passed; ``action`` is what the audit calls the move, and
+    ``told`` what it says besides the states.
+
+    Raises
+    ------
+    InvalidTransitionError
+        No row leads there.
+    NotYourMoveError
+        The row lies in other hands.
+    MissingReasonError, MoveIncompleteError, ReviewsMissingError, MeetingMissingError
+        The row asks for something that is not there.
+    SupplyExceededError, PeriodInPastError
+        As `reservations.reserve`.
+    """
+    row = row_of(case, target)
+    refuse_other_hands(case, row, actor, now)
+    _refuse_incomplete(case, row, reason, document_number, happened_on, now)
+    source = case.status
+    workflow.move(case, target)
+    done = CaseMove(
+        source=source,
+        target=target,
+        reason=reason,
+        document_number=document_number,
+        happened_on=happened_on,
+        freed_kg=0,
+        made_by_id=actor.user_id if actor else None,
+        made_by_name=actor.name if actor else audit.SERVICE_NAME,
+        made_by_post=actor.title if actor else "",
+        made_at=now,
+    )
+    case.moves.append(done)
+    audit.record(
+        session,
+        actor=actor,
+        action=action,
+        subject=case,
+        now=now,
+        before={"status": source},
+        after={"status": target, **(told or {})},
+        reason=reason,
+    )
+    if row.effect is Effect.RELEASE:
+        done.freed_kg = undo(session, case=case, actor=actor, reason=reason, now=now)
+    elif row.effect is Effect.RESERVE and actor is not None:
+        _reserve(session, case, actor, now)
+    elif row.effect is Effect.EXTEND and actor is not None:
+        reservations.extend(session, case=case, actor=actor, now=now)
+        rankings.mark_stale(session, listing=case.listing)
+    return done
+
+
+def undo(session: Session, *, case: Case, actor: Actor | None, reason: str, now: datetime) -> int:
+    """Free what an ended case holds and let its sides talk on; return the coming kg freed."""
+    session.flush()
+    talks.reopen(session, talk=case.terms.talk, actor=actor, reason=reason, now=now)
+    freed_kg = session.scalar(
+        sa.select(sa.func.sum(Reservation.kg)).where(
+            Reservation.case_id == case.id,
+            Reservation.released_at.is_(None),
+            Reservation.month >= month_of(day_of(now)),
+        )
+    )
+    if reservations.release(session, case=case, actor=actor, now=now):
+        rankings.mark_stale(session, listing=case.listing)
+        shortages.note_freed(session, listing=case.listing, now=now)
+    return int(freed_kg or 0)
+
+
+def waiting_extension(case: Case) -> Extension | None:
+    """Return the extension that both sides, or one of them, asked for and nobody answered yet."""
+    return next((row for row in case.extensions if row.ended_at is None), None)
+
+
+def _reserve(session: Session, case: Case, actor: Actor, now: datetime) -> None:
+    """Promise the agreed tonnes, unless the case still holds them."""
+    session.flush()
+    session.expire(case, ["reservations"])
+    if all(row.released_at is not None for row in case.reservations):
+        reservations.reserve(session, case=case, actor=actor, now=now)
+        rankings.mark_stale(session, listing=case.listing)
+
+
+def refuse_other_hands(case: Case, row: Move, actor: Actor | None, now: datetime) -> None:
+    """Raise `NotYourMoveError` unless the row lies in the person's (or the service's) hands."""
+    hands = {Hand.SERVICE} if actor is None else hands_of(case, actor, today=day_of(now))
+    if not row.hands & hands:
+        raise NotYourMoveError
+
+
+def _refuse_incomplete(
+    case: Case,
+    row: Move,
+    reason: str,
+    document_number: str,
+    happened_on: date | None,
+    now: datetime,
+) -> None:
+    if Need.REASON in row.needs and not reason.strip():
+        raise MissingReasonError
+    extension = waiting_extension(case)
+    is_there = {
+        Need.DOCUMENT: bool(document_number.strip()),
+        Need.DAY: happened_on is not None and happened_on <= day_of(now),
+        Need.MISSING: bool(case.missing),
+        Need.CONFIRMATIONS: extension is not None
+        and extension.village_confirmed_at is not None
+        and extension.investor_confirmed_at is not None,
+    }
+    missing = tuple(need for need, is_met in is_there.items() if need in row.needs and not is_met)
+    if missing:
+        raise MoveIncompleteError(needs=missing)
+    if Need.REVIEWS in row.needs:
+        refuse_without_reviews(case)
+    if row.source is CaseStatus.IN_REVIEW and row.target in DECIDED:
+        refuse_without_meeting(case)
+
+
+def refuse_without_meeting(case: Case) -> None:
+    """Raise `MeetingMissingError` where the case's rule asks for a meeting that was not noted."""
+    if case.rule.has_meeting and case.meeting_on is None:
+        raise MeetingMissingError
+
+
+def refuse_without_reviews(case: Case) -> None:
+    """Raise `ReviewsMissingError` unless as many reviews are given as the case's rule asks for."""
+    given = [row for row in case.reviews if row.given_at is not None]
+    counted = len(given)
+    if case.rule.has_different_offices:
+        counted = len({row.organisation_id for row in given})
+    if counted < case.rule.reviewers:
+        raise ReviewsMissingError(given=counted, needed=case.rule.reviewers)
+
+
+def contested(case: Case) -> Outcome | None:
+    """Return what the objected decision said, where a case waits for the answer to an objection."""
+    if case.status is not CaseStatus.OBJECTED or not case.decisions:
+        return None
+    return case.decisions[-1].outcome

@@ -1,0 +1,157 @@
+"""After an approval: signed in time, running, extended by both and one reviewer, or stopped."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from hilirisasi.errors import (
+    ExtensionRefusedError,
+    InvalidTransitionError,
+    MissingReasonError,
+    MoveIncompleteError,
+    NotYourMoveError,
+)
+from hilirisasi.services import case_clocks, cases, contracts, decisions
+from models import AuditEvent, CaseStatus, TalkStatus
+from tests.review_rules import APPROVAL, NOW, investor_of, make_case, official, village_of
+
+NEAR_END = datetime(2027, 1, 30, 3, 0, tzinfo=UTC)  # 60 days before 31 March
+TODAY = NOW.date()
+JUNE = date(2027, 6, 1)
+
+
+@pytest.fixture
+def reviewer(session):
+    return official()
+
+
+@pytest.fixture
+def case(session, reviewer):
+    case = make_case()
+    cases.take(session, case=case, actor=reviewer, now=NOW)
+    decisions.decide(session, case=case, actor=reviewer, verdict=APPROVAL, now=NOW)
+    return case
+
+
+def sign(session, case, number="12/PKS/2026", on=TODAY, now=NOW):
+    return contracts.sign(session, case=case, actor=village_of(case), number=number, on=on, now=now)
+
+
+def run_contract(session, case):
+    sign(session, case)
+    contracts.start(session, case=case, actor=investor_of(case), on=TODAY, now=NOW)
+
+
+def released(case):
+    return {row.released_at for row in case.reservations}
+
+
+def test_a_contract_is_signed_with_its_number_and_day_and_runs(session, case):
+    for number, on in ((" ", TODAY), ("1", None), ("1", TODAY + timedelta(days=1))):
+        with pytest.raises(MoveIncompleteError):
+            sign(session, case, number, on)
+
+    run_contract(session, case)
+
+    assert (case.status, case.contract_number, case.contract_on) == (
+        CaseStatus.RUNNING,
+        "12/PKS/2026",
+        TODAY,
+    )
+    assert released(case) == {None}
+
+
+def test_no_official_signs_for_the_sides(session, case, reviewer):
+    with pytest.raises(NotYourMoveError):
+        contracts.sign(session, case=case, actor=reviewer, number="1", on=TODAY, now=NOW)
+
+
+def test_an_unsigned_contract_lapses_and_frees_its_tonnes_once(session, case):
+    last = NOW + timedelta(days=90)
+    after = last + timedelta(days=1)
+
+    assert [case_clocks.run(session, now=now) for now in (last, after, after)] == [0, 1, 0]
+
+    assert (case.status, released(case)) == (CaseStatus.LAPSED, {after})
+    assert case.terms.talk.status is TalkStatus.TALKING
+    actions = session.scalars(sa.select(AuditEvent.action)).all()
+    assert actions.count("reservation.release") == 1
+    with pytest.raises(InvalidTransitionError):
+        sign(session, case, now=after)
+
+
+def test_a_stopped_contract_says_by_whom_why_and_what_it_frees(session, case):
+    run_contract(session, case)
+    with pytest.raises(MissingReasonError):
+        contracts.stop(session, case=case, actor=village_of(case), reason="", now=NOW)
+
+    village = village_of(case)
+    done = contracts.stop(session, case=case, actor=village, reason="Tidak dibayar.", now=NOW)
+
+    assert (case.status, released(case)) == (CaseStatus.STOPPED, {NOW})
+    assert (done.made_by_name, done.reason, done.freed_kg) == (
+        village.name,
+        "Tidak dibayar.",
+        15_000,
+    )
+    with pytest.raises(InvalidTransitionError):
+        contracts.stop(session, case=case, actor=village, reason="Lagi.", now=NOW)
+
+
+def test_a_contract_is_completed_when_its_last_month_is_over(session, case):
+    run_contract(session, case)
+    end, after = (datetime(2027, 3, 31, hour, tzinfo=UTC) for hour in (16, 17))  # WIB: 23.00, 00.00
+
+    assert [case_clocks.run(session, now=now) for now in (end, after, after)] == [0, 1, 0]
+    assert case.status is CaseStatus.COMPLETED
+
+
+def extend(session, case, actor, month=JUNE, now=NEAR_END):
+    return contracts.ask_extension(session, case=case, actor=actor, last_month=month, now=now)
+
+
+def test_both_confirm_again_and_one_reviewer_extends_on_the_same_terms(session, case):
+    run_contract(session, case)
+    one = official()
+    extend(session, case, village_of(case))
+    with pytest.raises(MoveIncompleteError):
+        contracts.extend(session, case=case, actor=one, reason="Lancar.", now=NEAR_END)
+    extend(session, case, investor_of(case))
+
+    contracts.extend(session, case=case, actor=one, reason="Lancar.", now=NEAR_END)
+
+    assert (case.status, case.last_month) == (CaseStatus.EXTENDED, JUNE)
+    assert [row.month.month for row in case.reservations] == [1, 2, 3, 4, 5, 6]
+    april, july = (datetime(2027, month, 2, tzinfo=UTC) for month in (4, 7))
+    assert case_clocks.run(session, now=april) == 1
+    assert case.status is CaseStatus.RUNNING
+    assert case_clocks.run(session, now=july) == 1
+    assert case.status is CaseStatus.COMPLETED
+
+
+def test_sides_that_choose_different_months_have_not_agreed(session, case):
+    run_contract(session, case)
+    extend(session, case, village_of(case))
+    extend(session, case, investor_of(case), month=date(2027, 9, 1))
+
+    with pytest.raises(MoveIncompleteError):
+        contracts.extend(session, case=case, actor=official(), reason="Ya.", now=NEAR_END)
+
+    assert case.last_month is None
+
+
+@pytest.mark.parametrize(
+    ("month", "now"),
+    [
+        (JUNE, NEAR_END - timedelta(days=1)),
+        (date(2027, 3, 1), NEAR_END),
+        (date(2031, 1, 1), NEAR_END),
+        (JUNE, datetime(2027, 3, 31, 17, 1, tzinfo=UTC)),
+    ],
+)
+def test_an_extension_is_asked_shortly_before_the_end_and_for_a_while(session, case, month, now):
+    run_contract(session, case)
+
+    with pytest.raises(ExtensionRefusedError):
+        extend(session, case, village_of(case), month=month, now=now)
