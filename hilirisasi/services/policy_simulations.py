@@ -100,6 +100,7 @@ def work(session: Session, *, now: datetime) -> int:
         )
         .order_by(PolicyRecord.simulation_asked_at, PolicyRecord.version)
         .limit(1)
+        .execution_options(populate_existing=True)
     ).first()
     if draft is None:
         return 0

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from hilirisasi.web import labels
 from hilirisasi.web.filters import number, percent, rupiah
+from hilirisasi.web.policy import plain
 from hilirisasi.web.policy_words import is_figure, words_of, written
 from hilirisasi.web.proposal_words import FIELD_LABELS
 from models import (
@@ -117,18 +118,24 @@ def value_words(record: str, name: str, value: Any) -> str:  # any JSON value
         return str(next((word for key, word in VALUES[name].items() if key == value), value))
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _number_words(name, value)
-    if isinstance(value, list) and value and all(isinstance(kg, int) for kg in value):
-        return number(sum(value))
-    text = str(WORDS.get(value, value)) if isinstance(value, (str, bool)) else str(value)
+    text = _text_of(value)
     return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
 
 
+def _text_of(value: Any) -> str:
+    if isinstance(value, list) and value and all(isinstance(kg, int) for kg in value):
+        return number(sum(value))
+    if isinstance(value, dict):
+        return ", ".join(f"{part}: {_text_of(amount)}" for part, amount in value.items())
+    return str(WORDS.get(value, value)) if isinstance(value, (str, bool)) else str(value)
+
+
 def _number_words(name: str, value: float) -> str:
-    if name.endswith("_idr_per_kg"):
+    if name.endswith(("_idr", "_idr_per_kg", "_idr_per_hok")):
         return rupiah(value)
     if is_figure(name):
         return written(value)
-    return percent(value, 1) if name.endswith("_share") else str(value)
+    return percent(value, 1) if name.endswith("_share") else plain(value)
 
 
 def _status_words(record: str, value: str) -> str:

@@ -14,6 +14,7 @@ WIDTH: Final = 300.0
 ROW: Final = 38.0  # one row: a line of words, its bar under it
 STACK_HEIGHT: Final = 120.0
 DIGITS: Final = 2
+LEAST_SPAN: Final = 1e-9  # what differs by less is not drawn
 
 Step = tuple[str, float, str]  # label, amount, the amount as written
 Known = tuple[str, float | None, str]
@@ -131,7 +132,7 @@ def stacks(parts: Sequence[Sequence[float]]) -> Stacks:
 def _scale(levels: Sequence[float]) -> tuple[float, float]:
     """Return the lowest level and how many units one of the amount is."""
     low, high = min(levels), max(levels)
-    return low, WIDTH / (high - low) if high > low else 0.0
+    return low, WIDTH / (high - low) if high - low > LEAST_SPAN else 0.0
 
 
 def _chart(rows: Sequence[tuple[str, str, str, float, float]], low: float, unit: float) -> Chart:

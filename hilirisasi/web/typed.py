@@ -20,7 +20,12 @@ def own_name(name: str) -> str:
 
 
 def fields() -> dict[str, list[str]]:
-    """Return the typed texts by field name; empty where nobody typed anything."""
+    """Return the typed texts by field name; empty where nobody typed anything.
+
+    A form with files is not read here: how large it may be is its view's to say.
+    """
+    if request.mimetype.startswith("multipart/"):
+        return {}
     kept = {
         name: texts
         for name, texts in request.form.to_dict(flat=False).items()

@@ -35,7 +35,7 @@ def test_a_waterfall_goes_from_zero_step_by_step_to_its_total(amounts):
     *steps, total = chart.bars
     low = min(0, *(sum(amounts[: n + 1]) for n in range(len(amounts))))
     high = max(0, *(sum(amounts[: n + 1]) for n in range(len(amounts))))
-    unit = charts.WIDTH / (high - low) if high > low else 0
+    unit = charts.WIDTH / (high - low) if high - low > charts.LEAST_SPAN else 0
     at = chart.zero
     for amount, bar in zip(amounts, steps, strict=True):
         start, end = (bar.x + bar.width, bar.x) if amount < 0 else (bar.x, bar.x + bar.width)

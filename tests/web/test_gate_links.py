@@ -32,7 +32,7 @@ def talk(listing, plan):
 
 def links(client, listing, plan):
     page = client.get(f"/kecocokan/{listing.id}/{plan.id}").text
-    part = re.search(r'<ul class="gates">(.*?)</ul>\s*<table', page, re.S)[1]
+    part = page.partition('<ul class="gates">')[2].partition("Besaran yang dihitung")[0]
     return re.findall(r'href="([^"]+)"', part)
 
 

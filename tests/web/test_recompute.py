@@ -18,7 +18,7 @@ NAME_OF = {row.symbol: row.name for row in INPUTS}
 def exact_row(page):
     """Return the inputs by name from the table for recomputing; what is unknown is left out."""
     table = re.search(r"<caption>Masukan untuk hitung ulang</caption>(.*?)</table>", page, re.S)[1]
-    rows = re.findall(r'scope="row"><span>(\w+)<small>.*?class="numeric"><span>(.*?)<', table, re.S)
+    rows = re.findall(r'scope="row"><div>(\w+)<small>.*?class="numeric"><span>(.*?)<', table, re.S)
     told = {NAME_OF[symbol]: html.unescape(value) for symbol, value in rows}
     assert len(told) == len(INPUTS)
     return {

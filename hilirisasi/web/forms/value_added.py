@@ -25,7 +25,9 @@ def _number(label: Any, example: str = "1.500", *, high: int = 10**12, must: boo
 
 
 class _Unsigned(Form):
-    """Nothing is stored of it, so it is sent by its address and asks for no token."""
+    """Nothing is stored of it, so it is sent by its address and asks for no token and no key."""
+
+    request_key = None
 
     class Meta(Form.Meta):
         csrf = False
