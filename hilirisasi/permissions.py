@@ -94,6 +94,7 @@ class Permission(StrEnum):
     OBJECTION_ANSWER = "objection:answer"
     SEARCH_SAVE = "search:save"
     SEARCH_OPEN = "search:open"
+    SEARCH_PLANS = "search:plans"
     POLICY_READ = "policy:read"
     POLICY_DRAFT = "policy:draft"
     POLICY_AGREE = "policy:agree"
@@ -179,6 +180,7 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
     Permission.OBJECTION_ANSWER: (answers_objection,),
     Permission.SEARCH_SAVE: (anyone_signed_in,),
     Permission.SEARCH_OPEN: (owns_search,),
+    Permission.SEARCH_PLANS: (VILLAGE,),
     # Agreed rules are read by all; drafts by those who write, agree or oversee them.
     Permission.POLICY_READ: (REVIEWER, DECIDER, OVERSEER),
     Permission.POLICY_DRAFT: (drafts_policy,),

@@ -47,7 +47,7 @@ def save_supply() -> ResponseReturnValue:
 
 
 @bp.post("/pencarian/rencana")
-@requires(Permission.BOARD_VIEW)
+@requires(Permission.SEARCH_PLANS)
 def save_plans() -> ResponseReturnValue:
     """Keep that a village waits for plans that reach it, of one product."""
     village = own_village()

@@ -72,6 +72,7 @@ WITHOUT_RECORD = {
     Permission.COMPANY_QUEUE,
     Permission.OUTLINE_LOAD,
     Permission.SEARCH_SAVE,
+    Permission.SEARCH_PLANS,
     Permission.POLICY_READ,
     Permission.POLICY_DRAFT,
     Permission.POLICY_AGREE,
