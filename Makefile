@@ -23,6 +23,7 @@ bench: $(VENV)/dev
 	@$(BIN)/python -m bench.pools
 	@$(BIN)/python -m bench.rank_command
 	@$(BIN)/python -m bench.sheets
+	@$(BIN)/python -m bench.audit
 	@$(BIN)/python -m bench.pages
 
 accept: $(VENV)/dev

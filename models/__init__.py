@@ -1,6 +1,6 @@
 """The tables of the application. Import models from here: ``from models import Listing``."""
 
-from models.audit import AuditEvent
+from models.audit import AuditEvent, AuditHead
 from models.base import MAX_KG, MONTHS, Base, Idr, Kg, MonthlyKg
 from models.case import (
     Case,
@@ -107,6 +107,7 @@ __all__ = [
     "Appeal",
     "Attempt",
     "AuditEvent",
+    "AuditHead",
     "Availability",
     "Base",
     "BusinessClass",

@@ -7,7 +7,7 @@ from flask import Flask
 
 MODULES = (
     *("setup", "accounts", "regions", "score", "hayami", "rank", "match", "letters", "media"),
-    "docs",
+    *("audit", "docs"),
 )
 
 

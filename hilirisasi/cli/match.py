@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
+from hilirisasi.cli.audit import print_head
 from hilirisasi.cli.letters import send_due, write_due
 from hilirisasi.extensions import db
 from hilirisasi.services import case_clocks, policy_simulations, ranking_queue, saved_searches
@@ -51,6 +52,7 @@ def worker(parent: int | None) -> None:
         policy_simulations.work(db.session, now=datetime.now(UTC))
         saved_searches.work(db.session, now=datetime.now(UTC))
         if time.monotonic() - written_s >= WRITING_PAUSE_S:
+            print_head()
             write_due()
             written_s = time.monotonic()
         send_due()

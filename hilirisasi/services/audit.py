@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
 from hilirisasi.months import WIB, add_months
-from hilirisasi.services import telling
+from hilirisasi.services import audit_chain, telling
 from hilirisasi.services.notice_kinds import kind_of
 from hilirisasi.services.records import identity
 from models import AuditEvent, Base
@@ -41,7 +41,8 @@ def record(
         changed = {name for name in after if before.get(name) != after[name]}
         before = {name: before[name] for name in before if name in changed}
         after = {name: after[name] for name in after if name in changed}
-    session.add(
+    audit_chain.add(
+        session,
         AuditEvent(
             at=now,
             actor_id=actor.user_id if actor else None,
@@ -53,7 +54,7 @@ def record(
             before=_plain(before),
             after=_plain(after),
             reason=reason,
-        )
+        ),
     )
     kind = kind_of(action, subject)
     if kind is not None:

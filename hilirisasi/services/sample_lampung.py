@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.services import (
+    audit_chain,
     figures,
     passwords,
     rankings,
@@ -116,7 +117,8 @@ def seed(
             for model, rows in batch.rows.items()
             if model is not AuditEvent
         }
-        session.add(
+        audit_chain.add(
+            session,
             AuditEvent(
                 at=now,
                 actor_name=SERVICE_NAME,
@@ -125,7 +127,7 @@ def seed(
                 record=Listing.__tablename__,
                 record_id=within,
                 after=counts,
-            )
+            ),
         )
     yield "Contoh, bukan data sebenarnya."
     yield "wilayah  produk  sasaran (t)  dibuat (t)  beda (%)"

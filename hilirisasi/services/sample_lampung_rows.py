@@ -9,6 +9,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from hilirisasi.services import audit_chain
 from models import AuditEvent, Base, Membership, Role, User
 
 ROWS_AT_ONCE: Final = 5_000
@@ -125,8 +126,9 @@ class Batch:
 
     def insert(self, session: Session, models: Sequence[type[Base]]) -> None:
         """Write the rows of some tables, some thousands of the same columns at once."""
-        self.rows.get(AuditEvent, []).sort(key=lambda row: row["at"])
         for model in models:
+            if model is AuditEvent:
+                self._order_events()
             alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
             for row in self.rows[model]:
                 alike.setdefault(tuple(row), []).append(row)
@@ -135,6 +137,15 @@ class Batch:
                     session.execute(sa.insert(model), rows[start : start + ROWS_AT_ONCE])
             if model in self.first_ids:
                 _raise_sequence(session, model)
+            if model is AuditEvent:
+                audit_chain.seal(session, [row["id"] for row in self.rows[model]])
+
+    def _order_events(self) -> None:
+        """Give the events their ids in the order of time."""
+        rows = self.rows[AuditEvent]
+        rows.sort(key=lambda row: row["at"])
+        for row_id, row in enumerate(rows, self.first_ids[AuditEvent]):
+            row["id"] = row_id
 
 
 def _raise_sequence(session: Session, model: type[Base]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from hilirisasi.errors import AlreadySentError, StaleEditError
+from hilirisasi.services import audit_chain
 from models import (
     Case,
     Listing,
@@ -58,6 +59,9 @@ def transaction(session: Session, *, is_use_case: bool = True) -> Iterator[None]
     The form that the session expects is noted with the change of its first use case, so it counts
     once. ``is_use_case``: false for what only counts or keeps alive before the change.
 
+    What the block noted in the audit is sealed last of all, under a lock of its own: no lock is
+    asked for after it.
+
     Raises
     ------
     AlreadySentError
@@ -79,6 +83,7 @@ def transaction(session: Session, *, is_use_case: bool = True) -> Iterator[None]
         if sending is not None:
             _note(session, sending)
         yield
+        audit_chain.seal_added(session)
         session.commit()
         session.info[_CARRIED_OUT] = is_carried_out(session) or sending is not None
     except StaleDataError as error:

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
-from hilirisasi.services import audit
+from hilirisasi.services import audit, audit_heads
 from hilirisasi.web import action_labels, audit_words, paging
 from hilirisasi.web.access import requires
 
@@ -45,6 +45,7 @@ def index() -> ResponseReturnValue:
     page = audit.search(db.session, filters=filters, page=paging.page_number())
     return render_template(
         "oversight/index.html",
+        head=audit_heads.newest(db.session),
         page=page,
         filters=filters,
         records=records,

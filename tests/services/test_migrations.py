@@ -12,11 +12,13 @@ from alembic.script import ScriptDirectory
 
 from hilirisasi import database
 from hilirisasi.config import ROOT
+from hilirisasi.services import audit_chain, audit_verification
 from models import AuditEvent, Base
 from tests import factories
 
 DATABASE = "hilirisasi_migrations"
 TABLES = set(Base.metadata.tables)
+BEFORE_THE_CHAIN = "0014"
 
 
 @pytest.fixture
@@ -56,19 +58,27 @@ def populated(migrated: sa.Engine) -> sa.Engine:
     factories.Session.remove()
     factories.Session.configure(bind=migrated, join_transaction_mode="conditional_savepoint")
     case = factories.CaseFactory()
-    factories.Session.add(
+    add_event(record_id=str(case.id))
+    factories.Session.commit()
+    factories.Session.remove()
+    return migrated
+
+
+def add_event(**values: str) -> None:
+    """Add an event and seal it, as a use case does."""
+    session = factories.Session()
+    audit_chain.add(
+        session,
         AuditEvent(
             at=factories.NOW,
             actor_name="Ratna",
             actor_post="Penelaah",
             action="case.open",
             record="case",
-            record_id=str(case.id),
-        )
+            **values,
+        ),
     )
-    factories.Session.commit()
-    factories.Session.remove()
-    return migrated
+    audit_chain.seal_added(session)
 
 
 def run(engine: sa.Engine, name: str, *revision: str) -> None:
@@ -102,7 +112,7 @@ def test_up_down_up(request: pytest.FixtureRequest, state: str) -> None:
 
     assert after_down == (set(), [])
     assert (tables_of(engine), triggers_of(engine)) == (TABLES, triggers)
-    assert len(triggers) == 11  # two of the audit, nine of the rules of review
+    assert len(triggers) == 15  # six of the audit, nine of the rules of review
 
 
 def test_up_twice_keeps_what_is_there(populated: sa.Engine) -> None:
@@ -168,3 +178,35 @@ def test_the_audit_is_not_emptied_at_once(populated: sa.Engine) -> None:
         populated.begin() as connection,
     ):
         connection.execute(sa.text("TRUNCATE audit_event CASCADE"))
+
+
+def test_events_from_before_the_chain_are_chained(populated: sa.Engine) -> None:
+    run(populated, "downgrade", BEFORE_THE_CHAIN)
+    with populated.begin() as connection:
+        columns = "at, actor_name, actor_post, action, record, record_id, before, after, reason"
+        for after in ("null", '{"b": 2.50, "a": [1, null, "é"]}', None):
+            connection.execute(
+                sa.text(
+                    f"INSERT INTO audit_event ({columns}) VALUES ('2026-11-24 03:00:00.000120',"
+                    " 'Ratna', '', 'a', 'case', '1', NULL, :after, '')"
+                ),
+                {"after": after},
+            )
+
+    run(populated, "upgrade", "head")
+
+    with sa.orm.Session(populated) as session:
+        verdict = audit_verification.verify(session)
+    assert (verdict.count, verdict.broken) == (4, None)
+
+
+def test_no_transaction_ends_with_an_event_that_was_put_in_by_hand(populated: sa.Engine) -> None:
+    columns = "at, actor_name, actor_post, action, record, record_id, reason"
+
+    with pytest.raises(sa.exc.IntegrityError), populated.begin() as connection:
+        connection.execute(
+            sa.text(
+                f"INSERT INTO audit_event ({columns})"
+                " VALUES ('2026-11-24 03:00:00', 'Ratna', '', 'a', 'case', '1', '')"
+            )
+        )

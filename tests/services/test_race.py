@@ -1,5 +1,6 @@
 """Twelve reviewers at once never promise more than there is, on either database."""
 
+import contextlib
 import os
 import threading
 from collections import Counter
@@ -17,6 +18,8 @@ from hilirisasi.database import normalise_url
 from hilirisasi.errors import DomainError
 from hilirisasi.extensions import db
 from hilirisasi.services import (
+    audit,
+    audit_verification,
     case_clocks,
     cases,
     decisions,
@@ -27,6 +30,7 @@ from hilirisasi.services import (
     talks_alone,
 )
 from hilirisasi.services.decisions import GateAnswer, Minutes, Verdict
+from hilirisasi.services.transactions import hold, transaction
 from models import (
     Answer,
     AuditEvent,
@@ -431,3 +435,32 @@ def test_villages_that_say_yes_at_once_open_one_case_each(service, listing):
         assert db.session.scalar(sa.select(PoolOffer.status)) is PoolStatus.STANDING
         opened = db.session.scalars(sa.select(Case.listing_id)).all()
         assert len(opened) == len(set(opened)) == 4
+
+
+def test_twelve_that_write_at_once_make_one_chain_without_a_gap(service, listing):
+    """Each notes, then locks a record that another holds: no lock follows that of the chain."""
+    others = [factories.ListingFactory() for _ in range(REVIEWERS)]
+    ids = [other.id for other in others]
+    factories.Session.commit()
+
+    def write(index):
+        def work(session):
+            for turn in range(5):
+                with contextlib.suppress(ZeroDivisionError), transaction(session):
+                    first, second = (
+                        session.get_one(Listing, ids[(index + step) % REVIEWERS]) for step in (0, 1)
+                    )
+                    for place in (first, second) if first.id < second.id else (second, first):
+                        hold(session, place)
+                        audit.record(session, actor=None, action="a", subject=place, now=NOW)
+                    if turn == index % 5:
+                        raise ZeroDivisionError  # one turn of each is undone
+
+        return work
+
+    results = at_once(service, [write(index) for index in range(REVIEWERS)])
+
+    with service.app_context():
+        assert results == {"done": REVIEWERS}
+        verdict = audit_verification.verify(db.session)
+        assert (verdict.count, verdict.broken) == (REVIEWERS * 4 * 2, None)

@@ -6,7 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from hilirisasi.permissions import Permission
+from hilirisasi.services import audit_heads
 from models import AuditEvent, Base, Role
+from tests import audit_chains
 from tests.web import world as worlds
 from tests.web.test_walk import BUTTONS, JUNK, walk
 
@@ -114,6 +116,17 @@ def test_events_are_found(client, session, overseer, asked, is_found):
 
     assert page.status_code == 200
     assert ("Alasan unik." in page.text) == is_found
+
+
+def test_the_seal_of_the_day_is_there_to_be_written_down(client, session, overseer):
+    assert "Segel jejak audit" not in client.get("/pengawasan").text
+    audit_chains.make(session, 2)
+    head = audit_heads.keep(session, now=datetime(2026, 11, 24, 17, 0, tzinfo=UTC))
+
+    page = client.get("/pengawasan").text
+
+    assert "Segel jejak audit, 25 November 2026" in page
+    assert f"{head.number}:{head.hash}" in page
 
 
 def test_a_month_begins_at_midnight_in_lampung(client, session, overseer):
