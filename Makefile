@@ -32,9 +32,10 @@ accept: $(VENV)/dev
 format: $(VENV)/dev
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-# The curves of the score and its worked cases, drawn from the code.
+# The curves of the score and its worked cases, drawn from the code; the screenshots of the guides.
 pictures: $(VENV)/dev
 	@$(BIN)/python -m scripts.score_pictures
+	@$(BIN)/python -m scripts.screenshots
 
 # The life of a case, drawn from the table of its moves.
 workflow-page: $(VENV)/dev

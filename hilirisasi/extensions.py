@@ -7,6 +7,8 @@ from flask_wtf import CSRFProtect
 
 # Under this name the app keeps what puts letters into words, for the worker.
 COMPOSE = "hilirisasi-compose"
+# And what writes the wrong rows of a sheet that the worker took.
+LEAVE = "hilirisasi-leave"
 
 babel = Babel()
 csrf = CSRFProtect()

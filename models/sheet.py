@@ -16,6 +16,8 @@ class SheetUpload(Base):
 
     Where the headers are not ours, ``content`` is a packed copy without personal data, and
     ``mapping`` says which of their columns is which of ours; ``NULL`` where the headers are ours.
+    A large one is taken by the worker: since ``asked_at`` it waits; ``refusal`` says why it was
+    not taken, until it is asked for again.
     """
 
     __tablename__ = "sheet_upload"
@@ -28,7 +30,11 @@ class SheetUpload(Base):
     sha256: Mapped[str] = mapped_column(sa.String(64))
     content: Mapped[bytes]
     mapping: Mapped[JsonObject | None] = mapped_column(sa.JSON(none_as_null=True))
+    row_count: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    is_only_good: Mapped[bool] = mapped_column(server_default=sa.false())
+    refusal: Mapped[str | None] = mapped_column(sa.String(24))
     accepted_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation] = relationship()

@@ -5,11 +5,20 @@ import time
 from datetime import UTC, datetime
 
 import click
+from flask import current_app
 
 from hilirisasi.cli.audit import print_head
 from hilirisasi.cli.letters import send_due, write_due
-from hilirisasi.extensions import db
-from hilirisasi.services import case_clocks, policy_simulations, ranking_queue, saved_searches
+from hilirisasi.cli.progress import bar
+from hilirisasi.extensions import LEAVE, db
+from hilirisasi.progress import say_nothing
+from hilirisasi.services import (
+    case_clocks,
+    listing_sheet_queue,
+    policy_simulations,
+    ranking_queue,
+    saved_searches,
+)
 
 PAUSE_S = 2  # between two looks for work
 WRITING_PAUSE_S = 60  # between two looks at what the clock brings
@@ -30,10 +39,11 @@ def match() -> None:
 @click.option("--all", "is_all", is_flag=True, help="Also those that are fresh.")
 def refresh(*, is_all: bool) -> None:
     """Bring stored matches up to date, with the ranges of the best of each plan."""
-    if is_all:
-        count = ranking_queue.refresh_all(db.session, now=datetime.now(UTC))
-    else:
-        count = _work_until_done()
+    with bar() as tell:
+        if is_all:
+            count = ranking_queue.refresh_all(db.session, now=_clock(), tell=tell)
+        else:
+            count = ranking_queue.refresh_due(db.session, clock=_clock, tell=tell)
     click.echo(f"{count} plans ranked")
 
 
@@ -42,13 +52,14 @@ def refresh(*, is_all: bool) -> None:
 def worker(parent: int | None) -> None:
     """Do what waits for nobody in particular, until stopped. Several may run at once.
 
-    Rankings with their ranges, trials of drafted rules, saved searches, cases whose day has
-    passed, letters.
+    Large sheets, rankings with their ranges, trials of drafted rules, saved searches, cases whose
+    day has passed, letters.
     """
     written_s = -float(WRITING_PAUSE_S)
     while parent is None or os.getppid() == parent:
         case_clocks.run(db.session, now=datetime.now(UTC))
-        _work_until_done()
+        _take_sheets()
+        ranking_queue.refresh_due(db.session, clock=_clock, tell=say_nothing)
         policy_simulations.work(db.session, now=datetime.now(UTC))
         saved_searches.work(db.session, now=datetime.now(UTC))
         if time.monotonic() - written_s >= WRITING_PAUSE_S:
@@ -60,8 +71,11 @@ def worker(parent: int | None) -> None:
         time.sleep(PAUSE_S)
 
 
-def _work_until_done() -> int:
-    count = 0
-    while done := ranking_queue.work(db.session, now=datetime.now(UTC)):
-        count += done
-    return count
+def _take_sheets() -> None:
+    leave = current_app.extensions[LEAVE]
+    while listing_sheet_queue.work(db.session, leave=leave, now=_clock()):
+        pass
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)

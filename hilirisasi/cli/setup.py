@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import click
 from flask import current_app
 
+from hilirisasi.cli.progress import bar
 from hilirisasi.errors import SampleInProductionError
 from hilirisasi.extensions import db
 from hilirisasi.services import migrations, reference_loading, sample, sample_lampung, samples
@@ -43,9 +44,15 @@ def seed_sample(scale: str) -> None:
     if samples.has_sample(db.session):
         click.echo("the sample is there already")
         return
-    make = sample_lampung.seed if scale == "lampung" else sample.seed
-    for line in make(db.session, password=first_password(), now=datetime.now(UTC)):
-        click.echo(line)
+    password, now = first_password(), datetime.now(UTC)
+    with bar() as tell:
+        lines = (
+            sample_lampung.seed(db.session, password=password, now=now, tell=tell)
+            if scale == "lampung"
+            else sample.seed(db.session, password=password, now=now)
+        )
+        for line in lines:
+            click.echo(line)
 
 
 def first_password() -> str:

@@ -5,6 +5,7 @@ killed loses nothing, and the next one takes its rankings when the lease is over
 """
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.months import WIB, day_of
+from hilirisasi.progress import Tell, say_nothing
 from hilirisasi.services import open_plans, policies, rankings
 from hilirisasi.services.transactions import transaction
 from models import Plan, Ranking
@@ -22,15 +24,30 @@ AT_ONCE: Final = 25  # plans of one product, which share what they are ranked ag
 LEASE: Final = timedelta(minutes=5)
 
 
-def refresh_all(session: Session, *, now: datetime) -> int:
+def refresh_all(session: Session, *, now: datetime, tell: Tell = say_nothing) -> int:
     """Rank every open plan, draws included; return how many were stored."""
     plan_ids = open_plans.list_ids(session, now=now)
-    return sum(
-        rankings.refresh(
-            session, plan_ids=plan_ids[start : start + AT_ONCE], now=now, with_draws=True
-        )
-        for start in range(0, len(plan_ids), AT_ONCE)
-    )
+    stored = 0
+    for start in range(0, len(plan_ids), AT_ONCE):
+        some = plan_ids[start : start + AT_ONCE]
+        stored += rankings.refresh(session, plan_ids=some, now=now, with_draws=True)
+        tell("match refresh", start + len(some), len(plan_ids))
+    return stored
+
+
+def refresh_due(session: Session, *, clock: Callable[[], datetime], tell: Tell) -> int:
+    """Do what is due until nothing is; return how many rankings were taken."""
+    due, done = count_due(session, now=clock()), 0
+    while taken := work(session, now=clock()):
+        done += taken
+        tell("match refresh", min(done, due), due)
+    return done
+
+
+def count_due(session: Session, *, now: datetime) -> int:
+    """Return how many rankings are due."""
+    query = sa.select(sa.func.count()).select_from(Ranking).join(Plan).where(_is_due(session, now))
+    return session.scalars(query).one()
 
 
 def work(session: Session, *, now: datetime) -> int:

@@ -11,6 +11,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from hilirisasi.progress import Tell, say_nothing
 from hilirisasi.services import (
     audit_chain,
     figures,
@@ -61,6 +62,9 @@ from models import (
 
 SEED: Final = 18
 PLANS: Final = 1_000
+MAKING: Final = "seed-sample"
+RANKING: Final = "match refresh"
+STEPS: Final = 7  # of what is made; then the rankings
 # Tables in the order in which rows name each other; what follows needs the first ones ranked.
 FIRST: Final = (
     *(Organisation, User, Membership, CompanyCheck, VillageProfile, VillageSite, VillageParty),
@@ -80,6 +84,7 @@ def seed(
     within: str = "18",
     plan_count: int = PLANS,
     number: int = SEED,
+    tell: Tell = say_nothing,
 ) -> Iterator[str]:
     """Make the sample and yield what to tell the person at the keyboard.
 
@@ -100,18 +105,25 @@ def seed(
         batch = Batch.start(
             session, (*FIRST, *LATER), now=now, number=number, password_hash=password_hash
         )
+        tell(MAKING, 1, STEPS)
         villages = add_villages(batch, regions, pin_hash)
         offices = add_offices(batch, figures.list_regencies(session))
         add_profiles(batch, villages, offices.officers)
+        tell(MAKING, 2, STEPS)
         made_kg = add_listings(session, batch, villages, targets)
         reviewers = offices.officials[Role.REVIEWER]
+        tell(MAKING, 3, STEPS)
         companies = add_companies(batch, max(1, plan_count // PLANS_OF_A_COMPANY), reviewers[0])
         plan_ids = add_plans(
             session, batch, count=plan_count, companies=companies, reviewer=reviewers[0]
         )
+        tell(MAKING, 4, STEPS)
         batch.insert(session, FIRST)
+        tell(MAKING, 5, STEPS)
         Teller(session, batch, villages, companies, offices).tell(plan_ids)
+        tell(MAKING, 6, STEPS)
         batch.insert(session, LATER)
+        tell(MAKING, 7, STEPS)
         counts = {
             model.__tablename__: len(rows)
             for model, rows in batch.rows.items()
@@ -145,5 +157,7 @@ def seed(
     yield f"PIN kepala desa contoh: {HEAD_PIN}"
     waiting = rankings.stale_plan_ids(session, now=now)
     for start in range(0, len(waiting), RANKED_AT_ONCE):
-        rankings.refresh(session, plan_ids=waiting[start : start + RANKED_AT_ONCE], now=now)
+        some = waiting[start : start + RANKED_AT_ONCE]
+        rankings.refresh(session, plan_ids=some, now=now)
+        tell(RANKING, start + len(some), len(waiting))
     yield f"{len(waiting)} peringkat dihitung"

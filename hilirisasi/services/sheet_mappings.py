@@ -78,6 +78,7 @@ def keep(
         filename=filename,
         sha256=hashlib.sha256(content).hexdigest(),
         content=pack(grids),
+        row_count=len(grids[column_map.sheet]),
         mapping=column_map.to_json(),
         now=now,
     )

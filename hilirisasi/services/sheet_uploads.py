@@ -49,7 +49,7 @@ def keep(
     ------
     SheetTooLargeError, SheetUnreadableError, SheetHeaderError
     """
-    read(content, columns)
+    row_count = len(list(read(content, columns).rows))
     sha256 = hashlib.sha256(content).hexdigest()
     with transaction(session):
         return store(
@@ -60,6 +60,7 @@ def keep(
             filename=filename,
             sha256=sha256,
             content=content,
+            row_count=row_count,
             now=now,
         )
 
@@ -73,6 +74,7 @@ def store(
     filename: str,
     sha256: str,
     content: bytes,
+    row_count: int,
     now: datetime,
     mapping: JsonObject | None = None,
 ) -> SheetUpload:
@@ -83,6 +85,7 @@ def store(
                 SheetUpload.user_id == actor.user_id,
                 SheetUpload.kind == kind,
                 SheetUpload.accepted_at.is_(None),
+                SheetUpload.asked_at.is_(None),
             )
         )
         upload = SheetUpload(
@@ -93,6 +96,7 @@ def store(
             sha256=sha256,
             content=content,
             mapping=mapping,
+            row_count=row_count,
             created_at=now,
         )
         session.add(upload)

@@ -3,7 +3,7 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from hilirisasi.extensions import COMPOSE
+from hilirisasi.extensions import COMPOSE, LEAVE
 from hilirisasi.web import (
     admin,
     audit_words,
@@ -74,6 +74,7 @@ from hilirisasi.web import (
 )
 from hilirisasi.web.access import can
 from hilirisasi.web.converters import RecordId
+from hilirisasi.web.forms.examples import hint_of
 
 BLUEPRINTS = (
     admin,
@@ -139,6 +140,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["can"] = can
+    app.jinja_env.globals["hint_of"] = hint_of
     app.url_map.converters["id"] = RecordId
     for module in (
         *(filters, headers, errors, navigation, words, score_words, value_words),
@@ -148,5 +150,6 @@ def init_app(app: Flask) -> None:
     ):
         module.init_app(app)
     app.extensions[COMPOSE] = notice_mail.composer(app)
+    app.extensions[LEAVE] = listing_sheets.leaver(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.bp)

@@ -114,6 +114,8 @@ def create() -> ResponseReturnValue:
         flash(_("Pilih dulu desanya, lalu tambah produknya."), "info")
         return redirect(url_for("regency.index"))
     post, organisation, village = _own_village()
+    own = listing_search.list_own(db.session, organisation_ids=[organisation.id])
+    is_first = not own and post.role is not Role.REGENCY
     product = _chosen_form(request.args.get("produk", ""))
     if product is not None and not _may_write(post, product.commodity_code):
         abort(403)
@@ -126,10 +128,11 @@ def create() -> ResponseReturnValue:
             village=village,
             for_village=request.args.get("desa"),
             paper=None,
+            is_first=is_first,
         )
     form = ListingForm(data=prefilled(village, product))
     form.offer_units(product)
-    page = form_page(form, product, village, None)
+    page = form_page(form, product, village, None, is_first=is_first)
     if not form.validate_on_submit() or form.step.data == "edit":
         return render_template("listing/form.html", **page)
     if form.step.data not in {"save", "draft"}:

@@ -35,6 +35,8 @@ def form_page(
     village: Region,
     listing: Listing | None,
     paper: PaperForm | None = None,
+    *,
+    is_first: bool = False,
 ) -> dict[str, Any]:
     """Return what the form's page shows beside the form; ``paper`` is what is typed off."""
     return {
@@ -43,6 +45,7 @@ def form_page(
         "village": village,
         "listing": listing,
         "paper": paper,
+        "is_first": is_first,
         "may_publish": can(Permission.LISTING_PUBLISH, listing)
         if listing
         else actor().post_as(Role.VILLAGE_ASSISTANT) is None,

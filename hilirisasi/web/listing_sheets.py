@@ -1,13 +1,21 @@
 """Sheets of listings: a template, what a sheet would do, and what it did."""
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from collections.abc import Callable
+
+from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
-from hilirisasi.services import listing_sheet_exports, listing_sheets, regions, sheet_mappings
+from hilirisasi.services import (
+    listing_sheet_exports,
+    listing_sheet_queue,
+    listing_sheets,
+    regions,
+    sheet_mappings,
+)
 from hilirisasi.services.listing_sheet_columns import COLUMNS, TITLE, VERSION
 from hilirisasi.services.listing_sheets import ListingTrial
 from hilirisasi.spreadsheets.dry_run import Effect
@@ -41,6 +49,16 @@ DESK = Desk(
     keep_other=sheet_mappings.keep,
     done=_l("Lihat produk desa Anda di halaman Produk desa."),
 )
+
+
+def leaver(app: Flask) -> Callable[[ListingTrial], bytes]:
+    """Return what writes the wrong rows of a sheet outside of any request, in Indonesian."""
+
+    def leave(trial: ListingTrial) -> bytes:
+        with app.test_request_context(base_url=app.config["SETTINGS"].base_url):
+            return DESK.wrong_rows(trial)
+
+    return leave
 
 
 @bp.url_value_preprocessor
@@ -82,6 +100,8 @@ def show(sheet_upload: SheetUpload) -> ResponseReturnValue:
     DESK.refuse_other_kinds(sheet_upload)
     if waits_for_mapping(sheet_upload):
         return redirect(url_for("sheet_mapping.columns", sheet_upload_id=sheet_upload.id))
+    if listing_sheet_queue.is_waiting(sheet_upload):
+        return render_template("sheets/waiting.html", sheet_desk=DESK, upload=sheet_upload)
     return DESK.page_of(sheet_upload, lambda: _trial(sheet_upload), told_of(sheet_upload))
 
 
@@ -96,13 +116,19 @@ def take(sheet_upload: SheetUpload) -> ResponseReturnValue:
     page = redirect(url_for("listing_sheets.show", sheet_upload_id=sheet_upload.id))
     if waits_for_mapping(sheet_upload):
         return page
+    is_only_good = form.rows.data == GOOD
     try:
+        if listing_sheet_queue.is_large(sheet_upload):
+            listing_sheet_queue.ask(
+                db.session, upload=sheet_upload, only_good=is_only_good, now=now()
+            )
+            return page
         run = listing_sheets.accept(
             db.session,
             upload=sheet_upload,
             actor=actor(),
             allowed_villages=_villages(sheet_upload),
-            only_good=form.rows.data == GOOD,
+            only_good=is_only_good,
             now=now(),
             leave=DESK.wrong_rows,
         )

@@ -6,12 +6,15 @@ from typing import Final
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hilirisasi import circles
 from hilirisasi.permissions import Permission
 from hilirisasi.services import form_drafts, invitations, sessions
-from hilirisasi.web.access import requires
+from hilirisasi.web.access import current_actor, requires
+from hilirisasi.web.help_words import ANSWERS, VISITOR
+from hilirisasi.web.labels import ROLES
 
 bp = Blueprint("pages", __name__)
 
@@ -44,5 +47,8 @@ def privacy() -> ResponseReturnValue:
 @bp.get("/bantuan", endpoint="help")
 @requires(Permission.PUBLIC)
 def show_help() -> ResponseReturnValue:
-    """Explain the five answers and who decides."""
-    return render_template("pages/help.html")
+    """Answer what the reader's roles ask first; explain the five answers and who decides."""
+    person = current_actor()
+    roles = dict.fromkeys(post.role for post in person.posts) if person else ()
+    own = [(ROLES[role], ANSWERS[role]) for role in roles]
+    return render_template("pages/help.html", own=own or [(_("Untuk siapa saja"), VISITOR)])

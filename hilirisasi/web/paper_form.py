@@ -161,6 +161,7 @@ def enter(paper_form: PaperForm) -> ResponseReturnValue:
             groups=[group for group in groups if _may_write(paper_form, group.code)],
             village=paper_form.village,
             paper=paper_form,
+            is_first=False,
         )
     return _form(paper_form, product)
 

@@ -29,7 +29,7 @@ from hilirisasi.services import (
 )
 from hilirisasi.services.match_pages import Filters, Sort
 from hilirisasi.web import paging
-from hilirisasi.web.access import actor, now, requires
+from hilirisasi.web.access import actor, can, now, requires
 from hilirisasi.web.case import version_of
 from hilirisasi.web.explanations import cure_words
 from hilirisasi.web.filters import WIB
@@ -63,11 +63,14 @@ def create() -> ResponseReturnValue:
     commodity, _dot, code = request.args.get("produk", "").partition(".")
     product = db.session.get(CommodityForm, (commodity, code))
     if product is None:
-        return render_template("plan/choose.html", groups=commodities.list_all(db.session))
+        return render_template(
+            "plan/choose.html", groups=commodities.list_all(db.session), is_first=_is_first()
+        )
     form = MinatForm(data=_prefilled())
     answers = _valid_answers(form, product)
     if answers is None:
         return _minat_page(form, product, None)
+    is_first = _is_first()
     plan = plans.start(
         db.session,
         actor=actor(),
@@ -77,7 +80,7 @@ def create() -> ResponseReturnValue:
         now=now(),
     )
     rankings.refresh_after(db.session, plan=plan, now=now())
-    return redirect(url_for("plan.show", plan_id=plan.id))
+    return redirect(url_for("plan.show", plan_id=plan.id, baru=1 if is_first else None))
 
 
 @bp.route("/minat/<id:plan_id>/ubah", methods=["GET", "POST"])
@@ -130,6 +133,7 @@ def show(plan: Plan) -> ResponseReturnValue:
     return render_template(
         "plan/show.html",
         plan=plan,
+        is_new="baru" in request.args and can(Permission.PLAN_EDIT, plan),
         is_lapsed=open_plans.has_lapsed(plan, now()),
         lapses_at=lapses_at(plan.confirmed_at, PLAN_LIFE),
         action_form=Form(),
@@ -213,6 +217,7 @@ def _minat_page(form: MinatForm, product: CommodityForm, plan: Plan | None) -> R
         form=form,
         product=product,
         plan=plan,
+        is_first=plan is None and _is_first(),
         circles=circles.PLAN_FIELDS,
         places=places.list_places(db.session),
         route_notes=_route_notes(product),
@@ -269,6 +274,11 @@ def _stale_page(form: MinatForm, plan: Plan) -> ResponseReturnValue:
     minat = MinatForm(formdata=None, data=minat_values(plan))
     _offer(minat, plan.form)
     return stale_page(form, minat, url_for("plan.edit", plan_id=plan.id))
+
+
+def _is_first() -> bool:
+    """Has the company no plan yet? Its first one is guided."""
+    return not plans.list_own(db.session, organisation_ids=[_own_company().id])
 
 
 def _own_company() -> Organisation:

@@ -18,7 +18,7 @@ from hilirisasi.errors import (
     StaleEditError,
 )
 from hilirisasi.extensions import db
-from hilirisasi.services import sheet_uploads
+from hilirisasi.services import listing_sheet_queue, sheet_uploads
 from hilirisasi.services.sheet_uploads import Trial
 from hilirisasi.spreadsheets.columns import CAUSE, Column, Words, example_of
 from hilirisasi.spreadsheets.dry_run import Effect
@@ -70,7 +70,8 @@ class Desk:
 
     def choose_page(self, form: SheetForm) -> str:
         """Return the page that asks for a file, beside the template."""
-        return render_template("sheets/choose.html", sheet_desk=self, form=form)
+        waiting = listing_sheet_queue.list_waiting(db.session, actor=actor())
+        return render_template("sheets/choose.html", sheet_desk=self, form=form, waiting=waiting)
 
     def receive(self, form: SheetForm) -> SheetUpload | int:
         """Keep the file that was sent; or say on the form why not, and return the status."""

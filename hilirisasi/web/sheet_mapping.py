@@ -139,7 +139,9 @@ def forget(sheet_mapping: SheetMapping) -> ResponseReturnValue:
 
 def _waiting(upload: SheetUpload) -> ColumnMap:
     """Return how a sheet is read that still waits; any other has no columns to choose."""
-    if upload.kind != listing_sheets.KIND or upload.mapping is None or upload.accepted_at:
+    if upload.kind != listing_sheets.KIND or upload.mapping is None:
+        abort(404)
+    if upload.accepted_at or upload.asked_at:
         abort(404)
     return ColumnMap.from_json(upload.mapping)
 

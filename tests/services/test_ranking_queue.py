@@ -142,3 +142,16 @@ def test_the_worker_stores_what_match_refresh_stores(session, plan):
 
     by_command = [tuple(getattr(row, name) for name in RANGE) for row in singles(session, plan)]
     assert by_command == by_worker
+
+
+def test_long_work_says_how_far_it_is(session):
+    PlanFactory.create_batch(ranking_queue.AT_ONCE + 2)
+    told = []
+
+    ranking_queue.refresh_all(session, now=NOW, tell=lambda *far: told.append(far))
+
+    whole = ranking_queue.AT_ONCE + 2
+    assert told == [
+        ("match refresh", ranking_queue.AT_ONCE, whole),
+        ("match refresh", whole, whole),
+    ]

@@ -51,6 +51,7 @@ def env():
         amounts_chart=charts.amounts,
         spans_chart=charts.spans,
         stacks_chart=charts.stacks,
+        hint_of=lambda field, hint="": " ".join(filter(None, (hint, field.description))),
         lang="id",
         service_name="Hilirisasi Lampung",
         navigation=[{"label": "Produk", "href": "/produk", "is_current": True}],
@@ -107,6 +108,15 @@ def test_form_field_ties_hint_and_errors_to_the_input(macros):
     assert '<p class="field__hint" id="volume-hint">Angka saja</p>' in html
     assert "<li>Isi volume.</li>" in html
     assert '<span class="field__unit">ton per tahun</span>' in html
+
+
+def test_form_field_puts_what_the_field_says_of_itself_behind_the_hint(macros):
+    class Told(Form):
+        name = StringField("Nama", description="Contoh: Siti")
+
+    html = macros("forms").form_field(Told().name, hint="Seperti pada surat.")
+
+    assert '<p class="field__hint" id="name-hint">Seperti pada surat. Contoh: Siti</p>' in html
 
 
 def test_form_field_says_nothing_that_it_was_not_given(macros):

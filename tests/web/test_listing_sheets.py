@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from hilirisasi.extensions import LEAVE
+from hilirisasi.services import listing_sheet_queue
 from hilirisasi.services.listing_sheet_columns import COLUMNS
 from hilirisasi.spreadsheets.cells import Cause
 from hilirisasi.spreadsheets.columns import header_of
@@ -293,3 +295,86 @@ def test_every_cause_has_words(app, cause):
 
     assert all(words)
     assert "%(" not in "".join(words)
+
+
+def large(session, address):
+    """Let the sheet that was sent count as a large one."""
+    upload = session.get_one(SheetUpload, int(address.rpartition("/")[2]))
+    upload.row_count = listing_sheet_queue.MOST_AT_ONCE + 1
+    session.commit()
+    return upload
+
+
+def work(app, session):
+    return listing_sheet_queue.work(session, leave=app.extensions[LEAVE], now=NOW)
+
+
+def test_a_large_sheet_is_taken_by_the_worker_and_found_again(
+    app, client, session, village, organisation
+):
+    content = sheet_of(organisation, {}, {"holder_name": "Lain", "amount": "banyak"})
+    address = send(client, content, organisation).location
+    large(session, address)
+
+    asked = client.post(f"{address}/terima", data={"rows": "benar"}, follow_redirects=True).text
+    twice = client.post(f"{address}/terima", data={"rows": "benar"}, follow_redirects=True).text
+    left = client.get("/produk/unggah").text
+    before = listings_of(session)
+    done = [work(app, session), work(app, session)]
+    session.expire_all()
+    after = client.get(address).text
+
+    assert "1.001 baris sedang disimpan sejak" in asked
+    assert "Lihat lagi" in asked
+    assert "sedang disimpan sejak" in twice
+    assert "produk desa.csv sedang disimpan sejak" in left
+    assert f'href="{address}"' in left
+    assert before == []
+    assert done == [1, 0]
+    assert "Lembar sudah diterima" in after
+    assert len(listings_of(session)) == 1
+    assert "banyak" in rows_of(client.get(f"{address}/salah.xlsx"))[1]
+    assert "sedang disimpan" not in client.get("/produk/unggah").text
+
+
+def test_another_sheet_does_not_push_out_one_that_waits(client, session, village, organisation):
+    address = send(client, sheet_of(organisation, {}), organisation).location
+    large(session, address)
+    client.post(f"{address}/terima", data={"rows": "semua"})
+
+    send(client, sheet_of(organisation, {"amount": "2"}), organisation)
+
+    assert "sedang disimpan sejak" in client.get(address).text
+
+
+def test_a_large_sheet_that_cannot_be_taken_says_why_and_may_be_asked_for_again(
+    app, client, session, village, organisation
+):
+    content = sheet_of(organisation, {}, {"holder_name": "Lain", "amount": "banyak"})
+    address = send(client, content, organisation).location
+    large(session, address)
+    client.post(f"{address}/terima", data={"rows": "semua"})
+
+    work(app, session)
+    refused = client.get(address).text
+    client.post(f"{address}/terima", data={"rows": "benar"})
+    work(app, session)
+
+    assert "Lembar ini belum disimpan: ada baris yang salah." in refused
+    assert len(listings_of(session)) == 1
+
+
+def test_a_large_sheet_of_somebody_whose_post_ended_is_not_taken(
+    app, client, session, village, organisation
+):
+    address = send(client, sheet_of(organisation, {}), organisation).location
+    upload = large(session, address)
+    client.post(f"{address}/terima", data={"rows": "semua"})
+    village.memberships[0].ended_at = NOW
+    session.commit()
+
+    work(app, session)
+
+    session.expire_all()
+    assert (upload.refusal, upload.asked_at) == (listing_sheet_queue.NOT_ALLOWED, None)
+    assert listings_of(session) == []

@@ -88,7 +88,7 @@ def test_five_answers_give_a_ranking_at_once(client, session, investor, company)
     answer = client.post(NEW, data=answers())
 
     plan = stored(session)[0]
-    assert answer.location == f"/minat/{plan.id}"
+    assert answer.location == f"/minat/{plan.id}?baru=1"
     assert (plan.stage, plan.organisation_id) == (PlanStage.MINAT, company.id)
     assert plan.need_kg == (125_000,) * 12  # 5 tonnes on each of 25 days
     assert session.get_one(Ranking, plan.id).is_stale is False

@@ -18,9 +18,21 @@ INVITED: Final = tuple(role for role in Role if role is not Role.INVESTOR)
 class InvitationForm(PostForm):
     """Whom to invite: as what, with which title, for which village or office."""
 
-    village_code = StringField(_l("Kode desa"), [Length(max=13)])
-    regency_code = StringField(_l("Kode kabupaten atau kota"), [Length(max=5)])
-    office = StringField(_l("Nama kantor"), [Length(max=120)])
+    village_code = StringField(
+        _l("Kode desa"),
+        [Length(max=13)],
+        description=_l("Hanya untuk operator desa. Contoh: 18.07.12.2003"),
+    )
+    regency_code = StringField(
+        _l("Kode kabupaten atau kota"),
+        [Length(max=5)],
+        description=_l("Contoh: 18.07. Hanya untuk petugas kabupaten atau kota."),
+    )
+    office = StringField(
+        _l("Nama kantor"),
+        [Length(max=120)],
+        description=_l("Untuk yang lain. Contoh: DPMPTSP Provinsi Lampung"),
+    )
 
     def is_for_village(self) -> bool:
         """Does somebody of a village come, rather than of an office?"""

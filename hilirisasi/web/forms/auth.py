@@ -36,7 +36,11 @@ def refuse_mistyped_pin(pin: str | None, again: str | None) -> None:
 class SignInForm(Form):
     """Phone or e-mail, and password."""
 
-    login = StringField(_l("Surel atau nomor HP"), [REQUIRED, Length(max=254)])
+    login = StringField(
+        _l("Surel atau nomor HP"),
+        [REQUIRED, Length(max=254)],
+        description=_l("Contoh: nama@contoh.id atau 0812-3456-7890"),
+    )
     password = PasswordField(_l("Kata sandi"), [REQUIRED, Length(max=1000)])
 
 
@@ -58,9 +62,21 @@ class PinMixin:
 class PersonForm(Form):
     """Who opens an account; a phone number or an e-mail address is enough."""
 
-    name = StringField(_l("Nama Anda"), [REQUIRED, Length(max=80)])
-    phone = StringField(_l("Nomor HP"), [Optional(), Length(max=24)])
-    email = StringField(_l("Surel"), [Optional(), Length(max=254), EMAIL])
+    name = StringField(
+        _l("Nama Anda"),
+        [REQUIRED, Length(max=80)],
+        description=_l("Seperti pada surat-surat Anda. Contoh: Siti Rahayu"),
+    )
+    phone = StringField(
+        _l("Nomor HP"),
+        [Optional(), Length(max=24)],
+        description=_l("Contoh: 0812-3456-7890. Tersamar sampai kedua pihak bersedia bicara."),
+    )
+    email = StringField(
+        _l("Surel"),
+        [Optional(), Length(max=254), EMAIL],
+        description=_l("Boleh kosong bila nomor HP sudah diisi. Contoh: nama@contoh.id"),
+    )
     password = PasswordField(_l("Kata sandi baru"), [REQUIRED, Length(max=1000)])
 
     def validate_phone(self, field: StringField) -> None:
@@ -138,16 +154,23 @@ class HeadResetForm(ResetForm):
 class RegistrationForm(PersonForm):
     """A new investor with the company."""
 
-    company = StringField(_l("Nama perusahaan atau usaha"), [REQUIRED, Length(max=120)])
+    company = StringField(
+        _l("Nama perusahaan atau usaha"),
+        [REQUIRED, Length(max=120)],
+        description=_l("Contoh: PT Tapioka Makmur"),
+    )
     firm_size = RadioField(
         _l("Ukuran usaha"),
         [REQUIRED],
         choices=[SelectChoice(value=size.value, label=FIRM_SIZES[size]) for size in FirmSize],
     )
-    post = StringField(_l("Jabatan Anda"), [REQUIRED, Length(max=80)])
+    post = StringField(
+        _l("Jabatan Anda"), [REQUIRED, Length(max=80)], description=_l("Contoh: direktur, pemilik")
+    )
     nib = StringField(
         _l("NIB (boleh menyusul)"),
         [Optional(), Regexp(r"\d{13}$", message=_l("NIB harus terdiri atas 13 angka."))],
+        description=_l("13 angka dari OSS. Contoh: 1234567890123"),
     )
 
     def to_company(self) -> Company:

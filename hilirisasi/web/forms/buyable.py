@@ -22,7 +22,11 @@ class SupplyForm(Form):
     """Product, place and reach; then, if one wishes, month, need and dearest price."""
 
     produk = SelectField(_l("Bahan"), [TAP], choices=[])
-    tempat = StringField(_l("Di sekitar"), [Optional(), Length(max=MAX_TEXT)])
+    tempat = StringField(
+        _l("Di sekitar"),
+        [Optional(), Length(max=MAX_TEXT)],
+        description=_l("Desa, kecamatan, atau kabupaten. Contoh: Way Lima"),
+    )
     dari = StringField(validators=[Optional(), Length(max=MAX_CODE)])
     km = NumberField(
         _l("Paling jauh (km)"),

@@ -12,7 +12,11 @@ REASON = DataRequired(_l("Tuliskan alasannya."))
 class WithdrawForm(Form):
     """Why a case is withdrawn."""
 
-    reason = TextAreaField(_l("Mengapa ditarik?"), [REASON, Length(max=500)])
+    reason = TextAreaField(
+        _l("Mengapa ditarik?"),
+        [REASON, Length(max=500)],
+        description=_l("Contoh: harganya berubah, kami akan berunding lagi."),
+    )
     version = HiddenField()
 
 
@@ -20,6 +24,8 @@ class QuestionForm(Form):
     """The answer to a reviewer's questions."""
 
     text = TextAreaField(
-        _l("Jawaban Anda"), [DataRequired(_l("Tuliskan jawabannya.")), Length(max=2000)]
+        _l("Jawaban Anda"),
+        [DataRequired(_l("Tuliskan jawabannya.")), Length(max=2000)],
+        description=_l("Contoh: lahan 2 hektare, sewa tanah kas desa sampai 2029."),
     )
     version = HiddenField()

@@ -34,8 +34,14 @@ RECOMMENDED: Final = (Outcome.APPROVE, Outcome.APPROVE_WITH_CONDITIONS, Outcome.
 class StepForm(Form):
     """One step of a case: only the fields that its row asks for."""
 
-    reason = TextAreaField(_l("Alasan"), [REASON, Length(max=2000)])
-    number = StringField(_l("Nomor dokumen"), [Length(max=60)])
+    reason = TextAreaField(
+        _l("Alasan"),
+        [REASON, Length(max=2000)],
+        description=_l("Contoh: kedua pihak sudah bertemu dan menyepakati jadwal baru."),
+    )
+    number = StringField(
+        _l("Nomor dokumen"), [Length(max=60)], description=_l("Seperti contoh: 12/PKS/2026")
+    )
     on = DateField(_l("Tanggal"), [Optional()])
     version = HiddenField()
 
@@ -56,8 +62,15 @@ class ReviewForm(Form):
     recommendation = RadioField(
         _l("Saran"), [TAP], choices=choices({word: OUTCOMES[word] for word in RECOMMENDED})
     )
-    reason = TextAreaField(_l("Alasan saran"), [REASON, Length(max=2000)])
+    reason = TextAreaField(
+        _l("Alasan saran"),
+        [REASON, Length(max=2000)],
+        description=_l("Contoh: pasokan cukup sampai Juni, dan harga di atas ketetapan."),
+    )
     version = HiddenField()
+
+
+MISSING_EXAMPLE = _l("Kosongkan bila lengkap. Contoh: salinan belum ditandatangani.")
 
 
 class _MissingForm(Form):
@@ -72,7 +85,10 @@ class _MissingForm(Form):
 MissingForm = type(
     "MissingForm",
     (_MissingForm,),
-    {str(part): StringField(label, [Length(max=500)]) for part, label in MISSING_PARTS.items()},
+    {
+        str(part): StringField(label, [Length(max=500)], description=MISSING_EXAMPLE)
+        for part, label in MISSING_PARTS.items()
+    },
 )
 
 
@@ -80,7 +96,11 @@ class SignatureForm(Form):
     """The second signature: given, or refused with a reason."""
 
     answer = RadioField(_l("Tanda tangan kedua"), [TAP])
-    reason = TextAreaField(_l("Alasan bila tidak menandatangani"), [Length(max=2000)])
+    reason = TextAreaField(
+        _l("Alasan bila tidak menandatangani"),
+        [Length(max=2000)],
+        description=_l("Contoh: syarat lingkungan belum dijawab perusahaan."),
+    )
     version = HiddenField()
 
     def offer(self) -> None:

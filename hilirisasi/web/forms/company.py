@@ -29,7 +29,11 @@ SEEN = InputRequired(_l("Bandingkan dulu yang ini, lalu centang."))
 class CompanyForm(Form):
     """The company; NIB, or its own paper where the law does not ask one of it yet."""
 
-    name = StringField(_l("Nama perusahaan atau usaha"), [REQUIRED, Length(max=120)])
+    name = StringField(
+        _l("Nama perusahaan atau usaha"),
+        [REQUIRED, Length(max=120)],
+        description=_l("Seperti contoh: PT Tapioka Makmur"),
+    )
     legal_form = RadioField(_l("Bentuk usaha"), [TAP], choices=choices(LEGAL_FORMS))
     firm_size = RadioField(_l("Ukuran usaha"), [TAP], choices=choices(FIRM_SIZES))
     origin = RadioField(
@@ -41,12 +45,31 @@ class CompanyForm(Form):
         ],
     )
     nib = StringField(
-        _l("NIB"), [Optional(), Regexp(r"\d{13}$", message=_l("NIB terdiri dari 13 angka."))]
+        _l("NIB"),
+        [Optional(), Regexp(r"\d{13}$", message=_l("NIB terdiri dari 13 angka."))],
+        description=_l(
+            "13 angka, seperti contoh: 1234567890123. BUMDes, koperasi, dan usaha mikro "
+            "perorangan boleh memakai suratnya sendiri."
+        ),
     )
-    paper_kind = StringField(_l("Nama surat, bila belum punya NIB"), [Length(max=80)])
-    paper_number = StringField(_l("Nomor surat itu"), [Length(max=60)])
-    phone = StringField(_l("Telepon kantor"), [Optional(), Length(max=24)])
-    address = StringField(_l("Alamat kantor"), [REQUIRED, Length(max=200)])
+    paper_kind = StringField(
+        _l("Nama surat, bila belum punya NIB"),
+        [Length(max=80)],
+        description=_l("Seperti contoh: Peraturan Desa, akta koperasi"),
+    )
+    paper_number = StringField(
+        _l("Nomor surat itu"), [Length(max=60)], description=_l("Seperti contoh: 3 Tahun 2020")
+    )
+    phone = StringField(
+        _l("Telepon kantor"),
+        [Optional(), Length(max=24)],
+        description=_l("Seperti contoh: 0721-123456"),
+    )
+    address = StringField(
+        _l("Alamat kantor"),
+        [REQUIRED, Length(max=200)],
+        description=_l("Seperti contoh: Jl. Raya 1, Metro"),
+    )
 
     def validate_phone(self, field: StringField) -> None:
         """Refuse what is no Indonesian number."""
@@ -99,5 +122,11 @@ class CheckForm(Form):
             SelectChoice(value=CheckStatus.NOT_MATCHED.value, label=_l("Tidak cocok")),
         ],
     )
-    note = TextAreaField(_l("Catatan"), [REASON, Length(max=500)])
+    note = TextAreaField(
+        _l("Catatan"),
+        [REASON, Length(max=500)],
+        description=_l(
+            "Seperti contoh: NIB di OSS milik perusahaan lain. Perusahaan membaca catatan ini."
+        ),
+    )
     seen = HiddenField()

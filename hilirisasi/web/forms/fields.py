@@ -104,7 +104,8 @@ class NumberField(Field):
         self.digits = digits
         self.example = example
 
-    def _localised_example(self) -> str:
+    def example_words(self) -> str:
+        """Return the example as the reader writes numbers."""
         marks = str.maketrans(",.", ".,")
         return self.example.translate(marks) if is_english() else self.example
 
@@ -126,7 +127,7 @@ class NumberField(Field):
             value = self._parse(text)
         except ValueError as error:
             raise ValueError(
-                _("Tulis angkanya seperti contoh: %(example)s", example=self._localised_example())
+                _("Tulis angkanya seperti contoh: %(example)s", example=self.example_words())
             ) from error
         if not self.low <= value <= self.high:
             raise ValueError(

@@ -25,7 +25,11 @@ class HeadForm(Form):
             SelectChoice(value=NOT_YET, label=_l("Belum setuju")),
         ],
     )
-    reason = TextAreaField(_l("Bila belum setuju, karena apa?"), [Length(max=500)])
+    reason = TextAreaField(
+        _l("Bila belum setuju, karena apa?"),
+        [Length(max=500)],
+        description=_l("Seperti contoh: harganya di bawah harga lapak. Perusahaan membaca ini."),
+    )
     pin = PasswordField(_l("PIN Anda"), [InputRequired(_l("Ketik PIN Anda.")), Length(max=64)])
 
     def validate(self, extra_validators: object = None) -> bool:

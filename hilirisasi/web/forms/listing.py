@@ -49,7 +49,13 @@ class ListingForm(Form):
     unit = SelectField(_l("Satuan"), [TAP])
     basis = RadioField(_l("Dihitung per apa?"), [TAP], choices=choices(BASES))
     hectares = NumberField(_l("Luas lahan"), [Optional()], example="2,5", high=1_000_000, digits=2)
-    harvests = IntegerField(_l("Berapa kali panen setahun?"), [Optional()])
+    harvests = IntegerField(
+        _l("Berapa kali panen setahun?"),
+        [Optional()],
+        description=_l(
+            "Bila kosong, bulan panen yang berurutan dihitung satu kali panen. Contoh: 2"
+        ),
+    )
     months = MonthsField(_l("Bulan panen"), [InputRequired(_l("Pilih paling sedikit satu bulan."))])
     price = NumberField(_l("Harga jual terakhir"), [REQUIRED], example="1.350", low=1, high=10**9)
     price_unit = SelectField(_l("Harga per"), [TAP])
@@ -61,8 +67,19 @@ class ListingForm(Form):
     holder_kind = RadioField(
         _l("Siapa yang memegang dan menjual?"), [TAP], choices=choices(HOLDERS)
     )
-    holder_name = StringField(_l("Nama kelompok, koperasi, atau BUMDes"), [Length(max=80)])
-    home_processors = IntegerField(_l("Rumah yang mengolah sendiri"), [Optional()])
+    holder_name = StringField(
+        _l("Nama kelompok, koperasi, atau BUMDes"),
+        [Length(max=80)],
+        description=_l("Contoh: BUM Desa Maju Bersama"),
+    )
+    home_processors = IntegerField(
+        _l("Rumah yang mengolah sendiri"),
+        [Optional()],
+        description=_l(
+            "Bila diisi, penelaah tahu siapa yang harus dijaga; bila kosong, syarat ini belum "
+            "diperiksa. Contoh: 12"
+        ),
+    )
     home_processing_percent = NumberField(
         _l("Hasil panen yang mereka pakai"), [Optional()], example="20", high=100
     )
@@ -70,7 +87,9 @@ class ListingForm(Form):
         _l("Dibeli pembeli lain setahun"), [Optional()], example="500", high=10**9
     )
     idle_hok_per_month = IntegerField(
-        _l("Hari kerja yang menganggur di bulan tersibuk"), [Optional()]
+        _l("Hari kerja yang menganggur di bulan tersibuk"),
+        [Optional()],
+        description=_l("Jumlah hari kerja warga yang tersedia di bulan paling sibuk. Contoh: 200"),
     )
     product_kind = RadioField(
         _l("Hasil utama atau sisanya?"),
@@ -78,7 +97,11 @@ class ListingForm(Form):
         choices=choices(PRODUCT_KINDS),
         default="main",
     )
-    quality_note = TextAreaField(_l("Catatan mutu"), [Length(max=300)])
+    quality_note = TextAreaField(
+        _l("Catatan mutu"),
+        [Length(max=300)],
+        description=_l("Contoh: kadar air 14 persen, varietas, cara kemas."),
+    )
     version = HiddenField()
     request_key = HiddenField(
         validators=[UUID()], default=lambda: str(uuid.uuid4()), render_kw={"id": False}
@@ -221,7 +244,13 @@ def _kg_of(units: Mapping[str, Any], unit: str) -> Decimal:
 class PauseForm(Form):
     """Why nothing is for sale for a while, and until when."""
 
-    reason = TextAreaField(_l("Apa yang terjadi?"), [REQUIRED, Length(max=300)])
+    reason = TextAreaField(
+        _l("Apa yang terjadi?"),
+        [REQUIRED, Length(max=300)],
+        description=_l(
+            "Contoh: banjir Februari, lahan diistirahatkan, atau tanaman diganti jagung."
+        ),
+    )
     until = MonthField(_l("Sampai bulan"), [Optional()])
     kind = HiddenField()
 

@@ -14,7 +14,14 @@ from hilirisasi.web.forms.listing import TAP
 class ObjectionForm(Form):
     """What is wrong with a figure, and why."""
 
-    reason = TextAreaField(_l("Ini keliru, karena…"), [REASON, Length(max=1000)])
+    reason = TextAreaField(
+        _l("Ini keliru, karena…"),
+        [REASON, Length(max=1000)],
+        description=_l(
+            "Sebut apa yang keliru dan dari mana Anda tahu, contoh: panen tahun ini gagal "
+            "separuh, menurut catatan kelompok tani."
+        ),
+    )
     request_key = HiddenField(
         validators=[UUID()], default=lambda: str(uuid.uuid4()), render_kw={"id": False}
     )
@@ -31,5 +38,9 @@ class ObjectionAnswerForm(Form):
             SelectChoice(value="upheld", label=_l("Angkanya tetap")),
         ],
     )
-    answer = TextAreaField(_l("Alasannya"), [REASON, Length(max=1000)])
+    answer = TextAreaField(
+        _l("Alasannya"),
+        [REASON, Length(max=1000)],
+        description=_l("Sebut sumbernya, contoh: catatan panen kelompok tani, September 2026."),
+    )
     version = HiddenField()

@@ -15,10 +15,20 @@ class OpinionForm(Form):
 
     spatial_plan = RadioField(_l("Tata ruang"), [TAP], choices=choices(dict(VIEWS)))
     supply = RadioField(_l("Pasokan desa"), [TAP], choices=choices(dict(VIEWS)))
-    reason = TextAreaField(_l("Alasan pendapat"), [REASON, Length(max=2000)])
+    reason = TextAreaField(
+        _l("Alasan pendapat"),
+        [REASON, Length(max=2000)],
+        description=_l(
+            "Seperti contoh: Perda RTRW 2023 pasal 40; produksi kecamatan tahun lalu 12.000 ton."
+        ),
+    )
 
 
 class CloseSilentForm(Form):
     """Why the regency closes a talk that fell silent."""
 
-    reason = TextAreaField(_l("Mengapa ditutup?"), [REASON, Length(max=500)])
+    reason = TextAreaField(
+        _l("Mengapa ditutup?"),
+        [REASON, Length(max=500)],
+        description=_l("Seperti contoh: sudah ditelepon tiga kali, operator tidak menjawab."),
+    )

@@ -16,7 +16,11 @@ class OutlineForm(Form):
     """GeoJSON whose features name their region by ``kode``."""
 
     file = FileField(_l("Berkas GeoJSON"))
-    source = StringField(_l("Sumbernya"), [DataRequired(), Length(max=200)])
+    source = StringField(
+        _l("Sumbernya"),
+        [DataRequired(), Length(max=200)],
+        description=_l("Contoh: Badan Informasi Geospasial, batas administrasi, 2025"),
+    )
 
     collection: Any = None
 

@@ -21,7 +21,13 @@ class PaperForm(Form):
 
     product = SelectField(_l("Untuk produk apa?"))
     copies = IntegerField(
-        _l("Berapa lembar?"), [InputRequired(_l("Kolom ini wajib diisi."))], default=1
+        _l("Berapa lembar?"),
+        [InputRequired(_l("Kolom ini wajib diisi."))],
+        default=1,
+        description=_l(
+            "Setiap lembar punya kode sendiri, jadi jangan difotokopi. Untuk produk yang sudah "
+            "tercatat selalu satu lembar. Contoh: 10"
+        ),
     )
 
     def offer(self, own: Sequence[Listing], forms: Sequence[CommodityForm]) -> None:

@@ -21,6 +21,10 @@ class PhotoForm(Form):
     caption = StringField(
         _l("Apa yang terlihat?"),
         [DataRequired(_l("Kolom ini wajib diisi.")), Length(max=140)],
+        description=_l(
+            "Seperti contoh: Singkong segar di kebun, panen November. Dibacakan kepada yang tidak"
+            " dapat melihat."
+        ),
     )
 
     contents: tuple[bytes, ...] = ()

@@ -54,7 +54,11 @@ class MinatForm(Form):
     months = MonthsField(
         _l("Bulan pabrik berjalan"), [InputRequired(_l("Pilih paling sedikit satu bulan."))]
     )
-    place = StringField(_l("Di sekitar mana?"), [REQUIRED, Length(max=120)])
+    place = StringField(
+        _l("Di sekitar mana?"),
+        [REQUIRED, Length(max=120)],
+        description=_l("Kecamatan atau kabupaten. Contoh: Kalirejo"),
+    )
     radius_km = SelectField(
         _l("Sejauh mana bahan dicari"),
         [TAP],
@@ -83,6 +87,7 @@ class MinatForm(Form):
             InputRequired(_l("Kolom ini wajib diisi.")),
             NumberRange(0, 365, message=_l("Isi antara 0 dan 365.")),
         ],
+        description=_l("0 berarti dibayar hari itu juga. Contoh: 7"),
     )
     starts_on = SelectField(_l("Mulai kapan?"), [TAP])
     is_on_board = BooleanField(_l("Tampilkan di papan Dicari tanpa nama perusahaan"))

@@ -64,11 +64,14 @@ class FigureField(NumberField):
             low=-(10**9),
             high=10**12,
             digits=DIGITS,
-            example="0,25",
             **options,
         )
         self.figure = name_of_figure
         self.current = current
+
+    def example_words(self) -> str:
+        """Return the figure as it stands, which is the best example of its kind."""
+        return written(self.current)
 
     def _value(self) -> str:
         return str(self.raw_data[0]) if self.raw_data else written(self.current)
@@ -122,7 +125,14 @@ Figure: Final = FigureField | WeightField
 class PolicyForm(Form):
     """All figures that may be chosen; the fields are added by `policy_form`."""
 
-    source = TextAreaField(_l("Dasar angka-angka ini"), [REASON, Length(max=2000)])
+    source = TextAreaField(
+        _l("Dasar angka-angka ini"),
+        [REASON, Length(max=2000)],
+        description=_l(
+            "Sebut ketetapan, lokakarya, atau sumber angkanya, dengan tanggal. Contoh: lokakarya "
+            "bobot di Metro, 12 Mei 2026"
+        ),
+    )
     is_provisional = BooleanField(_l("Masih sementara"))
     version = HiddenField()
 
@@ -187,7 +197,11 @@ def times_of() -> NumberField:
 class WorkshopForm(Form):
     """Where and when people compared; what they said, typed together or as a sheet."""
 
-    place = StringField(_l("Tempat lokakarya"), [TEXT, Length(max=120)])
+    place = StringField(
+        _l("Tempat lokakarya"),
+        [TEXT, Length(max=120)],
+        description=_l("Contoh: Balai Bappeda, Bandar Lampung"),
+    )
     held_on = DateField(_l("Tanggal lokakarya"), [DAY])
     file = FileField(_l("Lembar isian peserta"))
     more_0, more_1, more_2 = (more_of(pair) for pair in PAIRS)
@@ -229,7 +243,11 @@ class WorkshopForm(Form):
 class StepForm(Form):
     """Why a draft takes its next step."""
 
-    reason = TextAreaField(_l("Alasan"), [REASON, Length(max=2000)])
+    reason = TextAreaField(
+        _l("Alasan"),
+        [REASON, Length(max=2000)],
+        description=_l("Contoh: disesuaikan dengan hasil lokakarya 12 Mei 2026."),
+    )
     version = HiddenField()
 
 
@@ -272,8 +290,16 @@ class PriceRuleForm(DatedForm):
         [TAP],
         choices=choices({p: PRICE_PLACES[p] for p in PricePlace if p is not PricePlace.FARM}),
     )
-    instrument = StringField(_l("Ketetapan"), [TEXT, Length(max=160)])
-    url = StringField(_l("Alamat naskahnya"), [Optional(), URL(), Length(max=300)])
+    instrument = StringField(
+        _l("Ketetapan"),
+        [TEXT, Length(max=160)],
+        description=_l("Seperti contoh: Pergub 36 Tahun 2025"),
+    )
+    url = StringField(
+        _l("Alamat naskahnya"),
+        [Optional(), URL(), Length(max=300)],
+        description=_l("Boleh kosong. Contoh: https://jdih.lampungprov.go.id"),
+    )
 
     def offer(self, commodities: Sequence[Commodity]) -> None:
         """Offer the products that have a price."""
@@ -310,7 +336,9 @@ class PriorityForm(DatedForm):
     """A commodity that the province puts first."""
 
     commodity = SelectField(_l("Komoditas"), [TAP])
-    source = StringField(_l("Dasarnya"), [TEXT, Length(max=300)])
+    source = StringField(
+        _l("Dasarnya"), [TEXT, Length(max=300)], description=_l("Seperti contoh: RPJMD 2025–2029")
+    )
 
     def offer(self, commodities: Sequence[Commodity]) -> None:
         """Offer every commodity."""

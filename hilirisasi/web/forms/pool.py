@@ -35,7 +35,14 @@ class PoolOfferForm(Form):
         _l("Jadi bila desa yang setuju membawa paling sedikit"), [REQUIRED], example="100"
     )
     answer_by = DateField(_l("Hari terakhir desa menjawab"), [REQUIRED])
-    price_rule = TextAreaField(_l("Bagaimana harga dapat berubah?"), [WRITTEN, Length(max=500)])
+    price_rule = TextAreaField(
+        _l("Bagaimana harga dapat berubah?"),
+        [WRITTEN, Length(max=500)],
+        description=_l(
+            "Seperti contoh: tetap selama setahun, atau ditinjau tiap tiga bulan menurut harga "
+            "acuan."
+        ),
+    )
     first_month = SelectField(_l("Bulan pertama"), [TAP], choices=[])
     last_month = SelectField(_l("Bulan terakhir"), [TAP], choices=[])
 
@@ -75,13 +82,21 @@ class PoolAnswerForm(Form):
             SelectChoice(value=Answer.NO.value, label=_l("Tidak")),
         ],
     )
-    reason = TextAreaField(_l("Alasan"), [Length(max=500)])
+    reason = TextAreaField(
+        _l("Alasan"),
+        [Length(max=500)],
+        description=_l("Contoh: bagian desa terlalu besar untuk bulan Februari."),
+    )
 
 
 class PoolWithdrawForm(Form):
     """Why an offer is taken back."""
 
-    reason = TextAreaField(_l("Mengapa tawaran ini ditarik?"), [WRITTEN, Length(max=500)])
+    reason = TextAreaField(
+        _l("Mengapa tawaran ini ditarik?"),
+        [WRITTEN, Length(max=500)],
+        description=_l("Contoh: pabrik baru mulai tahun depan."),
+    )
 
 
 class PlaceForm(Form):

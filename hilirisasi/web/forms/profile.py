@@ -53,12 +53,36 @@ class ProfileForm(Form):
         _l("Listrik yang masih tersedia"), [Optional()], example="33", high=1_000_000
     )
     water = SelectField(_l("Sumber air"), [Optional()], choices=[UNKNOWN, *choices(WATERS)])
-    water_note = TextAreaField(_l("Catatan air"), [Length(max=300)])
-    processors = IntegerField(_l("Pengolah yang sudah ada"), [Optional(), COUNT])
-    collectors = IntegerField(_l("Pengepul yang sudah ada"), [Optional(), COUNT])
-    buyers = IntegerField(_l("Pembeli yang sudah ada"), [Optional(), COUNT])
-    neighbours_note = TextAreaField(_l("Siapa mereka?"), [Length(max=500)])
-    working_age_people = IntegerField(_l("Warga usia kerja"), [Optional(), PEOPLE])
+    water_note = TextAreaField(
+        _l("Catatan air"),
+        [Length(max=300)],
+        description=_l("Contoh: sumur bor 60 m, tidak kering di kemarau."),
+    )
+    processors = IntegerField(
+        _l("Pengolah yang sudah ada"),
+        [Optional(), COUNT],
+        description=_l("Rumah dan usaha yang mengolah hasil desa, contoh: 4"),
+    )
+    collectors = IntegerField(
+        _l("Pengepul yang sudah ada"),
+        [Optional(), COUNT],
+        description=_l("Yang membeli dari petani lalu menjual lagi, contoh: 3"),
+    )
+    buyers = IntegerField(
+        _l("Pembeli yang sudah ada"),
+        [Optional(), COUNT],
+        description=_l("Selain pengepul: lapak, pedagang, dan pabrik, contoh: 2"),
+    )
+    neighbours_note = TextAreaField(
+        _l("Siapa mereka?"),
+        [Length(max=500)],
+        description=_l("Contoh: dua lapak singkong, empat pembuat keripik."),
+    )
+    working_age_people = IntegerField(
+        _l("Warga usia kerja"),
+        [Optional(), PEOPLE],
+        description=_l("Umur 15 sampai 64 tahun, dari buku penduduk desa, contoh: 1250"),
+    )
     version = HiddenField()
 
     def to_answers(self) -> ProfileAnswers:
@@ -80,13 +104,19 @@ class ProfileForm(Form):
 class SiteForm(Form):
     """One piece of land."""
 
-    name = StringField(_l("Nama lahan"), [REQUIRED, Length(max=80)])
+    name = StringField(
+        _l("Nama lahan"),
+        [REQUIRED, Length(max=80)],
+        description=_l("Contoh: lapangan belakang balai desa"),
+    )
     area_ha = NumberField(_l("Luas"), [Optional()], example="1,5", high=1_000_000, digits=2)
     tenure = SelectField(_l("Tanah siapa?"), [TAP], choices=choices(LAND_TENURES))
     lp2b = RadioField(
         _l("Sawah yang dilindungi (LP2B)?"), [TAP], choices=choices(LP2B), default="unknown"
     )
-    note = StringField(_l("Catatan"), [Length(max=300)])
+    note = StringField(
+        _l("Catatan"), [Length(max=300)], description=_l("Contoh: dekat jalan aspal, bekas gudang.")
+    )
     version = HiddenField()
 
     def to_answers(self) -> SiteAnswers:
@@ -104,8 +134,16 @@ class PartyForm(Form):
     """One body that may sign."""
 
     kind = SelectField(_l("Lembaga apa?"), [TAP], choices=choices(PARTIES))
-    name = StringField(_l("Nama lembaga"), [REQUIRED, Length(max=80)])
-    signer_post = StringField(_l("Jabatan yang menandatangani"), [Length(max=80)])
+    name = StringField(
+        _l("Nama lembaga"),
+        [REQUIRED, Length(max=80)],
+        description=_l("Contoh: BUM Desa Maju Bersama"),
+    )
+    signer_post = StringField(
+        _l("Jabatan yang menandatangani"),
+        [Length(max=80)],
+        description=_l("Contoh: Direktur BUM Desa"),
+    )
     is_legal_entity = SelectField(_l("Berbadan hukum?"), [Optional()], choices=[UNKNOWN, *YES_NO])
     is_active = SelectField(_l("Masih berjalan?"), [Optional()], choices=[UNKNOWN, *YES_NO])
     version = HiddenField()

@@ -113,7 +113,10 @@ class JobsForm(StepForm):
     jobs_ratio_note = TextAreaField(
         _l("Mengapa sebanyak itu?"),
         [Length(max=500)],
-        description=_l("Diminta bila lebih dari 20 orang kerja tiap Rp1 miliar investasi."),
+        description=_l(
+            "Diminta bila lebih dari 20 orang kerja tiap Rp1 miliar investasi. Contoh: kupas dan "
+            "jemur dengan tangan, tiga regu."
+        ),
     )
     jobs_women = ScaledField(_l("Di antaranya perempuan"), **PEOPLE)
     jobs_of_village = ScaledField(_l("Di antaranya warga desa setempat"), **PEOPLE)
@@ -124,7 +127,11 @@ class JobsForm(StepForm):
         choices=choices(JOBS_EVIDENCE),
         description=_l("Bukti baru dihitung setelah penelaah melihat dokumennya."),
     )
-    training_note = TextAreaField(_l("Pelatihan yang diberikan"), [Length(max=500)])
+    training_note = TextAreaField(
+        _l("Pelatihan yang diberikan"),
+        [Length(max=500)],
+        description=_l("Contoh: dua minggu mengolah dan mengemas, dibayar penuh."),
+    )
     wage_idr_per_hok = ScaledField(
         _l("Upah sehari"),
         description=_l("Usaha menengah dan besar dihitung dengan UMP."),
@@ -169,7 +176,8 @@ class PartnershipForm(StepForm):
         _l("Kesepakatan dengan pengolah rumahan"),
         [Length(max=500)],
         description=_l(
-            "Siapa yang dapat kehilangan bahan, dan apa yang Anda tawarkan kepada mereka."
+            "Siapa yang dapat kehilangan bahan, dan apa yang Anda tawarkan kepada mereka. Contoh:"
+            " 12 pembuat keripik tetap mendapat 2 ton seminggu."
         ),
     )
     collectors_note = TextAreaField(

@@ -44,7 +44,13 @@ class GateForm(wtforms.Form):
 
     gate = HiddenField()
     finding = RadioField(_l("Hasil"), [Optional()], choices=choices(dict(FINDINGS)))
-    note = StringField(_l("Dasarnya"), [Length(max=500)])
+    note = StringField(
+        _l("Dasarnya"),
+        [Length(max=500)],
+        description=_l(
+            "Sebut dokumen, nomor, dan tanggalnya. Contoh: UKL-UPL 660/12/2026, 3 Maret 2026"
+        ),
+    )
 
 
 class DecisionForm(Form):
@@ -53,13 +59,32 @@ class DecisionForm(Form):
     outcome = RadioField(
         _l("Putusan"), [TAP], choices=choices({word: OUTCOMES[word] for word in DECISIONS})
     )
-    reason = TextAreaField(_l("Alasan putusan"), [REASON, Length(max=2000)])
-    conditions = TextAreaField(_l("Syarat yang harus dipenuhi"), [Length(max=2000)])
-    minutes_number = StringField(_l("Nomor berita acara musyawarah"), [Length(max=60)])
+    reason = TextAreaField(
+        _l("Alasan putusan"),
+        [REASON, Length(max=2000)],
+        description=_l(
+            "Kedua pihak membaca alasan ini, dan sesudah diputuskan juga umum. Jangan tulis data "
+            "pribadi. Contoh: pasokan cukup sampai Juni, harga di atas ketetapan, warga sepakat "
+            "dalam musyawarah."
+        ),
+    )
+    conditions = TextAreaField(
+        _l("Syarat yang harus dipenuhi"),
+        [Length(max=2000)],
+        description=_l(
+            "Isi bila menyetujui dengan syarat. Contoh: UKL-UPL selesai sebelum bulan kedua."
+        ),
+    )
+    minutes_number = StringField(
+        _l("Nomor berita acara musyawarah"),
+        [Length(max=60)],
+        description=_l("Seperti contoh: 141/BA/2026"),
+    )
     minutes_on = DateField(_l("Tanggal musyawarah"), [Optional()])
     minutes_attendance = IntegerField(
         _l("Jumlah yang hadir"),
         [Optional(), NumberRange(1, 100_000, _l("Isi antara 1 dan 100.000."))],
+        description=_l("Contoh: 45"),
     )
     gates = FieldList(FormField(GateForm), _l("Syarat wajib"), max_entries=len(KNOWN))
     version = HiddenField()

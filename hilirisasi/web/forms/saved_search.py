@@ -15,13 +15,21 @@ MAX_NAME = 80
 class NameForm(Form):
     """What a person calls a search."""
 
-    name = StringField(_l("Nama pencarian ini"), [WRITTEN, Length(max=MAX_NAME)])
+    name = StringField(
+        _l("Nama pencarian ini"),
+        [WRITTEN, Length(max=MAX_NAME)],
+        description=_l("Hanya Anda yang melihatnya. Contoh: Singkong dekat Kalirejo"),
+    )
 
 
 class SaveSupplyForm(SupplyForm):
     """The question of the page, with a name; sent by its button."""
 
-    name = StringField(_l("Nama pencarian ini"), [WRITTEN, Length(max=MAX_NAME)])
+    name = StringField(
+        _l("Nama pencarian ini"),
+        [WRITTEN, Length(max=MAX_NAME)],
+        description=_l("Hanya Anda yang melihatnya. Contoh: Singkong dekat Kalirejo"),
+    )
 
 
 class SavePlansForm(NameForm):

@@ -13,7 +13,11 @@ class StyleForm(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    name = StringField(_l("Nama kelompok tani"), [DataRequired(), Length(max=80)])
+    name = StringField(
+        _l("Nama kelompok tani"),
+        [DataRequired(), Length(max=80)],
+        description=_l("Contoh: Tani Makmur"),
+    )
     amount = NumberField(_l("Berapa banyak?"))
     holder = RadioField(
         _l("Siapa pemegangnya?"),
@@ -21,5 +25,7 @@ class StyleForm(Form):
         default="bumdes",
     )
     months = MonthsField(_l("Bulan panen"))
-    note = TextAreaField(_l("Catatan"), [Length(max=200)])
+    note = TextAreaField(
+        _l("Catatan"), [Length(max=200)], description=_l("Contoh: dekat jalan aspal, bekas gudang.")
+    )
     is_sure = BooleanField(_l("Angkanya sudah saya periksa"))

@@ -60,7 +60,11 @@ class AnswerForm(Form):
             {word: ANSWERS[word] for word in (Answer.WILLING, Answer.NOT_YET, Answer.NO)}
         ),
     )
-    reason = TextAreaField(_l("Alasan"), [Length(max=500)])
+    reason = TextAreaField(
+        _l("Alasan"),
+        [Length(max=500)],
+        description=_l("Contoh: panen berikutnya sudah terikat sampai Juni."),
+    )
     version = HiddenField()
 
     def validate_reason(self, field: TextAreaField) -> None:
@@ -75,13 +79,18 @@ class CloseForm(ReasonForm):
     reason = TextAreaField(
         _l("Mengapa percakapan ini diakhiri?"),
         [DataRequired(_l("Tuliskan alasannya.")), Length(max=500)],
+        description=_l("Contoh: kami sudah sepakat dengan pembeli lain."),
     )
 
 
 class MessageForm(Form):
     """One message."""
 
-    body = TextAreaField(_l("Pesan Anda"), [WRITTEN, Length(max=2000)])
+    body = TextAreaField(
+        _l("Pesan Anda"),
+        [WRITTEN, Length(max=2000)],
+        description=_l("Contoh: dapatkah truk datang dua kali seminggu?"),
+    )
 
 
 class VisitForm(Form):
@@ -150,7 +159,14 @@ class TermsForm(Form):
         high=1_000_000,
         digits=0,
     )
-    price_rule = TextAreaField(_l("Bagaimana harga dapat berubah?"), [WRITTEN, Length(max=500)])
+    price_rule = TextAreaField(
+        _l("Bagaimana harga dapat berubah?"),
+        [WRITTEN, Length(max=500)],
+        description=_l(
+            "Seperti contoh: tetap selama setahun, atau ditinjau tiap tiga bulan menurut harga "
+            "acuan."
+        ),
+    )
     floor = NumberField(
         _l("Harga terendah yang tertulis dalam perjanjian"),
         [Optional()],
@@ -175,6 +191,7 @@ class TermsForm(Form):
             InputRequired(_l("Isi jumlah harinya, seperti contoh: 7")),
             NumberRange(0, 365, _l("Isi antara 0 dan 365 hari.")),
         ],
+        description=_l("0 berarti dibayar hari itu juga. Contoh: 7"),
     )
     first_month = SelectField(_l("Bulan pertama"), [TAP], choices=[])
     last_month = SelectField(_l("Bulan terakhir"), [TAP], choices=[])

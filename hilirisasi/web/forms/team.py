@@ -38,7 +38,11 @@ class PostForm(Form):
     """Which post is given: as what, with which title, an assistant for which commodities."""
 
     role = RadioField(_l("Peran"), [REQUIRED])
-    post = StringField(_l("Jabatan"), [REQUIRED, Length(max=80)])
+    post = StringField(
+        _l("Jabatan"),
+        [REQUIRED, Length(max=80)],
+        description=_l("Contoh: Kaur Perencanaan, Ketua BUM Desa, Manajer Pembelian"),
+    )
     commodities = SelectMultipleField(
         _l("Boleh menulis draf untuk"),
         choices=commodity_choices,
@@ -84,7 +88,11 @@ class HandOverForm(Form):
     """To whom a post passes: a colleague who has such a post, or somebody new by a code."""
 
     successor = RadioField(_l("Kepada siapa?"), [REQUIRED])
-    post = StringField(_l("Jabatan orang yang baru"), [REQUIRED, Length(max=80)])
+    post = StringField(
+        _l("Jabatan orang yang baru"),
+        [REQUIRED, Length(max=80)],
+        description=_l("Untuk orang baru. Contoh: Kaur Perencanaan"),
+    )
 
     def offer(self, colleagues: Iterable[Membership]) -> None:
         """Offer the colleagues by name, then somebody new, who is chosen where nobody else is."""

@@ -27,6 +27,10 @@ document.addEventListener("submit", (event) => {
 // Coming back with the browser's button, the form may be sent again.
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 
+// A page that only waits looks again by itself; without script its link does.
+const waiting = document.querySelector("[data-reload]");
+if (waiting) setTimeout(() => location.reload(), 1000 * Number(waiting.dataset.reload));
+
 // The value beside a slider follows it.
 document.addEventListener("input", (event) => {
   if (event.target.type === "range") event.target.nextElementSibling.value = `${event.target.value}%`;
