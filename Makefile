@@ -27,7 +27,7 @@ bench: $(VENV)/dev
 	@$(BIN)/python -m bench.pages
 
 accept: $(VENV)/dev
-	@HYPOTHESIS_PROFILE=accept HILIRISASI_TEST_RACERS=100 $(BIN)/python -m scripts.test
+	@$(BIN)/python -m scripts.accept
 
 format: $(VENV)/dev
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

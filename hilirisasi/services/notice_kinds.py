@@ -87,8 +87,6 @@ KINDS: Final[Mapping[str, Kind]] = {
     "contract.ask_extension": Kind(to=(_A.OTHER_SIDE,), needs=_CASE, urgent=True),
     "contract.extend": Kind(to=_SIDES, also=(_A.HEAD,), needs=_CASE),
     "contract.stop": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY, _A.REVIEWER), needs=_CASE),
-    "decision.draft": Kind(to=(_A.DECIDERS,), needs=_CASE),
-    "decision.refuse": Kind(to=(_A.REVIEWER,), needs=_CASE),
     "decision.make": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE),
     "question.ask": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE, urgent=True),
     "decision.revoke": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE),

@@ -63,8 +63,6 @@ SENTENCES: Final[Mapping[str, LazyString]] = {
     "contract.ask_extension": _l("Pihak lain ingin memperpanjang. Jawab sebelum kontrak berakhir."),
     "contract.extend": _l("Kerja sama diperpanjang."),
     "contract.stop": _l("Kerja sama dihentikan. Baca alasannya."),
-    "decision.draft": _l("Putusan menunggu tanda tangan kedua."),
-    "decision.refuse": _l("Penanda tangan kedua belum setuju. Baca alasannya."),
     "decision.make": _l("Berkas sudah diputus. Baca alasannya."),
     "question.ask": _l("Provinsi bertanya: berkas menunggu jawaban."),
     "decision.revoke": _l("Persetujuan dicabut. Baca alasannya."),

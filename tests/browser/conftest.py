@@ -18,6 +18,7 @@ from hilirisasi.config import Settings
 from hilirisasi.extensions import db
 from hilirisasi.services import accounts, invitations, migrations, reference_loading, sample
 from models import Attempt, OrganisationKind, Region, Role
+from tests.browser import keyboard
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = (
@@ -66,6 +67,13 @@ def fresh_guesses(served_app: Flask) -> None:
         db.session.execute(sa.delete(Attempt))
         db.session.commit()
         db.session.close()
+
+
+@pytest.fixture(autouse=True)
+def hands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With ``BY_KEYBOARD`` set, as `make accept` does, the journeys are walked without a mouse."""
+    if os.environ.get("BY_KEYBOARD"):
+        keyboard.put_mouse_away(monkeypatch)
 
 
 @pytest.fixture

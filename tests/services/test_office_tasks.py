@@ -13,6 +13,7 @@ from models import Decision, Outcome, PolicyRecord, PolicyStatus, Role
 from tests.factories import (
     NOW,
     CaseFactory,
+    CaseReviewFactory,
     ListingFactory,
     MembershipFactory,
     RegencyOfficeFactory,
@@ -61,6 +62,7 @@ def test_an_overseer_reads_the_decisions_of_seven_days(
     session: Session, age: timedelta, *, is_told: bool
 ) -> None:
     case, decider = CaseFactory(), person(Role.DECIDER)
+    CaseReviewFactory(case=case, reviewer=person(Role.REVIEWER))
     session.add(
         Decision(
             case_id=case.id,

@@ -53,7 +53,7 @@ from tests.web import right_forms
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 REVIEWERS = int(os.environ.get("HILIRISASI_TEST_RACERS", "12"))
-PRESSES = 12
+PRESSES = REVIEWERS
 DATABASE = "hilirisasi_race"
 PERIOD = {"first_month": date(2027, 1, 1), "last_month": date(2027, 3, 1)}
 APPROVAL = Verdict(

@@ -1,0 +1,1 @@
+"""The parts of ``make accept``: each yields its rows of the table."""
