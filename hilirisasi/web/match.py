@@ -253,7 +253,7 @@ def move(plan: Plan) -> ResponseReturnValue:
     """Move the plan's plant to a candidate site, so that its pool may be offered."""
     form = PlaceForm()
     if not form.validate_on_submit():
-        abort(400)
+        abort(404)
     listed = pool_sites.list_places(db.session, plan=plan, now=now())
     place = next((place for place, _sites in listed if place.code == form.place.data), None)
     if place is None:
