@@ -30,6 +30,7 @@ class Shelf:
     """The files of one record: a folder of its own, so that one record's lock guards them."""
 
     folder: Path
+    ending: str = ENDING
 
     def keep(self, content: bytes) -> str:
         """Write a file whole or not at all, and return its name; the same bytes are one file."""
@@ -41,7 +42,7 @@ class Shelf:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(unfinished).replace(self.folder / f"{digest}{ENDING}")
+            Path(unfinished).replace(self.folder / f"{digest}{self.ending}")
         except BaseException:
             Path(unfinished).unlink(missing_ok=True)
             raise
@@ -52,7 +53,7 @@ class Shelf:
         """Return where a file is; its name is checked, since it may come from an address."""
         if not DIGEST.fullmatch(digest):
             raise ValueError("not a digest")
-        return self.folder / f"{digest}{ENDING}"
+        return self.folder / f"{digest}{self.ending}"
 
     def drop(self, digest: str) -> None:
         """Take a file away; one that is gone is fine."""
@@ -65,9 +66,9 @@ class Media:
 
     root: Path
 
-    def shelf(self, kind: str, record_id: int) -> Shelf:
+    def shelf(self, kind: str, record_id: int, ending: str = ENDING) -> Shelf:
         """Return the files of one record, as ``listing`` and its id."""
-        return Shelf(self.root / kind / str(record_id))
+        return Shelf(self.root / kind / str(record_id), ending)
 
     def list_old(self, kind: str, now: datetime) -> Iterator[tuple[int, Path]]:
         """Yield the record and the path of each file of a kind that is older than `GRACE`."""

@@ -34,6 +34,7 @@ from models.enums import (
     JobsEvidence,
     LandTenure,
     LegalForm,
+    LetterKind,
     ListingStatus,
     Lp2b,
     MissingPart,
@@ -63,6 +64,7 @@ from models.enums import (
 )
 from models.figure import Indicator, Production, ReferenceFile
 from models.history import RankingRun, ScoreInput
+from models.letter import OfficialLetter
 from models.listing import Listing
 from models.match import Match, MatchPart, Ranking
 from models.notice import Notice, NoticeSetting, Outbox
@@ -142,6 +144,7 @@ __all__ = [
     "LandTenure",
     "LegalForm",
     "LegalRule",
+    "LetterKind",
     "Listing",
     "ListingPhoto",
     "ListingStatus",
@@ -158,6 +161,7 @@ __all__ = [
     "NoticeSetting",
     "Objection",
     "ObjectionStatus",
+    "OfficialLetter",
     "Organisation",
     "OrganisationKind",
     "Outbox",

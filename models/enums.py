@@ -315,6 +315,15 @@ class Outcome(StrEnum):
     REVOKE = "revoke"
 
 
+class LetterKind(StrEnum):
+    """What an office writes in a case."""
+
+    RECEIPT = "receipt"
+    QUESTION = "question"
+    DECISION = "decision"
+    OBJECTION_ANSWER = "objection_answer"
+
+
 class Finding(StrEnum):
     """What a reviewer found at a gate that the figures left open."""
 

@@ -6,7 +6,7 @@ import click
 from flask import current_app
 
 from hilirisasi.extensions import db
-from hilirisasi.services import photos
+from hilirisasi.services import official_letters, photos
 
 
 def register(group: click.Group) -> None:
@@ -22,6 +22,6 @@ def media() -> None:
 @media.command("sweep")
 def sweep() -> None:
     """Take away files that no record names, as a crash may leave them; safe to repeat."""
-    files = current_app.config["MEDIA"]
-    count = photos.sweep(db.session, files=files, now=datetime.now(UTC))
+    files, now = current_app.config["MEDIA"], datetime.now(UTC)
+    count = sum(noun.sweep(db.session, files=files, now=now) for noun in (photos, official_letters))
     click.echo(f"{count} files taken away")

@@ -90,6 +90,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "decision.make": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE),
     "question.ask": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE, urgent=True),
     "decision.revoke": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE),
+    "letter.make": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE),
+    "letter.sign": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE),
     "opinion.give": Kind(to=(_A.REVIEWER,), also=_SIDES, needs=_CASE),
     "comment.send": Kind(to=_SIDES, also=(_A.REVIEWER,), needs=_CASE),
     "objection.raise": Kind(to=(_A.OWNER,), needs=Permission.OBJECTION_ANSWER, urgent=True),

@@ -28,6 +28,7 @@ LIMITS: Final[dict[str, tuple[tuple[int, timedelta], ...]]] = {
     "season": ((30, timedelta(minutes=15)), (200, timedelta(days=1))),  # guesses at links
     "comment": ((10, timedelta(hours=1)), (40, timedelta(days=1))),  # a village shares an address
     "objection": ((20, timedelta(hours=1)), (60, timedelta(days=1))),
+    "letter": ((60, timedelta(minutes=15)), (600, timedelta(days=1))),  # codes looked up
     "photo": ((30, timedelta(hours=1)), (100, timedelta(days=1))),  # forms of a person
     "pin": ((5, timedelta(days=7)),),  # of one link; the person's, over all links, below
     "pin_person": ((20, timedelta(days=7)),),

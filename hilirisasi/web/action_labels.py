@@ -87,6 +87,8 @@ ACTIONS: Final[Mapping[str, LazyString]] = {
     "decision.refuse": _l("tidak menandatangani putusan"),
     "decision.make": _l("memutuskan"),
     "decision.revoke": _l("mencabut persetujuan"),
+    "letter.make": _l("membuat konsep surat dinas"),
+    "letter.sign": _l("mengunggah surat dinas yang ditandatangani"),
     "head.ask": _l("meminta jawaban kepala desa"),
     "head.not_yet": _l("menjawab belum setuju"),
     "opinion.give": _l("memberi pendapat kabupaten"),

@@ -50,6 +50,8 @@ FIELDS: Final[Mapping[str, LazyString]] = {
     "listing": _l("nomor produk"),
     "caption": _l("keterangan foto"),
     "digest": _l("sidik berkas foto (SHA-256)"),
+    "letter_number": _l("nomor surat"),
+    "letter_digest": _l("sidik surat (SHA-256)"),
     "track": _l("jalur"),
     "missing": _l("yang kurang"),
     "last_month": _l("bulan terakhir"),

@@ -18,6 +18,7 @@ from hilirisasi.extensions import db
 from hilirisasi.web import typed
 from hilirisasi.web.access import current_actor
 from hilirisasi.web.filters import date_id
+from hilirisasi.web.refusals import OF_LETTERS
 
 log = logging.getLogger(__name__)
 
@@ -257,6 +258,7 @@ RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
     ),
     errors.SheetAcceptedError: (409, _l("Lembar ini sudah diterima sebelumnya.")),
     errors.SheetRowsWrongError: (409, _l("Ada baris yang salah. Periksa lagi hasilnya.")),
+    **OF_LETTERS,
 }
 
 

@@ -23,6 +23,7 @@ from models import (
     JobsEvidence,
     LandTenure,
     LegalForm,
+    LetterKind,
     ListingStatus,
     Lp2b,
     ObjectionStatus,
@@ -172,6 +173,12 @@ FINDINGS: Final[Mapping[Finding, LazyString]] = {
     Finding.MET: _l("Terpenuhi"),
     Finding.NOT_MET: _l("Tidak terpenuhi"),
     Finding.NOT_APPLICABLE: _l("Tidak berlaku di sini"),
+}
+LETTER_KINDS: Final[Mapping[LetterKind, LazyString]] = {
+    LetterKind.RECEIPT: _l("Tanda terima berkas"),
+    LetterKind.QUESTION: _l("Permintaan kelengkapan"),
+    LetterKind.DECISION: _l("Putusan"),
+    LetterKind.OBJECTION_ANSWER: _l("Jawaban atas keberatan"),
 }
 OUTCOMES: Final[Mapping[Outcome, LazyString]] = {
     Outcome.APPROVE: _l("Setujui"),

@@ -66,6 +66,8 @@ SENTENCES: Final[Mapping[str, LazyString]] = {
     "decision.make": _l("Berkas sudah diputus. Baca alasannya."),
     "question.ask": _l("Provinsi bertanya: berkas menunggu jawaban."),
     "decision.revoke": _l("Persetujuan dicabut. Baca alasannya."),
+    "letter.make": _l("Ada konsep surat dinas untuk berkas."),
+    "letter.sign": _l("Surat dinas yang ditandatangani sudah ada."),
     "opinion.give": _l("Kabupaten memberi pendapat atas berkas."),
     "comment.send": _l("Ada tanggapan warga atas berkas."),
     "objection.raise": _l("Ada keberatan atas angka yang menunggu jawaban Anda."),

@@ -25,6 +25,7 @@ VOCABULARIES = (
     labels.FIGURE_STATUSES,
     labels.FINDINGS,
     labels.OUTCOMES,
+    labels.LETTER_KINDS,
     labels.ANSWERS,
     labels.VIEWS,
     labels.BASES,

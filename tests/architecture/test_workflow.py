@@ -15,7 +15,7 @@ ACTION = re.compile(r"""["']([a-z]+\.[a-z_]+)["']""")
 LOGGED = {
     *("account", "listing", "profile", "plan", "company", "talk", "terms", "head", "case"),
     *("decision", "opinion", "outline", "reservation", "invitation", "objection", "pool"),
-    *("policy", "paper", "mapping", "review", "contract"),
+    *("policy", "paper", "mapping", "review", "contract", "letter"),
 }
 
 

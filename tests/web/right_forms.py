@@ -193,6 +193,21 @@ AGREEMENT = {
     "sepakati-reason": "Sesuai lokakarya",
     "sepakati-version": "1",
 }
+LETTER = {
+    "kind": "receipt",
+    "number": "500.16/123/V.16/2026",
+    "dated_on": "2026-11-24",
+    "nature": "Biasa",
+    "place": "Bandar Lampung",
+    "address": "Jalan Contoh 1, Bandar Lampung",
+    "answer_by": "",
+    "signer_post": "Kepala Dinas",
+    "signer_name": "Siti Penanda",
+    "signer_number": "",
+    "copies": "Bupati Lampung Tengah",
+    "version": "1",
+    "step": "save",
+}
 # name: (who, address, what is right)
 FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
     "listing": (Role.VILLAGE_OPERATOR, "/produk/baru?produk=cassava.fresh_root", LISTING),
@@ -256,6 +271,7 @@ FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
         "/kerja-sama/{case_id}/telaah",
         {"recommendation": "approve", "reason": "Sesuai", "version": "1"},
     ),
+    "official letter": (Role.REVIEWER, "/kerja-sama/{case_id}/surat/baru", LETTER),
     "signature": (
         Role.DECIDER,
         "/kerja-sama/{case_id}/tanda-tangan",

@@ -1,0 +1,403 @@
+"""The tables of a case's file: one row of rules for each, with whom it is for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any, Final
+
+from hilirisasi.actors import Actor
+from hilirisasi.case_flow import Hand
+from hilirisasi.extensions import db
+from hilirisasi.months import day_of
+from hilirisasi.permissions import Permission, is_allowed
+from hilirisasi.scopes import reviews_without_interest
+from hilirisasi.services import audit, plan_versions, terms
+from hilirisasi.services.case_hands import hands_of
+from hilirisasi.spreadsheets.columns import Column, Words
+from hilirisasi.web.access import now
+from hilirisasi.web.audit_words import changes_of
+from hilirisasi.web.filters import WIB
+from hilirisasi.web.list_files import column
+from hilirisasi.web.proposal_words import FIELD_LABELS, written
+from hilirisasi.web.sheets import lines_of
+from hilirisasi.web.words import action_of, label_of, status_of
+from models import Case, CaseStatus, Role
+
+Row = list[Any]  # what a spreadsheet holds
+WHO: Final = (column("who", "Siapa", "Who"), column("post", "Jabatan", "Post"))
+AT: Final = column("at", "Kapan (WIB)", "When (WIB)")
+REASON: Final = column("reason", "Alasan", "Reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the file: the name of its CSV, its title, its columns and rows."""
+
+    name: str
+    title: Words
+    columns: Sequence[Column]
+    rows: list[Row]
+
+
+def of_case(case: Case, actor: Actor) -> list[Table]:
+    """Return the tables that a reader may have, in a stated order."""
+    return [
+        Table(
+            name,
+            title,
+            columns,
+            [[_plain(value) for value in row] for row in rows(case)],
+        )
+        for name, title, columns, rows, may_read in TABLES
+        if may_read(case, actor)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as a cell holds it; instants in Lampung's time, without seconds."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(WIB):%Y-%m-%d %H:%M}"
+    if isinstance(value, CaseStatus):
+        return status_of(value)[1]
+    return label_of(value) if isinstance(value, Enum) else value
+
+
+def _everybody(_case: Case, _actor: Actor) -> bool:
+    return True
+
+
+def _of_reviewers(case: Case, actor: Actor) -> bool:
+    """Who reviews, decides or oversees, and belongs to neither side, as on the case's page."""
+    reads_queue = is_allowed(actor, Permission.CASE_QUEUE)
+    return reads_queue and not is_allowed(actor, Permission.CASE_ANSWER, case)
+
+
+def _of_reviews(case: Case, actor: Actor) -> bool:
+    """Who has an official hand in the case, or oversees all of them."""
+    is_official = bool(hands_of(case, actor, today=day_of(now())) - {Hand.PARTY})
+    return is_official or actor.post_as(Role.OVERSEER) is not None
+
+
+def _of_plan(case: Case, actor: Actor) -> bool:
+    return is_allowed(actor, Permission.PLAN_VIEW, case.plan)
+
+
+def _of_talk(case: Case, actor: Actor) -> bool:
+    return is_allowed(actor, Permission.TALK_VIEW, case.terms.talk)
+
+
+def _of_terms(case: Case, actor: Actor) -> bool:
+    return (
+        _of_talk(case, actor) or reviews_without_interest(actor, case) or _of_reviews(case, actor)
+    )
+
+
+def _case(case: Case) -> list[Row]:
+    listing = case.listing
+    return [
+        [
+            *(case.number, case.status, case.plan.organisation.name, listing.village_code),
+            *(listing.village.name, listing.commodity_code, listing.form_code, case.opened_at),
+            *(case.sign_by, case.contract_number, case.contract_on),
+        ]
+    ]
+
+
+def _terms(case: Case) -> list[Row]:
+    return [
+        [
+            *(sheet.number, label, value, sheet.author_name, sheet.author_post, sheet.made_at),
+            *(sheet.village_confirmed_by_name, sheet.village_confirmed_at),
+            *(sheet.investor_confirmed_by_name, sheet.investor_confirmed_at),
+        ]
+        for sheet in case.terms.talk.terms
+        for label, value in lines_of(terms.sheet_of(sheet))
+    ]
+
+
+def _agreed(case: Case) -> list[Row]:
+    return [[label, value] for label, value in lines_of(terms.sheet_of(case.terms))]
+
+
+def _plan(case: Case) -> list[Row]:
+    versions = plan_versions.list_versions(db.session, plan=case.plan)
+    return [
+        [
+            *(version.number, str(FIELD_LABELS[field]), written(field, value)),
+            *(version.made_by_name, version.made_by_post, version.made_at),
+        ]
+        for version in reversed(versions)
+        for field, value in version.answers["values"].items()
+        if field in FIELD_LABELS
+    ]
+
+
+def _gates(case: Case) -> list[Row]:
+    return [
+        [row.gate, row.finding, row.note, row.found_by_name, row.found_at]
+        for row in case.gate_findings
+    ]
+
+
+def _opinions(case: Case) -> list[Row]:
+    return [
+        [
+            *(row.spatial_plan, row.supply, row.reason),
+            *(row.made_by_name, row.made_by_post, row.made_at),
+        ]
+        for row in case.opinions
+    ]
+
+
+def _reviews(case: Case) -> list[Row]:
+    return [
+        [
+            *(row.organisation.name, row.recommendation, row.reason),
+            *(row.reviewer_name, row.reviewer_post, row.given_at),
+        ]
+        for row in case.reviews
+    ]
+
+
+def _decisions(case: Case) -> list[Row]:
+    return [
+        [
+            *(row.outcome, row.reason, row.conditions),
+            *(row.minutes_number, row.minutes_on, row.minutes_attendance),
+            *(row.made_by_name, row.made_by_post, row.made_for_name, row.made_at),
+            *(row.second_by_name, row.second_by_post, row.second_at),
+        ]
+        for row in case.decisions
+    ]
+
+
+def _moves(case: Case) -> list[Row]:
+    return [
+        [
+            *(row.source, row.target, row.reason, row.document_number, row.happened_on),
+            *(row.freed_kg, row.made_by_name, row.made_by_post, row.made_at),
+        ]
+        for row in case.moves
+    ]
+
+
+def _appeals(case: Case) -> list[Row]:
+    return [
+        [row.side, row.reason, row.raised_by_name, row.raised_by_post, row.raised_at]
+        for row in case.appeals
+    ]
+
+
+def _reservations(case: Case) -> list[Row]:
+    return [[f"{row.month:%Y-%m}", row.kg, row.released_at] for row in case.reservations]
+
+
+def _messages(case: Case) -> list[Row]:
+    return [
+        [row.side, row.body, row.author_name, row.author_post, row.sent_at]
+        for row in case.terms.talk.messages
+    ]
+
+
+def _comments(case: Case) -> list[Row]:
+    return [[row.body, row.name, row.contact, row.sent_at] for row in case.comments]
+
+
+def _audit(case: Case) -> list[Row]:
+    return [
+        [
+            *(event.id, event.at, event.actor_name, event.actor_post),
+            *(action_of(event), event.reason, changes_of(event)),
+        ]
+        for event in reversed(audit.list_events(db.session, subject=case))
+    ]
+
+
+Rows = Callable[[Case], list[Row]]
+MayRead = Callable[[Case, Actor], bool]
+# (name, title, columns, rows, for whom)
+TABLES: Final[tuple[tuple[str, Words, Sequence[Column], Rows, MayRead], ...]] = (
+    (
+        "perkara",
+        Words("Perkara", "The case"),
+        (
+            column("number", "Nomor", "Number"),
+            column("status", "Keadaan", "State"),
+            column("company", "Perusahaan", "Company"),
+            column("village_code", "Kode desa", "Village code"),
+            column("village", "Desa", "Village"),
+            column("commodity", "Komoditas", "Commodity"),
+            column("form", "Bentuk", "Form"),
+            column("opened_at", "Dibuka (WIB)", "Opened (WIB)"),
+            column("sign_by", "Kontrak paling lambat", "Contract due by"),
+            column("contract", "Nomor kontrak", "Contract number"),
+            column("contract_on", "Tanggal kontrak", "Contract date"),
+        ),
+        _case,
+        _everybody,
+    ),
+    (
+        "syarat-disepakati",
+        Words("Syarat yang disepakati", "Agreed terms"),
+        (column("line", "Baris", "Line"), column("value", "Isi", "Value")),
+        _agreed,
+        _everybody,
+    ),
+    (
+        "syarat-semua-versi",
+        Words("Syarat, semua versi", "Terms, all versions"),
+        (
+            column("version", "Versi", "Version"),
+            column("line", "Baris", "Line"),
+            column("value", "Isi", "Value"),
+            *WHO,
+            AT,
+            column("village_by", "Disetujui desa oleh", "Confirmed for the village by"),
+            column("village_at", "Disetujui desa (WIB)", "Confirmed by the village (WIB)"),
+            column("company_by", "Disetujui perusahaan oleh", "Confirmed for the company by"),
+            column("company_at", "Disetujui perusahaan (WIB)", "Confirmed by the company (WIB)"),
+        ),
+        _terms,
+        _of_terms,
+    ),
+    (
+        "rencana-semua-versi",
+        Words("Rencana investasi, semua versi", "Investment plan, all versions"),
+        (
+            column("version", "Versi", "Version"),
+            column("line", "Isian", "Answer"),
+            column("value", "Isi", "Value"),
+            *WHO,
+            AT,
+        ),
+        _plan,
+        _of_plan,
+    ),
+    (
+        "syarat-wajib",
+        Words("Syarat wajib yang diperiksa", "Gates that were checked"),
+        (
+            column("gate", "Syarat wajib", "Gate"),
+            column("finding", "Temuan", "Finding"),
+            column("note", "Bukti", "Evidence"),
+            column("who", "Siapa", "Who"),
+            AT,
+        ),
+        _gates,
+        _everybody,
+    ),
+    (
+        "pendapat-kabupaten",
+        Words("Pendapat kabupaten/kota", "The regency's opinions"),
+        (
+            column("spatial_plan", "Tata ruang", "Spatial plan"),
+            column("supply", "Pasokan", "Supply"),
+            REASON,
+            *WHO,
+            AT,
+        ),
+        _opinions,
+        _everybody,
+    ),
+    (
+        "telaah",
+        Words("Telaah", "Reviews"),
+        (
+            column("office", "Kantor", "Office"),
+            column("recommendation", "Saran", "Recommendation"),
+            REASON,
+            *WHO,
+            AT,
+        ),
+        _reviews,
+        _of_reviews,
+    ),
+    (
+        "putusan",
+        Words("Putusan", "Decisions"),
+        (
+            column("outcome", "Putusan", "Decision"),
+            REASON,
+            column("conditions", "Syarat", "Conditions"),
+            column("minutes", "Nomor berita acara", "Number of the minutes"),
+            column("minutes_on", "Tanggal musyawarah", "Day of the deliberation"),
+            column("attendance", "Hadir", "Present"),
+            *WHO,
+            column("made_for", "Menggantikan", "Standing in for"),
+            AT,
+            column("second", "Tanda tangan kedua", "Second signature"),
+            column("second_post", "Jabatannya", "Their post"),
+            column("second_at", "Tanda tangan kedua (WIB)", "Second signature (WIB)"),
+        ),
+        _decisions,
+        _everybody,
+    ),
+    (
+        "langkah",
+        Words("Langkah", "Steps"),
+        (
+            column("source", "Dari", "From"),
+            column("target", "Ke", "To"),
+            REASON,
+            column("document", "Nomor dokumen", "Document number"),
+            column("happened_on", "Tanggal", "Date"),
+            column("freed_kg", "Dibebaskan (kg)", "Freed (kg)"),
+            *WHO,
+            AT,
+        ),
+        _moves,
+        _everybody,
+    ),
+    (
+        "keberatan",
+        Words("Keberatan", "Objections"),
+        (column("side", "Pihak", "Side"), REASON, *WHO, AT),
+        _appeals,
+        _everybody,
+    ),
+    (
+        "cadangan",
+        Words("Pasokan yang dicadangkan", "Reserved supply"),
+        (
+            column("month", "Bulan", "Month"),
+            column("kg", "Banyaknya (kg)", "Amount (kg)"),
+            column("released_at", "Dibebaskan (WIB)", "Freed (WIB)"),
+        ),
+        _reservations,
+        _everybody,
+    ),
+    (
+        "percakapan",
+        Words("Percakapan", "Conversation"),
+        (column("side", "Pihak", "Side"), column("body", "Pesan", "Message"), *WHO, AT),
+        _messages,
+        _of_talk,
+    ),
+    (
+        "tanggapan",
+        Words("Tanggapan umum", "Comments from the public"),
+        (
+            column("body", "Tanggapan", "Comment"),
+            column("name", "Nama", "Name"),
+            column("contact", "Kontak", "Contact"),
+            AT,
+        ),
+        _comments,
+        _of_reviewers,
+    ),
+    (
+        "jejak-audit",
+        Words("Jejak audit", "Audit trail"),
+        (
+            column("number", "Nomor baris", "Row number"),
+            AT,
+            *WHO,
+            column("action", "Apa", "What"),
+            REASON,
+            column("changes", "Sebelum dan sesudah", "Before and after"),
+        ),
+        _audit,
+        _everybody,
+    ),
+)
