@@ -127,6 +127,27 @@ ACCOUNT_FIELDS: Final[Mapping[str, Circle]] = {
     "nib": Circle.REVIEWERS,
 }
 
+REPORT_FIELDS: Final[Mapping[str, Circle]] = {
+    "period": Circle.PUBLIC,
+    "investment_idr": Circle.OWNER_AND_REVIEWERS,
+    "people": Circle.PUBLIC,
+    "people_of_village": Circle.PUBLIC,
+    "bought_kg": Circle.PUBLIC,
+    "price_idr_per_kg": Circle.PUBLIC,
+    "payment_days": Circle.PUBLIC,
+    "production_kg": Circle.OWNER_AND_REVIEWERS,
+    "oss_receipt": Circle.OWNER_AND_REVIEWERS,
+}
+
+ANSWER_FIELDS: Final[Mapping[str, Circle]] = {
+    "quarter": Circle.PUBLIC,
+    "built": Circle.PUBLIC,
+    "buying": Circle.PUBLIC,
+    "paid": Circle.PUBLIC,
+    "women": Circle.PUBLIC,
+    "men": Circle.PUBLIC,
+}
+
 COMMENT_FIELDS: Final[Mapping[str, Circle]] = {
     "body": Circle.REVIEWERS,
     "name": Circle.REVIEWERS,

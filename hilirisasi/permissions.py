@@ -82,6 +82,9 @@ class Permission(StrEnum):
     CASE_DECIDE = "case:decide"
     CASE_ANSWER = "case:answer"
     CASE_STEP = "case:step"
+    REALISATION_REPORT = "realisation:report"
+    REALISATION_ANSWER = "realisation:answer"
+    MISMATCH_CLOSE = "mismatch:close"
     EVIDENCE_CHECK = "evidence:check"
     OPINION_GIVE = "opinion:give"
     REGENCY_VIEW = "regency:view"
@@ -164,6 +167,9 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
     Permission.CASE_DECIDE: (reviews_without_interest,),
     Permission.CASE_ANSWER: (works_for_village, works_for_company),
     Permission.CASE_STEP: (takes_steps,),
+    Permission.REALISATION_REPORT: (works_for_company,),
+    Permission.REALISATION_ANSWER: (works_for_village, heads_village),
+    Permission.MISMATCH_CLOSE: (works_in_regency_without_interest, reviews_without_interest),
     Permission.EVIDENCE_CHECK: (reviews_plan_without_interest,),
     Permission.OPINION_GIVE: (works_in_regency_without_interest,),
     Permission.REGENCY_VIEW: (REGENCY,),
@@ -216,6 +222,9 @@ PRIVATE: Final = frozenset(
         Permission.CASE_DECIDE,
         Permission.CASE_ANSWER,
         Permission.CASE_STEP,
+        Permission.REALISATION_REPORT,
+        Permission.REALISATION_ANSWER,
+        Permission.MISMATCH_CLOSE,
         Permission.EVIDENCE_CHECK,
         Permission.COMPANY_CHECK,
         Permission.OBJECTION_RAISE,

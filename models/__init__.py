@@ -76,6 +76,14 @@ from models.plan import Plan, PlanVersion
 from models.policy import PolicyRecord, PriorityCommodity
 from models.pool import PoolOffer, PoolOfferPart
 from models.price import Price, PriceRule
+from models.realisation import (
+    Mismatch,
+    MismatchKind,
+    RealisationReport,
+    Reply,
+    ReportSchedule,
+    VillageAnswer,
+)
 from models.region import DISTRICT_LENGTH, REGENCY_LENGTH, Outline, Region
 from models.review_policy import FIRST_RULES, ReviewPolicy, ReviewRule
 from models.rule import BusinessClass, LegalRule
@@ -153,6 +161,8 @@ __all__ = [
     "MatchPart",
     "Membership",
     "Message",
+    "Mismatch",
+    "MismatchKind",
     "MissingItem",
     "MissingPart",
     "MonthlyKg",
@@ -189,11 +199,14 @@ __all__ = [
     "Production",
     "Ranking",
     "RankingRun",
+    "RealisationReport",
     "ReferenceFile",
     "RegencyOpinion",
     "RegencyView",
     "Region",
     "RegionKind",
+    "Reply",
+    "ReportSchedule",
     "Reservation",
     "ResetCode",
     "ReviewPolicy",
@@ -217,6 +230,7 @@ __all__ = [
     "Terms",
     "Track",
     "User",
+    "VillageAnswer",
     "VillageParty",
     "VillageProfile",
     "VillageSite",

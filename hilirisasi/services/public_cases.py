@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hilirisasi.case_flow import FACILITATED, WAITING
 from hilirisasi.months import list_months
+from hilirisasi.services import realised
+from hilirisasi.services.realised import Realised
 from models import (
     Case,
     CaseStatus,
@@ -42,7 +44,10 @@ class PublicDecision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicCase:
-    """One case as the public sees it; what is promised by calendar year of the agreed period."""
+    """One case as the public sees it; what is promised by calendar year of the agreed period.
+
+    ``realised`` is what both sides say became of it.
+    """
 
     number: str
     status: CaseStatus
@@ -59,6 +64,7 @@ class PublicCase:
     is_open: bool
     is_sample: bool
     comments: int
+    realised: Realised
 
     @property
     def promised_kg(self) -> int:
@@ -68,11 +74,15 @@ class PublicCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageCount:
-    """How many cases of a region stand at one stage, and what they promise, kg in all."""
+    """How many cases of a region stand at one stage, and what they promise, kg in all.
+
+    ``bought_kg`` is what their certified reports say, ``None`` where there is none.
+    """
 
     status: CaseStatus
     cases: int
     promised_kg: int
+    bought_kg: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +109,10 @@ def count_stages(session: Session, *, region: Region) -> list[StageCount]:
     rows = session.execute(
         _in(region)
         .join(Case.terms)
-        .with_only_columns(Case.status, Terms.kg, Terms.first_month, Terms.last_month)
-    )
+        .with_only_columns(Case.id, Case.status, Terms.kg, Terms.first_month, Terms.last_month)
+    ).all()
+    told = realised.by_case(session, case_ids=[row.id for row in rows])
+    bought: dict[CaseStatus, int] = {}
     cases: Counter[CaseStatus] = Counter()
     promised: Counter[CaseStatus] = Counter()
     for row in rows:
@@ -108,8 +120,16 @@ def count_stages(session: Session, *, region: Region) -> list[StageCount]:
         promised[row.status] += sum(
             promised_by_year(row.kg, row.first_month, row.last_month).values()
         )
+        kg = told[row.id].bought_kg if row.id in told else None
+        if kg is not None:
+            bought[row.status] = bought.get(row.status, 0) + kg
     return [
-        StageCount(status=status, cases=cases[status], promised_kg=promised[status])
+        StageCount(
+            status=status,
+            cases=cases[status],
+            promised_kg=promised[status],
+            bought_kg=bought.get(status),
+        )
         for status in CaseStatus
         if cases[status]
     ]
@@ -128,6 +148,12 @@ def list_approved(session: Session, *, page: int) -> Page:
     query = sa.select(Case).where(where).order_by(Case.id.desc())
     total = session.scalar(sa.select(sa.func.count(Case.id)).where(where)) or 0
     return Page(_cases(session, query.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)), total, page)
+
+
+def list_all_approved(session: Session) -> list[PublicCase]:
+    """Return all approved cases, the newest first."""
+    where = Case.status.in_(FACILITATED)
+    return _cases(session, sa.select(Case).where(where).order_by(Case.id.desc()))
 
 
 def list_all_open(session: Session) -> list[PublicCase]:
@@ -170,11 +196,13 @@ def _cases(session: Session, query: sa.Select[Case]) -> list[PublicCase]:
             selectinload(Case.decisions),
         )
     ).all()
-    counts = _count_comments(session, [case.id for case in cases])
-    return [_public(case, counts.get(case.id, 0)) for case in cases]
+    case_ids = [case.id for case in cases]
+    counts = _count_comments(session, case_ids)
+    told = realised.by_case(session, case_ids=case_ids)
+    return [_public(case, counts.get(case.id, 0), told.get(case.id, Realised())) for case in cases]
 
 
-def _public(case: Case, comments: int) -> PublicCase:
+def _public(case: Case, comments: int, told: Realised) -> PublicCase:
     terms = case.terms
     return PublicCase(
         number=case.number,
@@ -201,6 +229,7 @@ def _public(case: Case, comments: int) -> PublicCase:
         is_open=case.status in WAITING,
         is_sample=case.is_sample,
         comments=comments,
+        realised=told,
     )
 
 

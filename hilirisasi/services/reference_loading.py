@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.reference import files
 from hilirisasi.reference.files import SEED_DATA
-from hilirisasi.services import policies, rankings, review_policies
+from hilirisasi.services import policies, rankings, report_periods, review_policies
 from hilirisasi.services.transactions import transaction
 from models import (
     Base,
@@ -93,6 +93,7 @@ def load_all(session: Session, *, now: datetime) -> dict[str, int]:
             session.merge(ReferenceFile(name=source.file, sha256=sha256, loaded_at=now))
         policies.keep_default(session, now=now)
         review_policies.keep(session, is_sample=False)
+        report_periods.keep(session)
         if is_changed:
             rankings.mark_all_stale(session)
     return {

@@ -13,6 +13,7 @@ from hilirisasi.services import (
     case_tasks,
     objection_tasks,
     office_tasks,
+    realisation_tasks,
     saved_searches,
     silence,
     village_tasks,
@@ -73,6 +74,7 @@ def list_tasks(session: Session, *, actor: Actor, now: datetime) -> list[Task]:
         tasks += case_tasks.of_reviewer(session, actor, now)
         tasks += case_tasks.of_failed_harvests(session, Case.reviewer_id == actor.user_id)
         tasks += case_tasks.of_freed_tonnes(session, Case.reviewer_id == actor.user_id)
+    tasks += realisation_tasks.of_actor(session, actor, now)
     tasks += office_tasks.of_actor(session, actor, now)
     tasks += objection_tasks.of_actor(session, actor, now)
     tasks += _of_searches(session, actor)

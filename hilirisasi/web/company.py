@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from hilirisasi.extensions import db
 from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission
-from hilirisasi.services import companies, legal_rules
+from hilirisasi.services import companies, legal_rules, realised
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.forms.company import CompanyForm
 from hilirisasi.web.redirects import safe_next
@@ -33,6 +33,7 @@ def edit() -> ResponseReturnValue:
             people=companies.list_people(db.session, organisation=company),
             check=companies.newest_check(company),
             limits=legal_rules.size_limits(db.session, day_of(now())),
+            kept=realised.kept_by(db.session, organisation_id=company.id),
             back=request.args.get("kembali", ""),
         )
         return page, status

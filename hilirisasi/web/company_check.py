@@ -7,7 +7,7 @@ from wtforms import SelectChoice
 
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
-from hilirisasi.services import companies
+from hilirisasi.services import companies, realised
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.forms.company import CheckForm
 from models import CheckStatus, Organisation
@@ -46,6 +46,7 @@ def check(organisation: Organisation) -> ResponseReturnValue:
             identity=companies.identity_of(organisation),
             form=form,
             people=people,
+            kept=realised.kept_by(db.session, organisation_id=organisation.id),
             oss_address=OSS_ADDRESS,
             twins=companies.list_twins(db.session, organisation=organisation),
         )

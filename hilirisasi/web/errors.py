@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from hilirisasi import errors, upload_errors
 from hilirisasi.extensions import db
-from hilirisasi.web import typed
+from hilirisasi.web import realisation_words, typed
 from hilirisasi.web.access import current_actor
 from hilirisasi.web.filters import date_id
 from hilirisasi.web.refusals import OF_LETTERS
@@ -234,6 +234,7 @@ RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
             "Pencarian tersimpan Anda sudah penuh. Hapus satu yang tidak dipakai, lalu simpan lagi."
         ),
     ),
+    **realisation_words.ERRORS,
     upload_errors.PhotoUnreadableError: (422, _l("Foto ini tidak dapat dibaca.")),
     upload_errors.TooManyPhotosError: (
         409,

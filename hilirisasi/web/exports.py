@@ -16,6 +16,7 @@ from hilirisasi.web.exported import (
     people,
     places,
     plans,
+    realised,
     villages,
 )
 from hilirisasi.web.list_files import Export, add_to
@@ -115,6 +116,14 @@ EXPORTS: Final = (
         Words("Menunggu putusan", "Awaiting a decision"),
         cases.COMMENT_COLUMNS,
         cases.open_to_comments,
+    ),
+    Export(
+        "dampak",
+        "/dampak",
+        Permission.PUBLIC,
+        Words("Janji dan kenyataan", "Promised and realised"),
+        realised.COLUMNS,
+        realised.approved,
     ),
     Export(
         "telaah",

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from hilirisasi.extensions import db
 from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission
-from hilirisasi.services import impact, outlines, public_cases, regions, supply_map
+from hilirisasi.services import impact, outlines, public_cases, realised, regions, supply_map
 from hilirisasi.services.impact import Impact
 from hilirisasi.web import paging
 from hilirisasi.web.access import now, requires
@@ -29,6 +29,7 @@ def index() -> ResponseReturnValue:
         places=list(enumerate(places, start=1)),
         outlines=outlines.find_sources(db.session, codes=[row.region.code for row in places]),
         page=public_cases.list_approved(db.session, page=paging.page_number()),
+        agreement=realised.agreement(db.session),
         url_for_page=paging.url_for_page,
         today=day_of(now()),
     )

@@ -7,7 +7,7 @@ from flask import Flask
 from flask_babel import ngettext
 
 from hilirisasi.circles import Circle
-from hilirisasi.web import action_labels, labels
+from hilirisasi.web import action_labels, labels, realisation_words
 from hilirisasi.web.filters import is_english
 from models import AuditEvent, Commodity, CommodityForm, Region, RegionKind, Route
 
@@ -40,6 +40,9 @@ VOCABULARIES = (
     labels.WATERS,
     labels.PARTIES,
     labels.PRODUCT_KINDS,
+    realisation_words.REPLIES,
+    realisation_words.MISMATCHES,
+    realisation_words.PROMISES,
 )
 
 
@@ -108,6 +111,7 @@ def init_app(app: Flask) -> None:
         head_of,
         circle_of,
         action_of,
+        realisation_words.period_words,
         ngettext,
     ):
         app.add_template_global(function)

@@ -43,6 +43,8 @@ RECORDS = (
         "terms",
         "pool",
         "case",
+        "realisation",
+        "mismatch",
         "opinion",
         "evidence",
         "sheet",
