@@ -93,6 +93,7 @@ class Permission(StrEnum):
     COMPANY_QUEUE = "company:queue"
     COMPANY_CHECK = "company:check"
     OUTLINE_LOAD = "outline:load"
+    CALENDAR_EDIT = "calendar:edit"
     OBJECTION_RAISE = "objection:raise"
     OBJECTION_ANSWER = "objection:answer"
     SEARCH_SAVE = "search:save"
@@ -178,6 +179,7 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
     Permission.COMPANY_QUEUE: (REVIEWER,),
     Permission.COMPANY_CHECK: (reviews_company_without_interest,),
     Permission.OUTLINE_LOAD: (ADMIN,),
+    Permission.CALENDAR_EDIT: (ADMIN, REVIEWER),
     Permission.OBJECTION_RAISE: (
         *(meets_checked_company(works_for_village), meets_checked_company(heads_village)),
         *(works_for_company, works_in_regency),

@@ -2,6 +2,7 @@
 
 from models.audit import AuditEvent, AuditHead
 from models.base import MAX_KG, MONTHS, Base, Idr, Kg, MonthlyKg
+from models.calendar import CalendarDay, CalendarYear
 from models.case import (
     Case,
     CaseReview,
@@ -11,6 +12,7 @@ from models.case import (
     RegencyOpinion,
     Reservation,
 )
+from models.case_clock import CaseQuestion, StepLimit, StepOverrun
 from models.case_step import Appeal, CaseMove, Extension, MissingItem, Shortage
 from models.commodity import Commodity, CommodityForm, Route, WageFloor
 from models.enums import (
@@ -23,6 +25,7 @@ from models.enums import (
     CaseStatus,
     Channel,
     CheckStatus,
+    ClockStep,
     EnvironmentalDocument,
     FigureOwner,
     FigureStatus,
@@ -121,12 +124,16 @@ __all__ = [
     "Availability",
     "Base",
     "BusinessClass",
+    "CalendarDay",
+    "CalendarYear",
     "Case",
     "CaseMove",
+    "CaseQuestion",
     "CaseReview",
     "CaseStatus",
     "Channel",
     "CheckStatus",
+    "ClockStep",
     "Comment",
     "Commodity",
     "CommodityForm",
@@ -225,6 +232,8 @@ __all__ = [
     "Shortage",
     "Side",
     "SignInSession",
+    "StepLimit",
+    "StepOverrun",
     "Talk",
     "TalkStatus",
     "Terms",

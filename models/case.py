@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, JsonObject, Kg, between
+from models.case_clock import CaseQuestion
 from models.case_step import Appeal, CaseMove, Extension, MissingItem
 from models.enums import CaseStatus, Finding, Outcome, RegencyView, Track
 from models.listing import Listing
@@ -73,6 +74,7 @@ class Case(Base):
     reviews: Mapped[list[CaseReview]] = relationship(order_by="CaseReview.id")
     moves: Mapped[list[CaseMove]] = relationship(order_by="CaseMove.id")
     missing: Mapped[list[MissingItem]] = relationship(order_by="MissingItem.id")
+    questions: Mapped[list[CaseQuestion]] = relationship(order_by="CaseQuestion.id")
     appeals: Mapped[list[Appeal]] = relationship(order_by="Appeal.id")
     extensions: Mapped[list[Extension]] = relationship(order_by="Extension.id")
     # One that still waits for its second signature is nobody's to read: `drafts` holds it.

@@ -36,7 +36,10 @@ class CaseMove(Base):
 
 
 class MissingItem(Base):
-    """One thing that a file lacked when it was screened; all of a round are asked at once."""
+    """One thing that a file lacked when it was screened; all of a round are asked at once.
+
+    ``rule`` is what it rests on; empty of items from before rules were asked for.
+    """
 
     __tablename__ = "missing_item"
     __table_args__ = (sa.CheckConstraint("length(note) > 0", name="note_given"),)
@@ -45,6 +48,7 @@ class MissingItem(Base):
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), index=True)
     part: Mapped[MissingPart]
     note: Mapped[str] = mapped_column(sa.String(500))
+    rule: Mapped[str] = mapped_column(sa.String(160), default="", server_default="")
     asked_at: Mapped[datetime]
 
 

@@ -291,6 +291,15 @@ class Acting(StrEnum):
     FOR_GOOD = "plt"
 
 
+class ClockStep(StrEnum):
+    """A step of a case that has its own limit in working days, in their order."""
+
+    SCREENING = "screening"
+    REVIEW = "review"
+    CONSOLIDATION = "consolidation"  # reviewed, before the meeting
+    DECISION = "decision"
+
+
 class MissingPart(StrEnum):
     """What a file may lack when it comes in; a screener names all of it at once."""
 

@@ -18,6 +18,7 @@ from hilirisasi.services import (
     policy_simulations,
     ranking_queue,
     saved_searches,
+    step_clocks,
 )
 
 PAUSE_S = 2  # between two looks for work
@@ -53,7 +54,7 @@ def worker(parent: int | None) -> None:
     """Do what waits for nobody in particular, until stopped. Several may run at once.
 
     Large sheets, rankings with their ranges, trials of drafted rules, saved searches, cases whose
-    day has passed, letters.
+    day has passed, steps that ran over, letters.
     """
     written_s = -float(WRITING_PAUSE_S)
     while parent is None or os.getppid() == parent:
@@ -64,6 +65,7 @@ def worker(parent: int | None) -> None:
         saved_searches.work(db.session, now=datetime.now(UTC))
         if time.monotonic() - written_s >= WRITING_PAUSE_S:
             print_head()
+            step_clocks.note_overruns(db.session, now=datetime.now(UTC))
             write_due()
             written_s = time.monotonic()
         send_due()

@@ -19,7 +19,7 @@ from hilirisasi.errors import (
     ReviewsMissingError,
 )
 from hilirisasi.months import day_of, month_of
-from hilirisasi.services import audit, rankings, reservations, shortages, talks
+from hilirisasi.services import audit, questions, rankings, reservations, shortages, talks
 from hilirisasi.services.case_hands import hands_of
 from models import Case, CaseMove, CaseStatus, Extension, Outcome, Reservation
 
@@ -75,12 +75,16 @@ def move(
         The row lies in other hands.
     MissingReasonError, MoveIncompleteError, ReviewsMissingError, MeetingMissingError
         The row asks for something that is not there.
+    QuestionRoundsError
+        The case was returned as often as it may be.
     SupplyExceededError, PeriodInPastError
         As `reservations.reserve`.
     """
     row = row_of(case, target)
     refuse_other_hands(case, row, actor, now)
     _refuse_incomplete(case, row, reason, document_number, happened_on, now)
+    if target is CaseStatus.RETURNED:
+        questions.refuse_another_round(case)
     source = case.status
     workflow.move(case, target)
     done = CaseMove(

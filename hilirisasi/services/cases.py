@@ -3,11 +3,10 @@
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
-from lokal import count_working_days
 from sqlalchemy.orm import Session, defer, joinedload
 
 from hilirisasi.actors import Actor
@@ -116,20 +115,6 @@ def _waiting() -> sa.Select[Case]:
         sa.select(Case).options(*WITH_NAMES).where(Case.status.in_((*WAITING, CaseStatus.OBJECTED)))
     )
     return query.order_by(Case.opened_at, Case.id)
-
-
-def working_days(case: Case, now: datetime) -> int | None:
-    """Return the working days since a case opened; ``None`` in years without a holiday decree.
-
-    The first is the working day after the opening; joint leave is free (policy.md 6).
-    """
-    first, today = day_of(case.opened_at) + timedelta(days=1), day_of(now)
-    if today < first:
-        return 0
-    try:
-        return int(count_working_days(first, today))
-    except ValueError:
-        return None
 
 
 def open_case(

@@ -3,16 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
-from lokal import count_working_days
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
 from hilirisasi.errors import CompanyChangedError, CompanyIncompleteError, MissingReasonError
-from hilirisasi.months import day_of
 from hilirisasi.services import audit, talks
 from hilirisasi.services.transactions import transaction
 from models import (
@@ -212,17 +210,6 @@ def list_waiting(session: Session) -> list[Waiting]:
         if identity_of(company)
     ]
     return sorted(waiting, key=lambda row: (row.since, row.organisation.id))
-
-
-def waiting_days(since: datetime, now: datetime) -> int | None:
-    """Return the working days since then; ``None`` in years without a holiday decree."""
-    first, today = day_of(since) + timedelta(days=1), day_of(now)
-    if today < first:
-        return 0
-    try:
-        return int(count_working_days(first, today))
-    except ValueError:
-        return None
 
 
 def list_people(session: Session, *, organisation: Organisation) -> list[Membership]:

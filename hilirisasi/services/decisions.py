@@ -17,8 +17,9 @@ from hilirisasi.errors import (
     SupplyExceededError,
 )
 from hilirisasi.months import day_of
-from hilirisasi.services import audit, case_moves, gates, opinions, reviews, shortages
+from hilirisasi.services import audit, case_moves, gates, opinions, questions, reviews, shortages
 from hilirisasi.services.gates import MUSYAWARAH, GateAnswer
+from hilirisasi.services.questions import Question
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import APPROVALS, APPROVED, OUTCOMES
 from models import Case, CaseStatus, Decision, Finding, GateFinding, Outcome
@@ -37,13 +38,17 @@ class Minutes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a reviewer decides. ``gates`` maps a gate to what was found there."""
+    """What a reviewer decides. ``gates`` maps a gate to what was found there.
+
+    ``questions`` are all of the round, where the case is returned.
+    """
 
     outcome: Outcome
     reason: str
     conditions: str = ""
     minutes: Minutes | None = None
     gates: Mapping[str, GateAnswer] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
 
 
 def decide(
@@ -69,6 +74,8 @@ def decide(
     ------
     MissingReasonError
         No reason, or an approval with conditions that names none.
+    QuestionRuleMissingError, QuestionRoundsError
+        A return asks nothing, or something without its rule, or comes a third time.
     NotReviewerOfCaseError, NotYourMoveError, ReviewsMissingError, MeetingMissingError
         The rule gives the decision to others, or asks for more before it.
     SecondSignatureError
@@ -111,7 +118,9 @@ def _decide(
         _refuse_unfit_minutes(case, verdict.minutes, now)
         if still_open := gates.find_open(case, states, answers):
             raise GatesOpenError(gates=still_open)
-    if outcome is not Outcome.RETURN:
+    if outcome is Outcome.RETURN:
+        questions.ask(case, questions=verdict.questions, now=now)
+    else:
         _review_by_deciding(session, case, actor, verdict, now)
         case_moves.refuse_without_reviews(case)
         case_moves.refuse_without_meeting(case)

@@ -81,6 +81,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "case.meet": Kind(to=_SIDES, also=(_A.DECIDERS,), needs=_CASE),
     "case.object": Kind(to=(_A.DECIDERS,), also=(_A.OTHER_SIDE, _A.REVIEWER), needs=_CASE),
     "case.day_passed": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE),
+    "case.overrun": Kind(
+        to=(_A.DECIDERS,), also=(_A.REVIEWER, _A.OVERSEERS, *_SIDES), needs=_CASE, urgent=True
+    ),
     "shortage.freed": Kind(to=(*_SIDES, _A.REVIEWER), needs=_CASE),
     "contract.sign": Kind(to=(_A.OTHER_SIDE,), also=(_A.REVIEWER,), needs=_CASE),
     "contract.start": Kind(to=(_A.OTHER_SIDE,), also=(_A.REVIEWER,), needs=_CASE),

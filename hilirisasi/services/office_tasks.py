@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from hilirisasi.actors import Actor, Post
-from hilirisasi.services import season_links, village_tasks
+from hilirisasi.services import season_links, step_clocks, village_tasks
 from hilirisasi.services.task_kinds import Task, TaskKind
 from models import (
     Case,
@@ -44,7 +44,7 @@ def of_actor(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
 
 
 def _of_decider(session: Session, actor: Actor) -> Iterator[Task]:
-    """Return whether rules of the score that somebody else drafted wait for a second person."""
+    """Return rules of the score that wait for a second person, and steps that ran over."""
     since = session.scalar(
         sa.select(sa.func.min(PolicyRecord.drafted_at)).where(
             PolicyRecord.status == PolicyStatus.PROPOSED,
@@ -53,6 +53,9 @@ def _of_decider(session: Session, actor: Actor) -> Iterator[Task]:
     )
     if since is not None:
         yield Task(TaskKind.AGREE_POLICY, since=since)
+    for case, row in step_clocks.list_noted(session):
+        listing = case.listing
+        yield Task(TaskKind.STEP_OVERDUE, case.id, listing.commodity, listing.village, row.noted_at)
 
 
 def _of_overseer(session: Session, now: datetime) -> Iterator[Task]:

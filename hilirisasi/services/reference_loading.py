@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.reference import files
 from hilirisasi.reference.files import SEED_DATA
-from hilirisasi.services import policies, rankings, report_periods, review_policies
+from hilirisasi.services import (
+    calendars,
+    policies,
+    rankings,
+    report_periods,
+    review_policies,
+    step_clocks,
+)
 from hilirisasi.services.transactions import transaction
 from models import (
     Base,
@@ -94,6 +101,8 @@ def load_all(session: Session, *, now: datetime) -> dict[str, int]:
         policies.keep_default(session, now=now)
         review_policies.keep(session, is_sample=False)
         report_periods.keep(session)
+        calendars.keep(session, now=now)
+        step_clocks.keep_limits(session)
         if is_changed:
             rankings.mark_all_stale(session)
     return {

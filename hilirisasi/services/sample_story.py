@@ -12,6 +12,7 @@ from hilirisasi.months import add_months, day_of, month_of
 from hilirisasi.services import cases, decisions, gates, messages, opinions, talks, terms
 from hilirisasi.services.decisions import Minutes, Verdict
 from hilirisasi.services.gates import GateAnswer
+from hilirisasi.services.questions import Question
 from hilirisasi.services.terms import TermSheet
 from models import (
     MONTHS,
@@ -39,6 +40,10 @@ REASONS: Final = {
     Outcome.REJECT: "Contoh: kebutuhan pabrik berebut bahan dengan pengolah rumahan desa.",
     Outcome.APPROVE: "Contoh: harga di atas acuan, pasokan cukup, musyawarah menyetujui.",
 }
+QUESTIONS: Final = (
+    Question("Contoh: mana bukti jumlah pekerja?", "Contoh: syarat layanan, bukti pekerja."),
+    Question("Contoh: mana jadwal pembelian?", "Contoh: syarat layanan, jadwal pembelian."),
+)
 OUTCOMES: Final = {
     "returned": Outcome.RETURN,
     "rejected": Outcome.REJECT,
@@ -118,6 +123,7 @@ def _decide(
             number="140/01/BPD (contoh)", on=day_of(now) - timedelta(days=14), attendance=42
         ),
         gates=dict.fromkeys(gates.to_close(case, states), closed),
+        questions=QUESTIONS if outcome is Outcome.RETURN else (),
     )
     decisions.decide(session, case=case, actor=cast.reviewer, verdict=verdict, now=now)
 

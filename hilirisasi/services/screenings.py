@@ -6,9 +6,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
-from hilirisasi.case_flow import Need
-from hilirisasi.errors import MoveIncompleteError
-from hilirisasi.services import case_moves
+from hilirisasi.services import case_moves, questions
+from hilirisasi.services.questions import Question
 from hilirisasi.services.transactions import hold, transaction
 from models import Case, CaseStatus, MissingItem, MissingPart
 
@@ -45,24 +44,26 @@ def send_back(
     *,
     case: Case,
     actor: Actor,
-    missing: Mapping[MissingPart, str],
+    missing: Mapping[MissingPart, Question],
     version: int | None = None,
     now: datetime,
 ) -> None:
-    """Return a file with all that it lacks, each with a note that says what to bring.
+    """Return a file with all that it lacks, each with what to bring and the rule it rests on.
 
     Raises
     ------
-    MoveIncompleteError
-        Nothing is named, or something without its note.
+    QuestionRuleMissingError
+        Nothing is named, or something without its note or its rule.
+    QuestionRoundsError
+        The case was returned as often as it may be.
     InvalidTransitionError, NotYourMoveError, StaleEditError
     """
-    if not missing or not all(note.strip() for note in missing.values()):
-        raise MoveIncompleteError(needs=(Need.MISSING,))
+    questions.refuse_unfounded(missing.values())
     with transaction(session):
         hold(session, case, version=version)
         case.missing.extend(
-            MissingItem(part=part, note=note, asked_at=now) for part, note in missing.items()
+            MissingItem(part=part, note=item.text, rule=item.rule, asked_at=now)
+            for part, item in missing.items()
         )
         case_moves.move(
             session,

@@ -23,6 +23,7 @@ class TaskKind(StrEnum):
     WRITE_REPORT = "write_report"
     ANSWER_QUARTER = "answer_quarter"
     SIGN_CONTRACT = "sign_contract"
+    STEP_OVERDUE = "step_overdue"
     SIGN_DECISION = "sign_decision"
     DECIDE_CASE = "decide_case"
     REVIEW_CASE = "review_case"

@@ -20,6 +20,8 @@ ACTIONS: Final[Mapping[str, LazyString]] = {
     "account.reset_code": _l("membuat kode sandi baru"),
     "account.reset": _l("mengganti kata sandi dengan kode"),
     "account.disable": _l("menutup akun"),
+    "calendar.change": _l("mengubah kalender kerja"),
+    "case.overrun": _l("langkah lewat batas waktu"),
     "listing.publish": _l("menayangkan produk"),
     "listing.draft": _l("menyimpan draf produk"),
     "listing.change": _l("mengubah produk"),

@@ -7,14 +7,14 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from hilirisasi.case_flow import FACILITATED, UNDER_CONTRACT
+from hilirisasi.case_flow import FACILITATED, UNDER_CONTRACT, Hand, find
 from hilirisasi.errors import StaleEditError
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
 from hilirisasi.scoring.explain import Explanation
 from hilirisasi.services import audit, cases, contracts, gates, rankings, terms
-from hilirisasi.web import case_forms, case_words, gate_words, objection_words, paging
-from hilirisasi.web.access import actor, now, requires
+from hilirisasi.web import case_forms, case_words, clock, gate_words, objection_words, paging
+from hilirisasi.web.access import actor, can, now, requires
 from hilirisasi.web.filters import date_id, tonnes
 from hilirisasi.web.forms.case import QuestionForm, WithdrawForm
 from hilirisasi.web.forms.fields import Form
@@ -120,8 +120,11 @@ def stale_page(case: Case, sent: str) -> ResponseReturnValue:
     return clash_page(rows, href)
 
 
-def timeline_of(case: Case) -> list[dict[str, Any]]:
-    """Return the steps of a case, oldest first: done, current, to do."""
+def timeline_of(case: Case, *, names_officials: bool) -> list[dict[str, Any]]:
+    """Return the steps of a case, oldest first: done, current, to do.
+
+    ``names_officials``: else an official is told by the post alone.
+    """
     opened = {
         "label": _("Kedua pihak sepakat"),
         "state": "done",
@@ -134,7 +137,9 @@ def timeline_of(case: Case) -> list[dict[str, Any]]:
             "label": str(OUTCOMES[row.outcome]),
             "state": "done",
             "at": row.made_at,
-            "who": f"{row.made_by_name}, {row.made_by_post}",
+            "who": f"{row.made_by_name}, {row.made_by_post}"
+            if names_officials
+            else row.made_by_post,
             "note": row.reason,
         }
         for row in case.decisions
@@ -144,7 +149,7 @@ def timeline_of(case: Case) -> list[dict[str, Any]]:
             "label": str(STATUSES[row.target][1]),
             "state": "done",
             "at": row.made_at,
-            "who": ", ".join(filter(None, (row.made_by_name, row.made_by_post))),
+            "who": _who(row, names_officials=names_officials),
             "note": _note_of(row),
         }
         for row in case.moves
@@ -159,6 +164,15 @@ def timeline_of(case: Case) -> list[dict[str, Any]]:
         _step(case.status, "current"),
         {"label": _("Putusan"), "state": "todo", "at": None, "who": "", "note": ""},
     ]
+
+
+def _who(row: CaseMove, *, names_officials: bool) -> str:
+    """Return who made a move: a side by name, an official to applicants by the post alone."""
+    step = find(row.source, row.target)
+    is_official = step is not None and not step.hands & {Hand.PARTY, Hand.SERVICE}
+    if is_official and not names_officials:
+        return row.made_by_post
+    return ", ".join(filter(None, (row.made_by_name, row.made_by_post)))
 
 
 def _note_of(row: CaseMove) -> str:
@@ -187,7 +201,7 @@ def page_of(case: Case, **forms: Form) -> str:
     return render_template(
         "case/show.html",
         case=case,
-        timeline=timeline_of(case),
+        timeline=timeline_of(case, names_officials=can(str(Permission.CASE_QUEUE))),
         lines=lines_of(terms.sheet_of(case.terms)),
         explanation=explanation,
         points=_points(explanation),
@@ -202,7 +216,8 @@ def page_of(case: Case, **forms: Form) -> str:
         tracks=case_words.TRACKS,
         missing_parts=case_words.MISSING_PARTS,
         ends_on=contracts.ends_on(case),
-        working_days=cases.working_days(case, now()),
+        working_days=clock.days_since(case.opened_at),
+        **clock.of_page(case),
         events=audit.list_events(db.session, subject=case),
         action_form=Form(formdata=None),
         **page,

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from hilirisasi.clock_errors import QuestionRoundsError, QuestionRuleMissingError
 from hilirisasi.errors import StaleEditError
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
@@ -22,6 +23,8 @@ from hilirisasi.services import (
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.case import page_of, stale_page, version_of
 from hilirisasi.web.case_forms import TARGETS, form_of
+from hilirisasi.web.case_words import MISSING_PARTS
+from hilirisasi.web.errors import message_of
 from hilirisasi.web.forms.case_step import ExtensionForm, MissingForm, ReviewForm, SignatureForm
 from models import Case, CaseStatus, Outcome
 
@@ -72,10 +75,10 @@ def send_back(case: Case) -> ResponseReturnValue:
     """Name everything that a file lacks, at once."""
     form = MissingForm(version=case.version)
     if not form.validate_on_submit():
-        return render_template("case/missing.html", case=case, form=form), _status(form)
+        return _missing_page(case, form), _status(form)
     if not form.to_missing():
         form.form_errors.append(_("Tulis paling sedikit satu kekurangan."))
-        return render_template("case/missing.html", case=case, form=form), 422
+        return _missing_page(case, form), 422
     try:
         screenings.send_back(
             db.session,
@@ -86,7 +89,11 @@ def send_back(case: Case) -> ResponseReturnValue:
             now=now(),
         )
     except StaleEditError:
-        return stale_page(case, "; ".join(form.to_missing().values()))
+        return stale_page(case, "; ".join(row.text for row in form.to_missing().values()))
+    except (QuestionRoundsError, QuestionRuleMissingError) as error:
+        status, words = message_of(error)
+        form.form_errors.append(str(words))
+        return _missing_page(case, form), status
     flash(_("Berkas dikembalikan dengan semua kekurangannya."), "success")
     return redirect(url_for("case.show", case_id=case.id))
 
@@ -158,6 +165,10 @@ def ask_extension(case: Case) -> ResponseReturnValue:
         return stale_page(case, form.last_month.data)
     flash(_("Pihak Anda menyetujui perpanjangan."), "success")
     return redirect(url_for("case.show", case_id=case.id, _anchor="langkah"))
+
+
+def _missing_page(case: Case, form: Any) -> str:  # any form of this module
+    return render_template("case/missing.html", case=case, form=form, missing_parts=MISSING_PARTS)
 
 
 def _blank(field: str) -> str | None:

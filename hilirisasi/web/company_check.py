@@ -9,6 +9,7 @@ from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
 from hilirisasi.services import companies, realised
 from hilirisasi.web.access import actor, now, requires
+from hilirisasi.web.clock import days_since
 from hilirisasi.web.forms.company import CheckForm
 from models import CheckStatus, Organisation
 
@@ -23,7 +24,7 @@ def queue() -> ResponseReturnValue:
     waiting = companies.list_waiting(db.session)
     return render_template(
         "company/queue.html",
-        rows=[(row, companies.waiting_days(row.since, now())) for row in waiting],
+        rows=[(row, days_since(row.since)) for row in waiting],
     )
 
 

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from hilirisasi import errors, upload_errors
+from hilirisasi import clock_errors, errors, upload_errors
 from hilirisasi.extensions import db
 from hilirisasi.web import realisation_words, typed
 from hilirisasi.web.access import current_actor
@@ -235,6 +235,23 @@ RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
         ),
     ),
     **realisation_words.ERRORS,
+    clock_errors.QuestionRoundsError: (
+        409,
+        _l("Berkas ini sudah dua kali ditanya. Putuskan dari yang sudah ada."),
+    ),
+    clock_errors.QuestionRuleMissingError: (
+        422,
+        _l("Tulis semua pertanyaan sekaligus, masing-masing dengan dasar aturannya."),
+    ),
+    clock_errors.DayPassedError: (
+        422,
+        _l("Pilih hari sesudah hari ini. Hari yang sudah ada tetap."),
+    ),
+    clock_errors.DayUnchangedError: (409, _l("Hari itu sudah demikian, atau akhir pekan.")),
+    clock_errors.YearUnknownError: (
+        422,
+        _l("Keputusan libur tahun itu belum ada, jadi harinya belum dapat diubah."),
+    ),
     upload_errors.PhotoUnreadableError: (422, _l("Foto ini tidak dapat dibaca.")),
     upload_errors.TooManyPhotosError: (
         409,

@@ -57,6 +57,9 @@ SENTENCES: Final[Mapping[str, LazyString]] = {
     "case.meet": _l("Hari rapat tentang berkas sudah ditetapkan."),
     "case.object": _l("Ada keberatan atas putusan berkas."),
     "case.day_passed": _l("Ada tenggat berkas yang lewat. Baca keadaannya sekarang."),
+    "case.overrun": _l(
+        "Satu langkah berkas lewat batas waktunya. Tidak ada yang diputus karenanya."
+    ),
     "shortage.freed": _l("Pasokan yang dulu kurang kini bebas. Berkas dapat diputus lagi."),
     "contract.sign": _l("Kontrak sudah ditandatangani."),
     "contract.start": _l("Kiriman pertama sudah dicatat."),

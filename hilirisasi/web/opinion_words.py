@@ -3,8 +3,8 @@
 from flask_babel import gettext as _
 
 from hilirisasi.case_flow import WAITING
-from hilirisasi.services import cases, opinions
-from hilirisasi.web.access import now
+from hilirisasi.services import opinions
+from hilirisasi.web.clock import days_since
 from hilirisasi.web.filters import datetime_id
 from hilirisasi.web.labels import VIEWS
 from models import Case, Decision, RegencyOpinion
@@ -15,7 +15,7 @@ def opinion_words(case: Case) -> str:
     opinion = opinions.newest(case)
     if opinion is not None:
         return sentence(opinion)
-    days = cases.working_days(case, now())
+    days = days_since(case.opened_at)
     if case.status not in WAITING:
         return str(_("Kabupaten tidak memberi pendapat sebelum putusan."))
     if days is None:

@@ -11,8 +11,9 @@ from hilirisasi.extensions import db
 from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission
 from hilirisasi.scopes import works_for_village
-from hilirisasi.services import cases, contacts, listing_search, regional, terms
+from hilirisasi.services import contacts, listing_search, regional, step_clocks, terms
 from hilirisasi.web.access import actor, now, requires
+from hilirisasi.web.clock import days_since
 from hilirisasi.web.filters import percent, rupiah
 from hilirisasi.web.sheets import lines_of, sum_of
 from hilirisasi.web.talk_page import worths_of
@@ -21,7 +22,6 @@ from models import Case, JobsEvidence, Listing, Plan, PriceRule, Side, Talk, Ter
 bp = Blueprint("paper", __name__)
 
 LATE_DAYS: Final = 14  # a payment later than this is worth asking about
-PROMISED_DAYS: Final = 15  # working days to a decision, the proposal of policy.md 4
 
 
 @bp.get("/percakapan/<id:talk_id>/lembar-musyawarah")
@@ -62,8 +62,8 @@ def receipt(case: Case) -> ResponseReturnValue:
         "paper/receipt.html",
         case=case,
         lines=lines_of(terms.sheet_of(case.terms)),
-        working_days=cases.working_days(case, now()),
-        promised_days=PROMISED_DAYS,
+        working_days=days_since(case.opened_at),
+        promised_days=step_clocks.promised_days(db.session, case=case),
         today=day_of(now()),
     )
 

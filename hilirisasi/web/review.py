@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from hilirisasi.clock_errors import QuestionRoundsError, QuestionRuleMissingError
 from hilirisasi.errors import (
     DomainError,
     GatesOpenError,
@@ -26,6 +27,7 @@ from hilirisasi.services import (
     decisions,
     gates,
     pool_holds,
+    questions,
     rankings,
     reservations,
     terms,
@@ -33,6 +35,7 @@ from hilirisasi.services import (
 from hilirisasi.web import case_forms, gate_words, objection_words, paging
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.case import stale_page, version_of
+from hilirisasi.web.clock import clocks_of, days_since, standing_of
 from hilirisasi.web.errors import message_of
 from hilirisasi.web.filters import month_id, tonnes
 from hilirisasi.web.forms.case import WithdrawForm
@@ -55,6 +58,8 @@ REFUSALS = (
     SupplyExceededError,
     ReviewsMissingError,
     MeetingMissingError,
+    QuestionRoundsError,
+    QuestionRuleMissingError,
 )
 
 
@@ -66,7 +71,8 @@ def queue() -> ResponseReturnValue:
     return render_template(
         "review/queue.html",
         page=page,
-        days={case.id: cases.working_days(case, now()) for case in page.cases},
+        days={case.id: days_since(case.opened_at) for case in page.cases},
+        standings={number: standing_of(clocks) for number, clocks in clocks_of(page.cases).items()},
         url_for_page=paging.url_for_page,
     )
 
@@ -156,6 +162,7 @@ def _decision_page(case: Case, form: DecisionForm, states: dict[str, str]) -> di
         "form": form,
         "failed": [gate for gate, state in states.items() if state == gates.FAIL],
         "passed": [gate for gate, state in states.items() if state == gates.PASS],
+        "rounds_left": questions.rounds_left(case),
         "needs_minutes": gates.needs_minutes(case),
         "lines": lines_of(terms.sheet_of(case.terms)),
         "months": [(month, kg, free[month]) for month, kg in asked.items()],

@@ -58,7 +58,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "talk/index.html",
         talks=[
-            (talk, held_steps(talk, now()) or next_steps(talk, side_of(talk) or Side.VILLAGE))
+            (talk, held_steps(talk) or next_steps(talk, side_of(talk) or Side.VILLAGE))
             for talk in visible_talks()
         ],
     )

@@ -74,7 +74,7 @@ def page_of(talk: Talk, **forms: Form) -> str:
         other=other,
         own=contacts.contact_of(db.session, talk=talk, side=side, reader_side=side),
         them=contacts.contact_of(db.session, talk=talk, side=other, reader_side=side),
-        steps=held_steps(talk, now()) or waiting_steps(talk, rival) or next_steps(talk, side),
+        steps=held_steps(talk) or waiting_steps(talk, rival) or next_steps(talk, side),
         versions=versions_of(talk),
         missing=proposals.open_steps(db.session, plan=talk.plan),
         case=cases.find_of_talk(db.session, talk=talk),

@@ -1,19 +1,18 @@
 """What happens next in a talk, in words for the side that reads."""
 
-from datetime import datetime
-
 from flask_babel import gettext as _
 
-from hilirisasi.services import companies, talks, terms
+from hilirisasi.services import talks, terms
+from hilirisasi.web.clock import days_since
 from hilirisasi.web.filters import date_id, number
 from models import Answer, Side, Talk, TalkStatus
 
 
-def held_steps(talk: Talk, now: datetime) -> list[str]:
+def held_steps(talk: Talk) -> list[str]:
     """Return what a held talk waits for; empty for every other."""
     if talk.status is not TalkStatus.HELD:
         return []
-    days = companies.waiting_days(talk.started_at, now)
+    days = days_since(talk.started_at)
     return [
         _("Menunggu pemeriksaan perusahaan, %(days)s hari kerja.", days=number(days)),
         _("Sesudah diperiksa, minat Anda sampai ke desa."),

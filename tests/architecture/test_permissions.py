@@ -73,6 +73,7 @@ WITHOUT_RECORD = {
     Permission.COMPANY_EDIT,
     Permission.COMPANY_QUEUE,
     Permission.OUTLINE_LOAD,
+    Permission.CALENDAR_EDIT,
     Permission.SEARCH_SAVE,
     Permission.SEARCH_PLANS,
     Permission.POLICY_READ,

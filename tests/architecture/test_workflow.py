@@ -13,9 +13,20 @@ from hilirisasi.workflow import MOVES
 SERVICES = Path(models.__file__).parents[1] / "hilirisasi" / "services"
 ACTION = re.compile(r"""["']([a-z]+\.[a-z_]+)["']""")
 LOGGED = {
-    *("account", "listing", "profile", "plan", "company", "talk", "terms", "head", "case"),
+    *(
+        "calendar",
+        "account",
+        "listing",
+        "profile",
+        "plan",
+        "company",
+        "talk",
+        "terms",
+        "head",
+        "case",
+    ),
     *("decision", "opinion", "outline", "reservation", "invitation", "objection", "pool"),
-    *("policy", "paper", "mapping", "review", "contract", "letter"),
+    *("policy", "paper", "mapping", "review", "contract", "letter", "report", "mismatch"),
 }
 
 

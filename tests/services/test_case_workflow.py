@@ -30,6 +30,7 @@ from hilirisasi.services import (
     screenings,
 )
 from hilirisasi.services.decisions import Verdict
+from hilirisasi.services.questions import Question
 from models import (
     AuditEvent,
     Case,
@@ -51,7 +52,8 @@ OFFERED_KG = 10_000
 KG = st.sampled_from((3_000, 4_000, 6_000))
 PICK = st.integers(0, CASES - 1)
 WHO = st.integers(0, 5)
-QUESTION = Verdict(outcome=Outcome.RETURN, reason="Mana jadwalnya?")
+ASKED = Question("Mana jadwalnya?", "Syarat layanan 3")
+QUESTION = Verdict(outcome=Outcome.RETURN, reason="Mana jadwalnya?", questions=(ASKED,))
 VERDICTS = st.sampled_from((APPROVAL, APPROVAL, REJECTION, QUESTION))
 
 
@@ -115,7 +117,7 @@ class Workflow(RuleBasedStateMachine):
         if is_complete:
             self._try(screenings.pass_on, pick, self.officials[who])
         else:
-            missing = {MissingPart.SITE: "Koordinat."}
+            missing = {MissingPart.SITE: ASKED}
             self._try(screenings.send_back, pick, self.officials[who], missing=missing)
 
     @rule(pick=PICK, who=WHO)

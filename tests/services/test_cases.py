@@ -16,7 +16,7 @@ from hilirisasi.permissions import Permission, is_allowed
 from hilirisasi.services import cases, reservations
 from hilirisasi.services.transactions import transaction
 from hilirisasi.workflow import ENDED
-from models import AuditEvent, Case, CaseStatus, Reservation, Role, TalkStatus
+from models import AuditEvent, CaseStatus, Reservation, Role, TalkStatus
 from tests.factories import (
     CaseFactory,
     MembershipFactory,
@@ -194,23 +194,6 @@ def test_the_queue_has_pages(session):
     queue = cases.get_queue(session, page=2)
 
     assert (queue.cases, queue.total, queue.pages) == (made[-1:], cases.PAGE_SIZE + 1, 2)
-
-
-@pytest.mark.parametrize(
-    ("opened", "now", "days"),
-    [
-        (datetime(2026, 11, 24, 3, 0, tzinfo=UTC), datetime(2026, 11, 24, 9, 0, tzinfo=UTC), 0),
-        (datetime(2026, 11, 24, 3, 0, tzinfo=UTC), datetime(2026, 11, 25, 3, 0, tzinfo=UTC), 1),
-        # Friday 13 March 2026: weekend, two days, joint leave and Idulfitri, then the third day
-        (datetime(2026, 3, 13, 3, 0, tzinfo=UTC), datetime(2026, 3, 25, 3, 0, tzinfo=UTC), 3),
-        (datetime(2026, 3, 13, 3, 0, tzinfo=UTC), datetime(2026, 3, 24, 3, 0, tzinfo=UTC), 2),
-        # 17:01 UTC is the next day in Lampung
-        (datetime(2026, 11, 24, 3, 0, tzinfo=UTC), datetime(2026, 11, 24, 17, 1, tzinfo=UTC), 1),
-        (datetime(2027, 12, 1, 3, 0, tzinfo=UTC), datetime(2028, 1, 5, 3, 0, tzinfo=UTC), None),
-    ],
-)
-def test_the_clock_counts_working_days(opened, now, days):
-    assert cases.working_days(Case(opened_at=opened), now) == days
 
 
 def test_parties_list_their_own_cases_and_reviewers_all(session, case, reviewer):

@@ -18,6 +18,7 @@ from hilirisasi.errors import (
 )
 from hilirisasi.services import case_clocks, cases, decisions, gates
 from hilirisasi.services.decisions import GateAnswer, Minutes, Verdict
+from hilirisasi.services.questions import Question
 from models import (
     AuditEvent,
     CaseStatus,
@@ -175,7 +176,8 @@ def test_a_rejection_needs_no_gates_and_lets_the_sides_talk_on(session, case, re
 
 
 def test_a_return_comes_back_to_the_same_reviewer(session, case, reviewer):
-    question = Verdict(outcome=Outcome.RETURN, reason="Mana KKPR-nya?")
+    asked = (Question("Mana KKPR-nya?", "PP 21/2021"),)
+    question = Verdict(outcome=Outcome.RETURN, reason="Mana KKPR-nya?", questions=asked)
     decide(session, case, reviewer, question)
     party = actor(Role.INVESTOR, case.plan.organisation)
 

@@ -10,6 +10,7 @@ from hilirisasi.errors import MissingReasonError, OpinionTooLateError
 from hilirisasi.permissions import Permission, is_allowed
 from hilirisasi.services import cases, decisions, opinions, tasks
 from hilirisasi.services.decisions import Verdict
+from hilirisasi.services.questions import Question
 from hilirisasi.services.task_kinds import TaskKind
 from models import AuditEvent, CaseStatus, Outcome, RegencyView, Role, TalkStatus
 from tests.factories import (
@@ -54,7 +55,8 @@ def give(session, case, officer, now=NOW, **change):
 def decide(session, case, outcome=Outcome.REJECT):
     reviewer = actor(Role.REVIEWER)
     cases.take(session, case=case, actor=reviewer, now=NOW)
-    verdict = Verdict(outcome=outcome, reason="Alasan.")
+    asked = (Question("Mana KKPR-nya?", "PP 21/2021"),) if outcome is Outcome.RETURN else ()
+    verdict = Verdict(outcome=outcome, reason="Alasan.", questions=asked)
     return decisions.decide(session, case=case, actor=reviewer, verdict=verdict, now=NOW)
 
 

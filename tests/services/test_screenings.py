@@ -2,12 +2,17 @@
 
 import pytest
 
-from hilirisasi.errors import MoveIncompleteError, NotYourMoveError, StaleEditError
+from hilirisasi.clock_errors import QuestionRuleMissingError
+from hilirisasi.errors import NotYourMoveError, StaleEditError
 from hilirisasi.services import cases, screenings
+from hilirisasi.services.questions import Question
 from models import CaseStatus, MissingPart
 from tests.review_rules import NOW, make_case, official, village_of
 
-MISSING = {MissingPart.SITE: "Koordinat lahan.", MissingPart.CAPACITY: "Jadwal pembelian."}
+MISSING = {
+    MissingPart.SITE: Question("Koordinat lahan.", "Syarat layanan 3"),
+    MissingPart.CAPACITY: Question("Jadwal pembelian.", "Syarat layanan 4"),
+}
 
 
 def test_all_that_is_missing_is_asked_at_once_and_answered_back_to_the_screening(session):
@@ -16,16 +21,19 @@ def test_all_that_is_missing_is_asked_at_once_and_answered_back_to_the_screening
     screenings.send_back(session, case=case, actor=screener, missing=MISSING, now=NOW)
 
     assert case.status is CaseStatus.RETURNED
-    assert {row.part: row.note for row in case.missing} == MISSING
+    assert {row.part: Question(row.note, row.rule) for row in case.missing} == MISSING
     cases.answer_question(session, case=case, actor=village_of(case), text="Terlampir.", now=NOW)
     assert (case.status, case.answer) == (CaseStatus.SUBMITTED, "Terlampir.")
 
 
-@pytest.mark.parametrize("missing", [{}, {MissingPart.SITE: " "}])
+@pytest.mark.parametrize(
+    "missing",
+    [{}, {MissingPart.SITE: Question(" ", "Syarat 3")}, {MissingPart.SITE: Question("Peta", " ")}],
+)
 def test_nothing_goes_back_without_saying_what_is_missing(session, missing):
     case = make_case()
 
-    with pytest.raises(MoveIncompleteError):
+    with pytest.raises(QuestionRuleMissingError):
         screenings.send_back(session, case=case, actor=official(), missing=missing, now=NOW)
 
     assert case.status is CaseStatus.SUBMITTED

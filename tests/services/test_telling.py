@@ -22,6 +22,7 @@ from hilirisasi.services import (
 )
 from hilirisasi.services.accounts import Person
 from hilirisasi.services.decisions import Verdict
+from hilirisasi.services.questions import Question
 from hilirisasi.services.transactions import transaction
 from models import (
     Answer,
@@ -290,7 +291,11 @@ def test_a_case_that_is_taken_and_returned_tells_both_sides(session):
         session,
         case=case,
         actor=actor(sides.reviewer),
-        verdict=Verdict(outcome=Outcome.RETURN, reason="Berapa truk?"),
+        verdict=Verdict(
+            outcome=Outcome.RETURN,
+            reason="Berapa truk?",
+            questions=(Question("Berapa truk?", "Syarat layanan 3"),),
+        ),
         now=NOW,
     )
     cases.answer_question(session, case=case, actor=actor(sides.operator), text="Dua", now=NOW)

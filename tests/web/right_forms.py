@@ -259,7 +259,13 @@ FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
     "missing": (
         Role.REVIEWER,
         "/kerja-sama/{case_id}/kelengkapan",
-        {"site": "Koordinat lahan", "other": "Peta", "version": "1"},
+        {
+            "site": "Koordinat lahan",
+            "site_rule": "Syarat layanan 3",
+            "other": "Peta",
+            "other_rule": "Syarat layanan 4",
+            "version": "1",
+        },
     ),
     "complete": (
         Role.REVIEWER,

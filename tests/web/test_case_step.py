@@ -41,12 +41,22 @@ def test_a_screener_sends_back_all_that_is_missing_and_the_side_reads_it(
     page = f"/kerja-sama/{case.id}/kelengkapan"
     assert client.post(page, data={"version": case.version}).status_code == 422
     client.post(
-        page, data={"site": "Koordinat.", "capacity": "Jadwal beli.", "version": case.version}
+        page,
+        data={
+            "site": "Koordinat.",
+            "site_rule": "Syarat layanan 3",
+            "capacity": "Jadwal beli.",
+            "capacity_rule": "Syarat layanan 4",
+            "version": case.version,
+        },
     )
 
     sign_in(village)
     text = client.get(f"/kerja-sama/{case.id}").text
-    assert all(note in text for note in ("Koordinat.", "Jadwal beli.", "Letak dan status lahan"))
+    assert all(
+        note in text
+        for note in ("Koordinat.", "Jadwal beli.", "Letak dan status lahan", "Syarat layanan 4")
+    )
     data = {"jawab-text": "Terlampir.", "jawab-version": case.version}
     client.post(f"/kerja-sama/{case.id}/jawab", data=data)
     session.refresh(case)

@@ -219,7 +219,13 @@ def test_a_return_leaves_the_gates_open(client, session, sign_in, case, reviewer
 
     client.post(
         f"/kerja-sama/{case.id}/putusan",
-        data={"outcome": "return", "reason": "Mana KKPR-nya?", "version": case.version},
+        data={
+            "outcome": "return",
+            "reason": "Mana KKPR-nya?",
+            "version": case.version,
+            "questions-0-text": "Mana KKPR-nya?",
+            "questions-0-rule": "PP 21/2021",
+        },
     )
 
     session.refresh(case)

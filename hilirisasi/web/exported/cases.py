@@ -8,7 +8,8 @@ from hilirisasi.extensions import db
 from hilirisasi.months import day_of
 from hilirisasi.services import cases, public_cases
 from hilirisasi.services.public_cases import PublicCase
-from hilirisasi.web.access import actor, now
+from hilirisasi.web.access import actor
+from hilirisasi.web.clock import days_since
 from hilirisasi.web.list_files import (
     KG_PER_TONNE,
     PRODUCT,
@@ -85,7 +86,7 @@ def _case(case: Case) -> Row:
         "status": status_of(case.status)[1],
         "opened_on": day_of(case.opened_at),
         "reviewer": case.reviewer.name if case.reviewer else None,
-        "working_days": cases.working_days(case, now()),
+        "working_days": days_since(case.opened_at),
         "is_sample": yes(is_so=case.listing.is_sample or case.plan.is_sample),
     }
 

@@ -12,8 +12,8 @@ from hilirisasi.services import account_list, audit, commodities, companies, pos
 from hilirisasi.services.account_list import Account
 from hilirisasi.services.companies import Waiting
 from hilirisasi.spreadsheets.columns import Words
-from hilirisasi.web.access import now
 from hilirisasi.web.audit_words import changes
+from hilirisasi.web.clock import days_since
 from hilirisasi.web.filters import WIB
 from hilirisasi.web.list_files import SAMPLE, STATUS, Row, column, yes
 from hilirisasi.web.oversight import MAX_EXPORTED, RECORDS, read_filters
@@ -97,7 +97,7 @@ def _company(row: Waiting) -> Row:
     return {
         "company": row.organisation.name,
         "since": day_of(row.since),
-        "working_days": companies.waiting_days(row.since, now()),
+        "working_days": days_since(row.since),
         "held": row.held,
         "is_sample": yes(is_so=row.organisation.is_sample),
     }

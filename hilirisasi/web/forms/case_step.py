@@ -19,6 +19,7 @@ from wtforms.validators import Length, Optional
 
 from hilirisasi.case_flow import Move, Need
 from hilirisasi.months import add_months
+from hilirisasi.services.questions import Question
 from hilirisasi.services.terms import MAX_MONTHS
 from hilirisasi.web.case_words import MISSING_PARTS
 from hilirisasi.web.filters import month_id
@@ -71,23 +72,40 @@ class ReviewForm(Form):
 
 
 MISSING_EXAMPLE = _l("Kosongkan bila lengkap. Contoh: salinan belum ditandatangani.")
+RULE_EXAMPLE = _l("Contoh: SOP layanan, butir 3.")
+
+
+def rule_of(part: MissingPart) -> str:
+    """Return the name of the field for the rule that a missing part rests on."""
+    return f"{part}_rule"
 
 
 class _MissingForm(Form):
     version = HiddenField()
 
-    def to_missing(self) -> Mapping[MissingPart, str]:
-        """Return what is missing: every part with a note."""
-        notes = {part: self[str(part)].data for part in MissingPart}
-        return {part: note for part, note in notes.items() if note}
+    def to_missing(self) -> Mapping[MissingPart, Question]:
+        """Return what is missing: every part with a note, or with a rule alone."""
+        rows = {
+            part: Question(self[str(part)].data or "", self[rule_of(part)].data or "")
+            for part in MissingPart
+        }
+        return {part: row for part, row in rows.items() if row.text or row.rule}
 
 
 MissingForm = type(
     "MissingForm",
     (_MissingForm,),
     {
-        str(part): StringField(label, [Length(max=500)], description=MISSING_EXAMPLE)
-        for part, label in MISSING_PARTS.items()
+        **{
+            str(part): StringField(label, [Length(max=500)], description=MISSING_EXAMPLE)
+            for part, label in MISSING_PARTS.items()
+        },
+        **{
+            rule_of(part): StringField(
+                _l("Dasar aturannya"), [Length(max=160)], description=RULE_EXAMPLE
+            )
+            for part in MissingPart
+        },
     },
 )
 

@@ -20,6 +20,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from hilirisasi.services.decisions import GateAnswer, Minutes, Verdict
 from hilirisasi.services.gates import APPROVAL_GATES, RANKING_GATES
+from hilirisasi.services.questions import Question
 from hilirisasi.web.forms.case import REASON
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.forms.listing import TAP, choices
@@ -28,6 +29,7 @@ from hilirisasi.web.labels import FINDINGS, OUTCOMES
 from models import Case, Finding, Outcome
 
 KNOWN: Final = (*RANKING_GATES, *APPROVAL_GATES)
+QUESTIONS: Final = 6  # rows on the form; all of a round are asked at once
 DECISIONS: Final = (
     Outcome.APPROVE,
     Outcome.APPROVE_WITH_CONDITIONS,
@@ -50,6 +52,22 @@ class GateForm(wtforms.Form):
         description=_l(
             "Sebut dokumen, nomor, dan tanggalnya. Contoh: UKL-UPL 660/12/2026, 3 Maret 2026"
         ),
+    )
+
+
+class AskedForm(wtforms.Form):
+    """One question of a round; part of the decision, without a token of its own."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    text = StringField(
+        _l("Pertanyaan"),
+        [Length(max=500)],
+        description=_l("Contoh: kirim peta lahan yang ditandatangani."),
+    )
+    rule = StringField(
+        _l("Dasar aturannya"), [Length(max=160)], description=_l("Contoh: SOP layanan, butir 3.")
     )
 
 
@@ -87,6 +105,9 @@ class DecisionForm(Form):
         description=_l("Contoh: 45"),
     )
     gates = FieldList(FormField(GateForm), _l("Syarat wajib"), max_entries=len(KNOWN))
+    questions = FieldList(
+        FormField(AskedForm), _l("Pertanyaan"), min_entries=QUESTIONS, max_entries=QUESTIONS
+    )
     version = HiddenField()
 
     def name_gates(self) -> None:
@@ -110,6 +131,11 @@ class DecisionForm(Form):
             if has_minutes
             else None,
             gates=self._answers(),
+            questions=tuple(
+                Question(entry.form.text.data or "", entry.form.rule.data or "")
+                for entry in self.questions.entries
+                if entry.form.text.data or entry.form.rule.data
+            ),
         )
 
     def show_open_gates(self, gates: Sequence[str]) -> list[str]:
