@@ -80,6 +80,8 @@ class Permission(StrEnum):
     CASE_VIEW = "case:view"
     CASE_QUEUE = "case:queue"
     CASE_DECIDE = "case:decide"
+    DECLARATION_MAKE = "declaration:make"
+    DECLARATION_READ = "declaration:read"
     CASE_ANSWER = "case:answer"
     CASE_STEP = "case:step"
     REALISATION_REPORT = "realisation:report"
@@ -166,6 +168,8 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
     ),
     Permission.CASE_QUEUE: (REVIEWER, DECIDER, OVERSEER),
     Permission.CASE_DECIDE: (reviews_without_interest,),
+    Permission.DECLARATION_MAKE: (REVIEWER, DECIDER),
+    Permission.DECLARATION_READ: (OVERSEER, ADMIN),
     Permission.CASE_ANSWER: (works_for_village, works_for_company),
     Permission.CASE_STEP: (takes_steps,),
     Permission.REALISATION_REPORT: (works_for_company,),

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 from hilirisasi.actors import Actor
+from hilirisasi.interest_rules import level_of
 from models import (
     Case,
     CheckStatus,
     FigureOwner,
+    InterestLevel,
     Listing,
     ListingStatus,
     Objection,
@@ -169,9 +171,11 @@ def works_for_company(actor: Actor, record: Plan | Pair | Talk | PoolOffer | Cas
 
 
 def reviews_without_interest(actor: Actor, case: Case) -> bool:
-    """A reviewer or decider who belongs to no side of the case and made nothing of it."""
+    """A reviewer or decider of no side of the case, who made nothing of it and holds no share."""
     may_decide = any(actor.post_as(role) for role in (Role.REVIEWER, Role.DECIDER))
-    return may_decide and not _made(actor, case) and not _belongs_to_a_side(actor, case)
+    is_barred = may_decide and level_of(case, actor.user_id) is InterestLevel.HARD
+    is_apart = not _made(actor, case) and not _belongs_to_a_side(actor, case)
+    return may_decide and not is_barred and is_apart
 
 
 def takes_steps(actor: Actor, case: Case) -> bool:

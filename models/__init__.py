@@ -34,6 +34,8 @@ from models.enums import (
     HolderKind,
     HomeProcessing,
     InputKind,
+    InterestKind,
+    InterestLevel,
     JobsEvidence,
     LandTenure,
     LegalForm,
@@ -62,11 +64,13 @@ from models.enums import (
     SearchKind,
     Side,
     TalkStatus,
+    Tie,
     Track,
     Water,
 )
 from models.figure import Indicator, Production, ReferenceFile
 from models.history import RankingRun, ScoreInput
+from models.interest import CaseInterest, DeclaredInterest, InterestDeclaration
 from models.letter import OfficialLetter
 from models.listing import Listing
 from models.match import Match, MatchPart, Ranking
@@ -127,6 +131,7 @@ __all__ = [
     "CalendarDay",
     "CalendarYear",
     "Case",
+    "CaseInterest",
     "CaseMove",
     "CaseQuestion",
     "CaseReview",
@@ -139,6 +144,7 @@ __all__ = [
     "CommodityForm",
     "CompanyCheck",
     "Decision",
+    "DeclaredInterest",
     "EnvironmentalDocument",
     "Extension",
     "FigureOwner",
@@ -153,6 +159,9 @@ __all__ = [
     "Idr",
     "Indicator",
     "InputKind",
+    "InterestDeclaration",
+    "InterestKind",
+    "InterestLevel",
     "Invitation",
     "JobsEvidence",
     "Kg",
@@ -237,6 +246,7 @@ __all__ = [
     "Talk",
     "TalkStatus",
     "Terms",
+    "Tie",
     "Track",
     "User",
     "VillageAnswer",

@@ -11,6 +11,7 @@ from models.base import Base, JsonObject, Kg, between
 from models.case_clock import CaseQuestion
 from models.case_step import Appeal, CaseMove, Extension, MissingItem
 from models.enums import CaseStatus, Finding, Outcome, RegencyView, Track
+from models.interest import CaseInterest
 from models.listing import Listing
 from models.organisation import Organisation
 from models.plan import Plan
@@ -90,6 +91,7 @@ class Case(Base):
     opinions: Mapped[list[RegencyOpinion]] = relationship(order_by="RegencyOpinion.id")
     comments: Mapped[list[Comment]] = relationship(order_by="Comment.id")
     gate_findings: Mapped[list[GateFinding]] = relationship(order_by="GateFinding.gate")
+    interests: Mapped[list[CaseInterest]] = relationship(order_by="CaseInterest.id")
     reservations: Mapped[list[Reservation]] = relationship(order_by="Reservation.month")
 
     __mapper_args__ = {"version_id_col": version}

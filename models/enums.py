@@ -420,3 +420,35 @@ class OutboxStatus(StrEnum):
     FAILED = "failed"
     LATE = "late"
     NEEDLESS = "needless"
+
+
+class Tie(StrEnum):
+    """Whose a declared company or village is."""
+
+    OWN = "own"
+    FAMILY = "family"
+
+
+class InterestLevel(StrEnum):
+    """What an interest in a case means: nothing, no decision, or no hand in the case at all."""
+
+    NONE = "none"
+    SOFT = "soft"
+    HARD = "hard"
+
+
+class InterestKind(StrEnum):
+    """How an interest of an official in a case is known: by their answer, or by a computed hint."""
+
+    ANSWER = "answer"
+    COMPANY_POST = "company_post"
+    COMPANY_POST_BEFORE = "company_post_before"
+    DECLARED_NIB = "declared_nib"
+    DECLARED_NAME = "declared_name"
+    SAME_NIB = "same_nib"
+    SAME_PHONE = "same_phone"
+    SAME_ADDRESS = "same_address"
+    OFFICER_NAME = "officer_name"
+    VILLAGE_POST = "village_post"
+    VILLAGE_POST_BEFORE = "village_post_before"
+    DECLARED_VILLAGE = "declared_village"

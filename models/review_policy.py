@@ -18,6 +18,7 @@ class ReviewPolicy(Base):
 
     A case whose capital without land and buildings is up to ``light_up_to_idr`` may take the light
     track; from more than ``heavy_above_idr`` on it takes the heavy one. Days are calendar days.
+    Where it ``asks_interest``, officials declare theirs once a year and answer for each case.
     """
 
     __tablename__ = "review_policy"
@@ -37,6 +38,7 @@ class ReviewPolicy(Base):
     objection_days: Mapped[int]
     extend_within_days: Mapped[int]
     source: Mapped[str] = mapped_column(sa.Text)
+    asks_interest: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     is_sample: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     rules: Mapped[list[ReviewRule]] = relationship(back_populates="policy")

@@ -40,7 +40,9 @@ RULE = {
 }
 
 
-def keep_policy(session: Session, version: str = "uji", **rule: object) -> str:
+def keep_policy(
+    session: Session, version: str = "uji", *, asks_interest: bool = False, **rule: object
+) -> str:
     """Store a version with the same rule on every track, in force today; return its name."""
     session.add(
         ReviewPolicy(
@@ -52,6 +54,7 @@ def keep_policy(session: Session, version: str = "uji", **rule: object) -> str:
             objection_days=14,
             extend_within_days=60,
             source="Uji",
+            asks_interest=asks_interest,
             rules=[ReviewRule(track=track, **{**RULE, **rule}) for track in Track],
         )
     )

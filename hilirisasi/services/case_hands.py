@@ -4,23 +4,27 @@ from datetime import date
 
 from hilirisasi.actors import Actor
 from hilirisasi.case_flow import Hand
+from hilirisasi.interest_rules import level_of
 from hilirisasi.scopes import reviews_without_interest, works_for_company, works_for_village
-from models import Case, CaseStatus, Role, Side
+from models import Case, CaseReview, CaseStatus, InterestLevel, Role, Side
 
 
 def hands_of(case: Case, actor: Actor, *, today: date) -> frozenset[Hand]:
     """Return the hands that a person has in a case as it stands.
 
-    Whoever made the case or belongs to a side of it has no official hand, under any rule.
+    Whoever made the case, belongs to a side of it or holds a hard interest in it has no official
+    hand, under any rule; who holds a soft one does not decide, nor review where that decides.
     """
     hands = {Hand.PARTY} if side_of(case, actor) else set()
     roles = (Role.REVIEWER, Role.DECIDER)
     serves = any(_holds(actor, role, today) for role in roles)
     if serves and reviews_without_interest(actor, case):
         hands.add(Hand.SCREENER)
-        if not (case.rule.has_other_screener and case.screener_id == actor.user_id):
+        is_free = level_of(case, actor.user_id) is InterestLevel.NONE
+        is_screener = case.rule.has_other_screener and case.screener_id == actor.user_id
+        if not is_screener and (is_free or case.rule.has_other_decider):
             hands.add(Hand.REVIEWER)
-        if _decides(case, actor, today):
+        if is_free and _decides(case, actor, today):
             hands.add(Hand.DECIDER)
     return frozenset(hands)
 
@@ -37,6 +41,13 @@ def reviewers_of(case: Case) -> frozenset[int]:
     return frozenset(
         {*(row.reviewer_id for row in case.reviews), *filter(None, [case.reviewer_id])}
     )
+
+
+def counted_reviews(case: Case) -> list[CaseReview]:
+    """Return the reviews that count: not those of who turned out to hold a hard interest."""
+    return [
+        row for row in case.reviews if level_of(case, row.reviewer_id) is not InterestLevel.HARD
+    ]
 
 
 def _decides(case: Case, actor: Actor, today: date) -> bool:

@@ -18,10 +18,20 @@ from hilirisasi.errors import (
     NotYourMoveError,
     ReviewsMissingError,
 )
+from hilirisasi.interest_errors import ConflictOfInterestError
+from hilirisasi.interest_rules import level_of
 from hilirisasi.months import day_of, month_of
-from hilirisasi.services import audit, questions, rankings, reservations, shortages, talks
-from hilirisasi.services.case_hands import hands_of
-from models import Case, CaseMove, CaseStatus, Extension, Outcome, Reservation
+from hilirisasi.services import (
+    audit,
+    interests,
+    questions,
+    rankings,
+    reservations,
+    shortages,
+    talks,
+)
+from hilirisasi.services.case_hands import counted_reviews, hands_of
+from models import Case, CaseMove, CaseStatus, Extension, InterestLevel, Outcome, Reservation
 
 DECIDED = frozenset({CaseStatus.APPROVED, CaseStatus.APPROVED_WITH_CONDITIONS, CaseStatus.REJECTED})
 
@@ -73,6 +83,8 @@ def move(
         No row leads there.
     NotYourMoveError
         The row lies in other hands.
+    ConflictOfInterestError, DeclarationMissingError, InterestUnansweredError
+        As `interests.refuse`.
     MissingReasonError, MoveIncompleteError, ReviewsMissingError, MeetingMissingError
         The row asks for something that is not there.
     QuestionRoundsError
@@ -81,7 +93,7 @@ def move(
         As `reservations.reserve`.
     """
     row = row_of(case, target)
-    refuse_other_hands(case, row, actor, now)
+    refuse_other_hands(session, case, row, actor, now)
     _refuse_incomplete(case, row, reason, document_number, happened_on, now)
     if target is CaseStatus.RETURNED:
         questions.refuse_another_round(case)
@@ -151,11 +163,28 @@ def _reserve(session: Session, case: Case, actor: Actor, now: datetime) -> None:
         rankings.mark_stale(session, listing=case.listing)
 
 
-def refuse_other_hands(case: Case, row: Move, actor: Actor | None, now: datetime) -> None:
-    """Raise `NotYourMoveError` unless the row lies in the person's (or the service's) hands."""
-    hands = {Hand.SERVICE} if actor is None else hands_of(case, actor, today=day_of(now))
+def refuse_other_hands(
+    session: Session, case: Case, row: Move, actor: Actor | None, now: datetime
+) -> None:
+    """Raise `NotYourMoveError` unless the row lies in the person's (or the service's) hands.
+
+    Of an official it also asks what `interests.refuse` asks.
+    """
+    if actor is None:
+        if Hand.SERVICE not in row.hands:
+            raise NotYourMoveError
+        return
+    hands = hands_of(case, actor, today=day_of(now))
     if not row.hands & hands:
-        raise NotYourMoveError
+        level = level_of(case, actor.user_id)
+        raise (
+            NotYourMoveError
+            if level is InterestLevel.NONE
+            else ConflictOfInterestError(level=level)
+        )
+    if Hand.PARTY not in row.hands & hands:
+        is_decision = not row.hands & {Hand.SCREENER, Hand.REVIEWER}
+        interests.refuse(session, case=case, actor=actor, is_decision=is_decision, now=now)
 
 
 def _refuse_incomplete(
@@ -194,7 +223,7 @@ def refuse_without_meeting(case: Case) -> None:
 
 def refuse_without_reviews(case: Case) -> None:
     """Raise `ReviewsMissingError` unless as many reviews are given as the case's rule asks for."""
-    given = [row for row in case.reviews if row.given_at is not None]
+    given = [row for row in counted_reviews(case) if row.given_at is not None]
     counted = len(given)
     if case.rule.has_different_offices:
         counted = len({row.organisation_id for row in given})

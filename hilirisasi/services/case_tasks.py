@@ -169,6 +169,7 @@ def _cases() -> sa.Select[Case]:
             selectinload(Case.drafts),
             selectinload(Case.reviews),
             selectinload(Case.extensions),
+            selectinload(Case.interests),
         )
         .order_by(Case.opened_at, Case.id)
     )

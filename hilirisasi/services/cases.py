@@ -17,13 +17,14 @@ from hilirisasi.scoring.explain import Explanation
 from hilirisasi.services import (
     audit,
     case_moves,
+    interests,
     listing_search,
     posts,
     review_policies,
     reviews,
     screenings,
 )
-from hilirisasi.services.case_hands import reviewers_of
+from hilirisasi.services.case_hands import counted_reviews, reviewers_of
 from hilirisasi.services.transactions import hold, transaction
 from models import Case, CaseStatus, Listing, Plan, Role, Talk, Terms
 
@@ -160,7 +161,12 @@ def is_takeable(case: Case) -> bool:
 
 def lacks_reviewers(case: Case) -> bool:
     """Is the case in review by fewer people than its rule asks for?"""
-    return case.status is CaseStatus.IN_REVIEW and len(reviewers_of(case)) < case.rule.reviewers
+    return case.status is CaseStatus.IN_REVIEW and _count_reviewers(case) < case.rule.reviewers
+
+
+def _count_reviewers(case: Case) -> int:
+    leader = {case.reviewer_id} - {None}
+    return len(leader | {row.reviewer_id for row in counted_reviews(case)})
 
 
 def take(session: Session, *, case: Case, actor: Actor, now: datetime) -> None:
@@ -174,10 +180,12 @@ def take(session: Session, *, case: Case, actor: Actor, now: datetime) -> None:
     ------
     NotReviewerOfCaseError, NotYourMoveError
         Enough others took it, or the person screened it where others must review.
+    ConflictOfInterestError, DeclarationMissingError, InterestUnansweredError
+        As `interests.refuse`.
     InvalidTransitionError
         It waits for no reviewer.
     """
-    with transaction(session):
+    with interests.keeping(session, case=case, actor=actor, now=now), transaction(session):
         hold(session, case)
         if case.status is CaseStatus.IN_REVIEW and actor.user_id in reviewers_of(case):
             return

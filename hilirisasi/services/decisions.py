@@ -17,7 +17,16 @@ from hilirisasi.errors import (
     SupplyExceededError,
 )
 from hilirisasi.months import day_of
-from hilirisasi.services import audit, case_moves, gates, opinions, questions, reviews, shortages
+from hilirisasi.services import (
+    audit,
+    case_moves,
+    gates,
+    interests,
+    opinions,
+    questions,
+    reviews,
+    shortages,
+)
 from hilirisasi.services.gates import MUSYAWARAH, GateAnswer
 from hilirisasi.services.questions import Question
 from hilirisasi.services.transactions import hold, transaction
@@ -93,7 +102,7 @@ def decide(
     is_approval = verdict.outcome in APPROVALS
     states = gates.ranking_states(session, case=case, now=now) if is_approval else {}
     try:
-        with transaction(session):
+        with interests.keeping(session, case=case, actor=actor, now=now), transaction(session):
             hold(session, case, version=version)
             return _decide(session, case, actor, verdict, states, now)
     except SupplyExceededError:
@@ -112,7 +121,7 @@ def _decide(
 ) -> Decision:
     session.expire(case, ["reviews", "decisions", "drafts"])
     outcome = _outcome_of(case, verdict.outcome)
-    _refuse_others(case, actor, outcome, now)
+    _refuse_others(session, case, actor, outcome, now)
     answers = _answers(verdict)
     if outcome in APPROVALS:
         _refuse_unfit_minutes(case, verdict.minutes, now)
@@ -192,7 +201,8 @@ def revoke(
     _refuse_without_reason(verdict)
     with transaction(session):
         hold(session, case, version=version)
-        case_moves.refuse_other_hands(case, case_moves.row_of(case, CaseStatus.REVOKED), actor, now)
+        row = case_moves.row_of(case, CaseStatus.REVOKED)
+        case_moves.refuse_other_hands(session, case, row, actor, now)
         decision = _add_decision(case, verdict, Outcome.REVOKE, actor, now)
         session.flush()
         case_moves.move(
@@ -219,13 +229,16 @@ def _outcome_of(case: Case, outcome: Outcome) -> Outcome:
     return stands if stands is not None and is_end else outcome
 
 
-def _refuse_others(case: Case, actor: Actor, outcome: Outcome, now: datetime) -> None:
+def _refuse_others(
+    session: Session, case: Case, actor: Actor, outcome: Outcome, now: datetime
+) -> None:
     """Refuse who may not decide here: by the table, by the rule, or for want of a free hand."""
     row = case_moves.row_of(case, OUTCOMES[outcome])
     is_led = not case.rule.has_other_decider and case.status is not CaseStatus.OBJECTED
     if is_led and case.reviewer_id != actor.user_id:
         raise NotReviewerOfCaseError
-    case_moves.refuse_other_hands(case, row, actor, now)
+    case_moves.refuse_other_hands(session, case, row, actor, now)
+    interests.refuse(session, case=case, actor=actor, is_decision=True, now=now)
     if case.drafts:
         raise SecondSignatureError
 

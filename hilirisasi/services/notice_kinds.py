@@ -75,6 +75,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "case.open": Kind(to=(_A.REVIEWERS, _A.REGENCY), also=(_A.OTHER_SIDE,), needs=_CASE),
     "case.take": Kind(to=_SIDES, needs=_CASE),
     "case.pass_on": Kind(to=(_A.REVIEWER,), needs=_CASE),
+    "case.reassign": Kind(to=(_A.REVIEWERS,), needs=_CASE),
     "case.answer": Kind(to=(_A.REVIEWER,), also=(_A.OTHER_SIDE,), needs=_CASE),
     "case.withdraw": Kind(to=(_A.OTHER_SIDE, _A.REVIEWER), also=(_A.HEAD,), needs=_CASE),
     "case.send_back": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE, urgent=True),

@@ -8,7 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from hilirisasi.actors import Actor, Post
-from hilirisasi.services import season_links, step_clocks, village_tasks
+from hilirisasi.months import day_of
+from hilirisasi.services import (
+    declarations,
+    review_policies,
+    season_links,
+    step_clocks,
+    village_tasks,
+)
 from hilirisasi.services.task_kinds import Task, TaskKind
 from models import (
     Case,
@@ -28,6 +35,8 @@ READ_WITHIN: Final = timedelta(days=7)  # a decision stays among the overseer's 
 
 def of_actor(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
     """Return what each of the person's posts waits for, beside records of their own."""
+    if any(actor.post_as(role) for role in declarations.ROLES):
+        yield from _of_official(session, actor, now)
     for post in actor.posts:
         match post.role:
             case Role.DECIDER:
@@ -41,6 +50,15 @@ def of_actor(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
                 yield from village_tasks.of_profiles(session, [post.organisation_id], now)
             case Role.REGENCY if post.region_code:
                 yield from _of_due_villages(session, post.region_code, now)
+
+
+def _of_official(session: Session, actor: Actor, now: datetime) -> Iterator[Task]:
+    """Return whether nothing was declared yet for this year, where the rules ask for it."""
+    today = day_of(now)
+    if review_policies.in_force(session, day=today).asks_interest and not declarations.find(
+        session, user_id=actor.user_id, year=today.year
+    ):
+        yield Task(TaskKind.DECLARE_INTERESTS)
 
 
 def _of_decider(session: Session, actor: Actor) -> Iterator[Task]:

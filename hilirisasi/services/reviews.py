@@ -8,7 +8,7 @@ from hilirisasi.actors import Actor, Post
 from hilirisasi.case_flow import Hand
 from hilirisasi.errors import InvalidTransitionError, MissingReasonError, NotYourMoveError
 from hilirisasi.months import day_of
-from hilirisasi.services import audit, case_moves
+from hilirisasi.services import audit, case_moves, interests
 from hilirisasi.services.case_hands import hands_of
 from hilirisasi.services.transactions import hold, transaction
 from models import Case, CaseMove, CaseReview, CaseStatus, Outcome, Role
@@ -26,6 +26,8 @@ def begin(session: Session, *, case: Case, actor: Actor, now: datetime) -> CaseR
     ------
     NotYourMoveError
         They screened it where others must review, or have an interest.
+    ConflictOfInterestError, DeclarationMissingError, InterestUnansweredError
+        As `interests.refuse`.
     """
     session.flush()
     session.expire(case, ["reviews"])
@@ -33,6 +35,9 @@ def begin(session: Session, *, case: Case, actor: Actor, now: datetime) -> CaseR
         return own
     if Hand.REVIEWER not in hands_of(case, actor, today=day_of(now)):
         raise NotYourMoveError
+    interests.refuse(
+        session, case=case, actor=actor, is_decision=not case.rule.has_other_decider, now=now
+    )
     review = CaseReview(
         reviewer_id=actor.user_id,
         organisation_id=_office(actor).organisation_id,

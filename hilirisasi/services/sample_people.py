@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor, actor_of
-from hilirisasi.services import accounts, passwords
+from hilirisasi.services import accounts, declarations, passwords
 from models import (
     CheckStatus,
     CompanyCheck,
@@ -135,6 +135,8 @@ def _make_officials(session: Session, cast: Cast, password_hash: str, now: datet
             password_hash=password_hash,
             now=now,
         )
+        if role in declarations.ROLES:
+            declarations.declare(session, actor=official, ties=(), now=now)
         if cast.reviewer is None and role is Role.REVIEWER:
             cast.reviewer = official
         if role is Role.REGENCY:

@@ -9,7 +9,16 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
 from hilirisasi.months import add_months, day_of, month_of
-from hilirisasi.services import cases, decisions, gates, messages, opinions, talks, terms
+from hilirisasi.services import (
+    cases,
+    decisions,
+    gates,
+    interests,
+    messages,
+    opinions,
+    talks,
+    terms,
+)
 from hilirisasi.services.decisions import Minutes, Verdict
 from hilirisasi.services.gates import GateAnswer
 from hilirisasi.services.questions import Question
@@ -19,6 +28,7 @@ from models import (
     Answer,
     Case,
     Finding,
+    InterestLevel,
     Listing,
     MonthlyKg,
     Outcome,
@@ -110,6 +120,9 @@ def _decide(
             reason="Contoh: letaknya di kawasan industri; produksi kecamatan sudah dihitung.",
             now=now,
         )
+    interests.answer(
+        session, case=case, actor=cast.reviewer, level=InterestLevel.NONE, note="", now=now
+    )
     cases.take(session, case=case, actor=cast.reviewer, now=now)
     if stage not in OUTCOMES:
         return

@@ -11,7 +11,7 @@ from hilirisasi.errors import (
     SecondSignatureError,
     SupplyExceededError,
 )
-from hilirisasi.services import audit, case_moves, decisions, gates, shortages
+from hilirisasi.services import audit, case_moves, decisions, gates, interests, shortages
 from hilirisasi.services.gates import GateAnswer
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import OUTCOMES
@@ -38,7 +38,7 @@ def sign(
     """
     states = gates.ranking_states(session, case=case, now=now)
     try:
-        with transaction(session):
+        with interests.keeping(session, case=case, actor=actor, now=now), transaction(session):
             hold(session, case, version=version)
             draft = _draft_for(session, case, actor, now)
             found = {row.gate: GateAnswer(row.finding, row.note) for row in case.gate_findings}
@@ -101,7 +101,6 @@ def _draft_for(session: Session, case: Case, actor: Actor, now: datetime) -> Dec
     draft = waiting(case)
     if draft is None or draft.made_by_id == actor.user_id:
         raise SecondSignatureError
-    case_moves.refuse_other_hands(
-        case, case_moves.row_of(case, OUTCOMES[draft.outcome]), actor, now
-    )
+    row = case_moves.row_of(case, OUTCOMES[draft.outcome])
+    case_moves.refuse_other_hands(session, case, row, actor, now)
     return draft

@@ -27,6 +27,7 @@ class TaskKind(StrEnum):
     SIGN_DECISION = "sign_decision"
     DECIDE_CASE = "decide_case"
     REVIEW_CASE = "review_case"
+    DECLARE_INTERESTS = "declare_interests"
     TAKE_CASE = "take_case"
     AGREE_POLICY = "agree_policy"
     CLOSE_MISMATCH = "close_mismatch"

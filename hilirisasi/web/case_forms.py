@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from hilirisasi.case_flow import DECIDABLE, Hand, Move
+from hilirisasi.interest_rules import has_answered, level_of
 from hilirisasi.months import day_of
 from hilirisasi.services import appeals, case_moves, cases, contracts, reviews, signatures
 from hilirisasi.services.case_hands import hands_of
@@ -11,6 +12,7 @@ from hilirisasi.web.access import actor, now
 from hilirisasi.web.case_words import label_of_move
 from hilirisasi.web.forms.case_step import ExtensionForm, SignatureForm, StepForm
 from hilirisasi.web.forms.fields import Form
+from hilirisasi.workflow import ENDED as ENDED_CASES
 from models import Case, CaseStatus
 
 # The word in the address of each step that asks for a line or two.
@@ -74,6 +76,11 @@ def of_page(case: Case, sent: Mapping[str, Form]) -> dict[str, Any]:
         "signature_form": forms["signature_form"],
         "extension_form": forms["extension_form"],
         "step_forms": forms_for(case, sent),
+        "interest_level": level_of(case, person.user_id),
+        "asks_interest": bool(hands - {Hand.PARTY})
+        and case.rule.policy.asks_interest
+        and case.status not in ENDED_CASES
+        and not has_answered(case, person.user_id),
         "reads_reviews": bool(hands - {Hand.PARTY}),
         "is_screened_by_reader": case.status is CaseStatus.SUBMITTED and Hand.SCREENER in hands,
         "may_take": Hand.REVIEWER in hands and _is_takeable(case, person.user_id),

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from hilirisasi import clock_errors, errors, upload_errors
+from hilirisasi import clock_errors, errors, interest_errors, upload_errors
 from hilirisasi.extensions import db
 from hilirisasi.web import realisation_words, typed
 from hilirisasi.web.access import current_actor
@@ -251,6 +251,22 @@ RESPONSES: dict[type[errors.DomainError], tuple[int, LazyString]] = {
     clock_errors.YearUnknownError: (
         422,
         _l("Keputusan libur tahun itu belum ada, jadi harinya belum dapat diubah."),
+    ),
+    interest_errors.DeclarationMissingError: (
+        409,
+        _l("Isi dulu pernyataan kepentingan Anda untuk tahun ini, di halaman akun."),
+    ),
+    interest_errors.InterestUnansweredError: (
+        409,
+        _l("Jawab dulu pertanyaan benturan kepentingan di halaman berkas."),
+    ),
+    interest_errors.ConflictOfInterestError: (
+        409,
+        _l("Ada benturan kepentingan antara Anda dan berkas ini. Orang lain yang menanganinya."),
+    ),
+    interest_errors.VillageUnknownError: (
+        422,
+        _l("Ada desa yang tidak ditemukan, atau namanya dipakai beberapa desa."),
     ),
     upload_errors.PhotoUnreadableError: (422, _l("Foto ini tidak dapat dibaca.")),
     upload_errors.TooManyPhotosError: (

@@ -42,6 +42,7 @@ MENU = (
 FOOTER = (
     (_l("Tanggapan"), "comment.index"),
     (_l("Keberatan"), "objection.index"),
+    (_l("Benturan kepentingan"), "interest.counts"),
     (_l("Bantuan"), "pages.help"),
     (_l("Privasi"), "pages.privacy"),
 )
@@ -54,6 +55,7 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "invitation_sheets": ("regency.index",),
     "listing_sheets": ("listing.index", "regency.index"),
     "buyable": ("buyable.show", "listing.index"),
+    "interest": ("review.queue", "oversight.index", "admin.index"),
     "letters": ("admin.index",),
     "maps": ("admin.index",),
     "match": ("plan.index", "listing.index"),

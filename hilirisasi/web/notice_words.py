@@ -51,6 +51,7 @@ SENTENCES: Final[Mapping[str, LazyString]] = {
     "case.open": _l("Kedua pihak sepakat: berkas kerja sama terbuka."),
     "case.take": _l("Provinsi mulai menelaah berkas."),
     "case.pass_on": _l("Berkas ini sekarang Anda yang menelaah."),
+    "case.reassign": _l("Satu berkas perlu penelaah lain."),
     "case.answer": _l("Pertanyaan atas berkas sudah dijawab."),
     "case.withdraw": _l("Berkas ditarik oleh salah satu pihak."),
     "case.send_back": _l("Berkas belum lengkap. Baca apa saja yang kurang."),

@@ -29,6 +29,8 @@ RECORDS: Final[Mapping[str, LazyString]] = {
     "listing": _l("Produk desa"),
     "plan": _l("Rencana investasi"),
     "user": _l("Akun"),
+    "interest_declaration": _l("Pernyataan kepentingan"),
+    "case_interest": _l("Kepentingan pada berkas"),
     "invitation": _l("Undangan"),
     "membership": _l("Jabatan"),
     "organisation": _l("Organisasi"),

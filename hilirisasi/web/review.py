@@ -21,6 +21,7 @@ from hilirisasi.errors import (
     SupplyExceededError,
 )
 from hilirisasi.extensions import db
+from hilirisasi.interest_errors import DeclarationMissingError, InterestUnansweredError
 from hilirisasi.permissions import Permission
 from hilirisasi.services import (
     cases,
@@ -83,7 +84,10 @@ def take(case: Case) -> ResponseReturnValue:
     """Take the case for review."""
     if not Form().validate_on_submit():
         abort(400)
-    cases.take(db.session, case=case, actor=actor(), now=now())
+    try:
+        cases.take(db.session, case=case, actor=actor(), now=now())
+    except (DeclarationMissingError, InterestUnansweredError) as error:
+        return _ask_interest(case, error)
     flash(_("Berkas ini sekarang Anda telaah."), "success")
     may_decide = case_forms.of_page(case, {})["may_decide"] and not case.rule.has_other_decider
     return redirect(url_for("review.decide" if may_decide else "case.show", case_id=case.id))
@@ -97,6 +101,8 @@ def decide(case: Case) -> ResponseReturnValue:
     if not page["may_decide"]:
         flash(message_of(NotReviewerOfCaseError())[1], "warning")
         return redirect(url_for("case.show", case_id=case.id))
+    if page["asks_interest"]:
+        return _ask_interest(case, InterestUnansweredError())
     states = gates.ranking_states(db.session, case=case, now=now())
     to_close = [gate for gate in gates.to_close(case, states) if gate != gates.MUSYAWARAH]
     form = DecisionForm(data={"gates": gate_values(case, to_close), "version": case.version})
@@ -149,6 +155,14 @@ def revoke(case: Case) -> ResponseReturnValue:
     rankings.refresh_after(db.session, listing=case.listing, now=now())
     flash(_("Persetujuan dicabut. Kedua pihak boleh mengajukan keberatan."), "success")
     return redirect(url_for("case.show", case_id=case.id))
+
+
+def _ask_interest(case: Case, error: DomainError) -> ResponseReturnValue:
+    """Lead to what an official has to say before they act on a case."""
+    flash(message_of(error)[1], "warning")
+    if isinstance(error, DeclarationMissingError):
+        return redirect(url_for("interest.declare"))
+    return redirect(url_for("interest.answer", case_id=case.id))
 
 
 def _decision_page(case: Case, form: DecisionForm, states: dict[str, str]) -> dict[str, Any]:

@@ -68,6 +68,8 @@ WITHOUT_RECORD = {
     Permission.PLAN_CREATE,
     Permission.CASE_LIST,
     Permission.CASE_QUEUE,
+    Permission.DECLARATION_MAKE,
+    Permission.DECLARATION_READ,
     Permission.REGENCY_VIEW,
     Permission.AUDIT_VIEW,
     Permission.COMPANY_EDIT,

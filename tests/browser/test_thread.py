@@ -169,6 +169,10 @@ def propose_terms(page: Page) -> None:
 def approve(page: Page) -> None:
     page.goto(page.url.split("/kerja-sama")[0] + "/telaah")
     page.locator("main a[href*='/kerja-sama/']").last.click()
+    page.get_by_role("link", name="Jawab pertanyaan benturan kepentingan").click()
+    fits(page)
+    page.check("[name=level][value=none]")
+    press(page, "Simpan jawaban")
     press(page, "Ambil berkas ini")
     expect(page.get_by_role("heading", name="Putusan berkas")).to_be_visible()
     for index, _gate in enumerate(page.locator("[name$='-note']").all()):

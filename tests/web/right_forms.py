@@ -272,6 +272,16 @@ FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
         "/kerja-sama/{case_id}/langkah/lengkap",
         {"lengkap-version": "1"},
     ),
+    "interest": (
+        Role.REVIEWER,
+        "/kerja-sama/{case_id}/kepentingan",
+        {"level": "soft", "note": "Tetangga direktur"},
+    ),
+    "declaration": (
+        Role.REVIEWER,
+        "/akun/pernyataan",
+        {"own_companies": "CV Satu", "is_true": "y"},
+    ),
     "review": (
         Role.REVIEWER,
         "/kerja-sama/{case_id}/telaah",
