@@ -13,6 +13,7 @@ from accept.browser import CHROMIUM, FLAGS
 ALL: Final = ("performance", "accessibility", "best-practices", "seo")
 NOT_TIMED: Final = ALL[1:]
 RUN_S: Final = 180
+TRIES: Final = 3  # a browser now and then fails to start on a busy machine
 METRICS: Final = ("first-contentful-paint", "largest-contentful-paint", "total-blocking-time")
 
 
@@ -33,15 +34,20 @@ def audit(url: str, cookies: Mapping[str, str], categories: Sequence[str] = ALL)
         f"--chrome-flags={' '.join(('--headless=new', *FLAGS))}",
         f"--extra-headers={json.dumps({'Cookie': cookie})}",
     )
-    told = subprocess.run(
-        command,
-        env={**os.environ, "CHROME_PATH": CHROMIUM},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=RUN_S,
-    ).stdout
-    report = json.loads(told)
+    for _ in range(TRIES):
+        run = subprocess.run(
+            command,
+            env={**os.environ, "CHROME_PATH": CHROMIUM},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=RUN_S,
+        )
+        if run.returncode == 0:
+            break
+    else:
+        raise RuntimeError(f"Lighthouse failed {TRIES} times on {url}: {run.stderr[-500:]}")
+    report = json.loads(run.stdout)
     scores = {
         name: round(100 * (category["score"] or 0))
         for name, category in report["categories"].items()

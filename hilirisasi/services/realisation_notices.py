@@ -63,7 +63,10 @@ def tell_due(session: Session, *, now: datetime) -> int:
         )
         owes = (size, ~is_reported, _has_people(Role.INVESTOR, Plan.organisation_id))
         due_on = start.replace(day=rule.due_day or 1)
-        kinds = [("report.due", start), *([("report.late", due_on)] if today > due_on else [])]
+        kinds = [
+            ("reporting.due", start),
+            *([("reporting.late", due_on)] if today > due_on else []),
+        ]
         for kind, since in kinds:
             count += _tell_some(session, kind, since, owes, last, now)
     return count

@@ -34,7 +34,9 @@ def one_of_each_template(app: Flask) -> Iterator[Page]:
     """The first page that somebody meets of each template."""
     seen = set()
     for person in PEOPLE:
-        for page in crawl.pages(app, [person], languages=["id"], of_each_route=1):
+        for page in crawl.pages(
+            app, [person], languages=["en" if person == "investor" else "id"], of_each_route=1
+        ):
             if page.template not in seen:
                 seen.add(page.template)
                 yield page

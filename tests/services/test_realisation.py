@@ -395,8 +395,8 @@ def test_each_hears_of_a_quarter_once_and_the_company_once_more_when_it_is_late(
 
     assert told() == [
         (village.id, "answer.due"),
-        (investor.id, "report.due"),
-        (investor.id, "report.late"),
+        (investor.id, "reporting.due"),
+        (investor.id, "reporting.late"),
     ]
 
 
