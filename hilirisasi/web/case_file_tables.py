@@ -8,23 +8,19 @@ from typing import Any, Final
 
 from hilirisasi.actors import Actor
 from hilirisasi.case_flow import Hand
-from hilirisasi.extensions import db
 from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission, is_allowed
 from hilirisasi.scopes import reviews_without_interest
-from hilirisasi.services import audit, plan_versions, terms
 from hilirisasi.services.case_hands import hands_of
 from hilirisasi.spreadsheets.columns import Column, Words
+from hilirisasi.web import case_file_rows
 from hilirisasi.web.access import now
-from hilirisasi.web.audit_words import changes_of
+from hilirisasi.web.case_file_rows import Row
 from hilirisasi.web.filters import WIB
 from hilirisasi.web.list_files import column
-from hilirisasi.web.proposal_words import FIELD_LABELS, written
-from hilirisasi.web.sheets import lines_of
-from hilirisasi.web.words import action_of, label_of, status_of
+from hilirisasi.web.words import label_of, status_of
 from models import Case, CaseStatus, Role
 
-Row = list[Any]  # what a spreadsheet holds
 WHO: Final = (column("who", "Siapa", "Who"), column("post", "Jabatan", "Post"))
 AT: Final = column("at", "Kapan (WIB)", "When (WIB)")
 REASON: Final = column("reason", "Alasan", "Reason")
@@ -93,127 +89,6 @@ def _of_terms(case: Case, actor: Actor) -> bool:
     )
 
 
-def _case(case: Case) -> list[Row]:
-    listing = case.listing
-    return [
-        [
-            *(case.number, case.status, case.plan.organisation.name, listing.village_code),
-            *(listing.village.name, listing.commodity_code, listing.form_code, case.opened_at),
-            *(case.sign_by, case.contract_number, case.contract_on),
-        ]
-    ]
-
-
-def _terms(case: Case) -> list[Row]:
-    return [
-        [
-            *(sheet.number, label, value, sheet.author_name, sheet.author_post, sheet.made_at),
-            *(sheet.village_confirmed_by_name, sheet.village_confirmed_at),
-            *(sheet.investor_confirmed_by_name, sheet.investor_confirmed_at),
-        ]
-        for sheet in case.terms.talk.terms
-        for label, value in lines_of(terms.sheet_of(sheet))
-    ]
-
-
-def _agreed(case: Case) -> list[Row]:
-    return [[label, value] for label, value in lines_of(terms.sheet_of(case.terms))]
-
-
-def _plan(case: Case) -> list[Row]:
-    versions = plan_versions.list_versions(db.session, plan=case.plan)
-    return [
-        [
-            *(version.number, str(FIELD_LABELS[field]), written(field, value)),
-            *(version.made_by_name, version.made_by_post, version.made_at),
-        ]
-        for version in reversed(versions)
-        for field, value in version.answers["values"].items()
-        if field in FIELD_LABELS
-    ]
-
-
-def _gates(case: Case) -> list[Row]:
-    return [
-        [row.gate, row.finding, row.note, row.found_by_name, row.found_at]
-        for row in case.gate_findings
-    ]
-
-
-def _opinions(case: Case) -> list[Row]:
-    return [
-        [
-            *(row.spatial_plan, row.supply, row.reason),
-            *(row.made_by_name, row.made_by_post, row.made_at),
-        ]
-        for row in case.opinions
-    ]
-
-
-def _reviews(case: Case) -> list[Row]:
-    return [
-        [
-            *(row.organisation.name, row.recommendation, row.reason),
-            *(row.reviewer_name, row.reviewer_post, row.given_at),
-        ]
-        for row in case.reviews
-    ]
-
-
-def _decisions(case: Case) -> list[Row]:
-    return [
-        [
-            *(row.outcome, row.reason, row.conditions),
-            *(row.minutes_number, row.minutes_on, row.minutes_attendance),
-            *(row.made_by_name, row.made_by_post, row.made_for_name, row.made_at),
-            *(row.second_by_name, row.second_by_post, row.second_at),
-        ]
-        for row in case.decisions
-    ]
-
-
-def _moves(case: Case) -> list[Row]:
-    return [
-        [
-            *(row.source, row.target, row.reason, row.document_number, row.happened_on),
-            *(row.freed_kg, row.made_by_name, row.made_by_post, row.made_at),
-        ]
-        for row in case.moves
-    ]
-
-
-def _appeals(case: Case) -> list[Row]:
-    return [
-        [row.side, row.reason, row.raised_by_name, row.raised_by_post, row.raised_at]
-        for row in case.appeals
-    ]
-
-
-def _reservations(case: Case) -> list[Row]:
-    return [[f"{row.month:%Y-%m}", row.kg, row.released_at] for row in case.reservations]
-
-
-def _messages(case: Case) -> list[Row]:
-    return [
-        [row.side, row.body, row.author_name, row.author_post, row.sent_at]
-        for row in case.terms.talk.messages
-    ]
-
-
-def _comments(case: Case) -> list[Row]:
-    return [[row.body, row.name, row.contact, row.sent_at] for row in case.comments]
-
-
-def _audit(case: Case) -> list[Row]:
-    return [
-        [
-            *(event.id, event.at, event.actor_name, event.actor_post),
-            *(action_of(event), event.reason, changes_of(event)),
-        ]
-        for event in reversed(audit.list_events(db.session, subject=case))
-    ]
-
-
 Rows = Callable[[Case], list[Row]]
 MayRead = Callable[[Case, Actor], bool]
 # (name, title, columns, rows, for whom)
@@ -234,14 +109,14 @@ TABLES: Final[tuple[tuple[str, Words, Sequence[Column], Rows, MayRead], ...]] = 
             column("contract", "Nomor kontrak", "Contract number"),
             column("contract_on", "Tanggal kontrak", "Contract date"),
         ),
-        _case,
+        case_file_rows.case_rows,
         _everybody,
     ),
     (
         "syarat-disepakati",
         Words("Syarat yang disepakati", "Agreed terms"),
         (column("line", "Baris", "Line"), column("value", "Isi", "Value")),
-        _agreed,
+        case_file_rows.agreed_rows,
         _everybody,
     ),
     (
@@ -258,7 +133,7 @@ TABLES: Final[tuple[tuple[str, Words, Sequence[Column], Rows, MayRead], ...]] = 
             column("company_by", "Disetujui perusahaan oleh", "Confirmed for the company by"),
             column("company_at", "Disetujui perusahaan (WIB)", "Confirmed by the company (WIB)"),
         ),
-        _terms,
+        case_file_rows.terms_rows,
         _of_terms,
     ),
     (
@@ -271,7 +146,7 @@ TABLES: Final[tuple[tuple[str, Words, Sequence[Column], Rows, MayRead], ...]] = 
             *WHO,
             AT,
         ),
-        _plan,
+        case_file_rows.plan_rows,
         _of_plan,
     ),
     (
@@ -284,7 +159,7 @@ TABLES: Final[tuple[tuple[str, Words, Sequence[Column], Rows, MayRead], ...]] = 
             column("who", "Siapa", "Who"),
             AT,
         ),
-        _gates,
+        case_file_rows.gates_rows,
         _everybody,
     ),
     (
@@ -297,7 +172,7 @@ TABLES: Final[tuple[tuple[str, Words, Sequence[Column], Rows, MayRead], ...]] = 
             *WHO,
             AT,
         ),
-        _opinions,
+        case_file_rows.opinions_rows,
         _everybody,
     ),
     (
@@ -310,7 +185,7 @@ TABLES: Final[tuple[tuple[str, Words, Sequence[Column], Rows, MayRead], ...]] = 
             *WHO,
             AT,
         ),
-        _reviews,
+        case_file_rows.reviews_rows,
         _of_reviews,
     ),
     (
@@ -330,7 +205,7 @@ TABLES: Final[tuple[tuple[str, Words, Sequence[Column], Rows, MayRead], ...]] = 
             column("second_post", "Jabatannya", "Their post"),
             column("second_at", "Tanda tangan kedua (WIB)", "Second signature (WIB)"),
         ),
-        _decisions,
+        case_file_rows.decisions_rows,
         _everybody,
     ),
     (
@@ -346,14 +221,14 @@ TABLES: Final[tuple[tuple[str, Words, Sequence[Column], Rows, MayRead], ...]] = 
             *WHO,
             AT,
         ),
-        _moves,
+        case_file_rows.moves_rows,
         _everybody,
     ),
     (
         "keberatan",
         Words("Keberatan", "Objections"),
         (column("side", "Pihak", "Side"), REASON, *WHO, AT),
-        _appeals,
+        case_file_rows.appeals_rows,
         _everybody,
     ),
     (
@@ -364,14 +239,14 @@ TABLES: Final[tuple[tuple[str, Words, Sequence[Column], Rows, MayRead], ...]] = 
             column("kg", "Banyaknya (kg)", "Amount (kg)"),
             column("released_at", "Dibebaskan (WIB)", "Freed (WIB)"),
         ),
-        _reservations,
+        case_file_rows.reservations_rows,
         _everybody,
     ),
     (
         "percakapan",
         Words("Percakapan", "Conversation"),
         (column("side", "Pihak", "Side"), column("body", "Pesan", "Message"), *WHO, AT),
-        _messages,
+        case_file_rows.messages_rows,
         _of_talk,
     ),
     (
@@ -383,7 +258,7 @@ TABLES: Final[tuple[tuple[str, Words, Sequence[Column], Rows, MayRead], ...]] = 
             column("contact", "Kontak", "Contact"),
             AT,
         ),
-        _comments,
+        case_file_rows.comments_rows,
         _of_reviewers,
     ),
     (
@@ -396,8 +271,9 @@ TABLES: Final[tuple[tuple[str, Words, Sequence[Column], Rows, MayRead], ...]] = 
             column("action", "Apa", "What"),
             REASON,
             column("changes", "Sebelum dan sesudah", "Before and after"),
+            column("hash", "Sidik baris (SHA-256)", "Hash of the row (SHA-256)"),
         ),
-        _audit,
+        case_file_rows.audit_rows,
         _everybody,
     ),
 )

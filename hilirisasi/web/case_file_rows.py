@@ -1,0 +1,148 @@
+"""The rows of the tables of a case's file, as a spreadsheet holds them."""
+
+from typing import Any
+
+from hilirisasi.extensions import db
+from hilirisasi.services import audit, plan_versions, terms
+from hilirisasi.web.audit_words import changes_of
+from hilirisasi.web.proposal_words import FIELD_LABELS, written
+from hilirisasi.web.sheets import lines_of
+from hilirisasi.web.words import action_of
+from models import Case
+
+Row = list[Any]  # what a spreadsheet holds
+
+
+def case_rows(case: Case) -> list[Row]:
+    """The case itself, one row."""
+    listing = case.listing
+    return [
+        [
+            *(case.number, case.status, case.plan.organisation.name, listing.village_code),
+            *(listing.village.name, listing.commodity_code, listing.form_code, case.opened_at),
+            *(case.sign_by, case.contract_number, case.contract_on),
+        ]
+    ]
+
+
+def terms_rows(case: Case) -> list[Row]:
+    """Every version of the terms, a row for each line."""
+    return [
+        [
+            *(sheet.number, label, value, sheet.author_name, sheet.author_post, sheet.made_at),
+            *(sheet.village_confirmed_by_name, sheet.village_confirmed_at),
+            *(sheet.investor_confirmed_by_name, sheet.investor_confirmed_at),
+        ]
+        for sheet in case.terms.talk.terms
+        for label, value in lines_of(terms.sheet_of(sheet))
+    ]
+
+
+def agreed_rows(case: Case) -> list[Row]:
+    """The terms that were agreed."""
+    return [[label, value] for label, value in lines_of(terms.sheet_of(case.terms))]
+
+
+def plan_rows(case: Case) -> list[Row]:
+    """The versions of the plan, a row for each answer that changed."""
+    versions = plan_versions.list_versions(db.session, plan=case.plan)
+    return [
+        [
+            *(version.number, str(FIELD_LABELS[field]), written(field, value)),
+            *(version.made_by_name, version.made_by_post, version.made_at),
+        ]
+        for version in reversed(versions)
+        for field, value in version.answers["values"].items()
+        if field in FIELD_LABELS
+    ]
+
+
+def gates_rows(case: Case) -> list[Row]:
+    """What each gate was found to be."""
+    return [
+        [row.gate, row.finding, row.note, row.found_by_name, row.found_at]
+        for row in case.gate_findings
+    ]
+
+
+def opinions_rows(case: Case) -> list[Row]:
+    """The regency's opinions."""
+    return [
+        [
+            *(row.spatial_plan, row.supply, row.reason),
+            *(row.made_by_name, row.made_by_post, row.made_at),
+        ]
+        for row in case.opinions
+    ]
+
+
+def reviews_rows(case: Case) -> list[Row]:
+    """The reviews that were given or begun."""
+    return [
+        [
+            *(row.organisation.name, row.recommendation, row.reason),
+            *(row.reviewer_name, row.reviewer_post, row.given_at),
+        ]
+        for row in case.reviews
+    ]
+
+
+def decisions_rows(case: Case) -> list[Row]:
+    """The decisions."""
+    return [
+        [
+            *(row.outcome, row.reason, row.conditions),
+            *(row.minutes_number, row.minutes_on, row.minutes_attendance),
+            *(row.made_by_name, row.made_by_post, row.made_for_name, row.made_at),
+            *(row.second_by_name, row.second_by_post, row.second_at),
+        ]
+        for row in case.decisions
+    ]
+
+
+def moves_rows(case: Case) -> list[Row]:
+    """Every move of the case."""
+    return [
+        [
+            *(row.source, row.target, row.reason, row.document_number, row.happened_on),
+            *(row.freed_kg, row.made_by_name, row.made_by_post, row.made_at),
+        ]
+        for row in case.moves
+    ]
+
+
+def appeals_rows(case: Case) -> list[Row]:
+    """The objections to its decisions."""
+    return [
+        [row.side, row.reason, row.raised_by_name, row.raised_by_post, row.raised_at]
+        for row in case.appeals
+    ]
+
+
+def reservations_rows(case: Case) -> list[Row]:
+    """What is reserved for it, by month."""
+    return [[f"{row.month:%Y-%m}", row.kg, row.released_at] for row in case.reservations]
+
+
+def messages_rows(case: Case) -> list[Row]:
+    """What was said in its talk."""
+    return [
+        [row.side, row.body, row.author_name, row.author_post, row.sent_at]
+        for row in case.terms.talk.messages
+    ]
+
+
+def comments_rows(case: Case) -> list[Row]:
+    """What the public wrote."""
+    return [[row.body, row.name, row.contact, row.sent_at] for row in case.comments]
+
+
+def audit_rows(case: Case) -> list[Row]:
+    """Its events, with their places in the chain, the oldest first."""
+    return [
+        [
+            *(event.number, event.at, event.actor_name, event.actor_post),
+            *(action_of(event), event.reason, changes_of(event), event.hash),
+        ]
+        for event in reversed(audit.list_events(db.session, subject=case))
+    ]
