@@ -33,47 +33,6 @@ class MissingReasonError(DomainError):
     """A decision, a refusal or a withdrawal must say why."""
 
 
-class NotYourMoveError(DomainError):
-    """A step of the case lies in other hands: another role, another person, or the service."""
-
-
-class MoveIncompleteError(DomainError):
-    """A step of a case lacks what it asks for; ``needs`` names it."""
-
-    def __init__(self, *, needs: tuple[StrEnum, ...]) -> None:
-        super().__init__(f"missing: {', '.join(needs)}")
-        self.needs = needs
-
-
-class ReviewsMissingError(DomainError):
-    """Too few reviews, or of too few offices; ``given`` of ``needed`` are there."""
-
-    def __init__(self, *, given: int, needed: int) -> None:
-        super().__init__(f"{given} of {needed} reviews")
-        self.given = given
-        self.needed = needed
-
-
-class MeetingMissingError(DomainError):
-    """The track is decided after a meeting, and its day is not noted."""
-
-
-class SecondSignatureError(DomainError):
-    """Another person must sign, or nothing waits for a signature."""
-
-
-class AppealRefusedError(DomainError):
-    """An objection comes too late, or is the second against the same, or the sides moved on."""
-
-
-class ExtensionRefusedError(DomainError):
-    """A period is extended only shortly before its end, and by less than the longest allowed."""
-
-
-class ActingRefusedError(DomainError):
-    """Who stands in works in the same office, is another person, and does so up to a day."""
-
-
 class SignInRefusedError(DomainError):
     """The account or the password is not right; which of the two is never said."""
 
@@ -291,57 +250,8 @@ class SheetRowsWrongError(DomainError):
     """A spreadsheet with wrong rows is not accepted whole."""
 
 
-class PolicyUnfitError(DomainError):
-    """Figures of the rules break their bounds or one another; their flat names."""
-
-    def __init__(self, *, figures: tuple[str, ...]) -> None:
-        super().__init__(f"unfit: {figures}")
-        self.figures = figures
-
-
-class ComparisonInconsistentError(DomainError):
-    """A pairwise comparison contradicts itself more than its limit allows."""
-
-    def __init__(self, *, ratio: float, limit: float) -> None:
-        super().__init__(f"consistency ratio {ratio:.4f} above {limit}")
-        self.ratio = ratio
-        self.limit = limit
-
-
-class JudgementUnreadableError(DomainError):
-    """A workshop's sheet has a cell that is no judgement, in ``row``; or no row, or too many."""
-
-    def __init__(self, *, row: int | None) -> None:
-        super().__init__(f"no judgement in row {row}")
-        self.row = row
-
-
-class NotSimulatedError(DomainError):
-    """Rules are proposed and agreed only when they were tried on the matches of that day."""
-
-
-class OwnDraftError(DomainError):
-    """Rules are agreed by a second person, never by who drafted them."""
-
-
-class PolicyDayUnfitError(DomainError):
-    """Rules begin to count today or later, and within a year."""
-
-
 class DateRangeError(DomainError):
     """A dated row ends before it begins."""
-
-
-class RankingNotKeptError(DomainError):
-    """Of that day nothing is kept from which a ranking could be computed again."""
-
-
-class RankingDiffersError(DomainError):
-    """A stored ranking does not come out as it was; the plans."""
-
-    def __init__(self, *, plan_ids: tuple[int, ...]) -> None:
-        super().__init__(f"rankings differ from what was stored: plans {plan_ids}")
-        self.plan_ids = plan_ids
 
 
 class TooManySearchesError(DomainError):

@@ -1,6 +1,7 @@
 """Refusals for the sake of what an official is tied to; see ``errors``."""
 
-from hilirisasi.errors import DomainError, NotYourMoveError
+from hilirisasi.case_errors import NotYourMoveError
+from hilirisasi.errors import DomainError
 from models import InterestLevel
 
 

@@ -17,8 +17,8 @@ from hilirisasi.cli.rank_output import (
     header_and_rows,
     ranked_rows,
 )
-from hilirisasi.errors import RankingDiffersError, RankingNotKeptError
 from hilirisasi.extensions import db
+from hilirisasi.policy_errors import RankingDiffersError, RankingNotKeptError
 from hilirisasi.scoring.cures import cures
 from hilirisasi.scoring.ranking import Ranking
 from hilirisasi.scoring.records import Integers

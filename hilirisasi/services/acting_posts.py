@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
-from hilirisasi.errors import ActingRefusedError
+from hilirisasi.case_errors import ActingRefusedError
 from hilirisasi.months import day_of
 from hilirisasi.services import audit
 from hilirisasi.services.transactions import transaction

@@ -5,13 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
+from hilirisasi.case_errors import AppealRefusedError, NotYourMoveError
 from hilirisasi.case_flow import CONTESTABLE
-from hilirisasi.errors import (
-    AppealRefusedError,
-    InvalidTransitionError,
-    MissingReasonError,
-    NotYourMoveError,
-)
+from hilirisasi.errors import InvalidTransitionError, MissingReasonError
 from hilirisasi.months import day_of
 from hilirisasi.services import case_moves
 from hilirisasi.services.case_hands import side_of

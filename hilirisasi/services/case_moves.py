@@ -9,15 +9,14 @@ from sqlalchemy.orm import Session
 
 from hilirisasi import workflow
 from hilirisasi.actors import Actor
-from hilirisasi.case_flow import Effect, Hand, Move, Need, find
-from hilirisasi.errors import (
-    InvalidTransitionError,
+from hilirisasi.case_errors import (
     MeetingMissingError,
-    MissingReasonError,
     MoveIncompleteError,
     NotYourMoveError,
     ReviewsMissingError,
 )
+from hilirisasi.case_flow import Effect, Hand, Move, Need, find
+from hilirisasi.errors import InvalidTransitionError, MissingReasonError
 from hilirisasi.interest_errors import ConflictOfInterestError
 from hilirisasi.interest_rules import level_of
 from hilirisasi.months import day_of, month_of

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from hilirisasi.errors import JudgementUnreadableError
+from hilirisasi.policy_errors import JudgementUnreadableError
 from hilirisasi.scoring.pairwise import HIGH, LOW
 from hilirisasi.spreadsheets.cells import Cause, CellError, read_number
 from hilirisasi.spreadsheets.columns import Cell, Column, Marks, Words

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
+from hilirisasi.case_errors import ExtensionRefusedError, NotYourMoveError
 from hilirisasi.case_flow import UNDER_CONTRACT
-from hilirisasi.errors import ExtensionRefusedError, InvalidTransitionError, NotYourMoveError
+from hilirisasi.errors import InvalidTransitionError
 from hilirisasi.months import add_months, count_months, day_of
 from hilirisasi.services import audit, case_moves
 from hilirisasi.services.case_hands import side_of

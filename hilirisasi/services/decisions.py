@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
+from hilirisasi.case_errors import SecondSignatureError
 from hilirisasi.errors import (
     GatesOpenError,
     MinutesMissingError,
     MinutesTooLateError,
     MissingReasonError,
     NotReviewerOfCaseError,
-    SecondSignatureError,
     SupplyExceededError,
 )
 from hilirisasi.months import day_of

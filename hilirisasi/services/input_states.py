@@ -16,7 +16,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from hilirisasi.errors import RankingNotKeptError
+from hilirisasi.policy_errors import RankingNotKeptError
 from hilirisasi.scoring.records import (
     FloorRule,
     Integers,

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
-from hilirisasi.errors import MissingReasonError, NotYourMoveError
+from hilirisasi.case_errors import NotYourMoveError
+from hilirisasi.errors import MissingReasonError
 from hilirisasi.interest_errors import (
     ConflictOfInterestError,
     DeclarationMissingError,

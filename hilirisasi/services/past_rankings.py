@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from hilirisasi.errors import RankingDiffersError, RankingNotKeptError
 from hilirisasi.months import WIB, day_of
+from hilirisasi.policy_errors import RankingDiffersError, RankingNotKeptError
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.ranking import SCORE_DECIMALS, Ranking
 from hilirisasi.scoring.records import Plans

@@ -6,13 +6,13 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
-from hilirisasi.errors import (
-    MissingReasonError,
+from hilirisasi.errors import MissingReasonError
+from hilirisasi.months import WIB, day_of
+from hilirisasi.policy_errors import (
     NotSimulatedError,
     OwnDraftError,
     PolicyDayUnfitError,
 )
-from hilirisasi.months import WIB, day_of
 from hilirisasi.services import audit, rankings
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import move, refuse_unless

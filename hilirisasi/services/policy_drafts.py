@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
-from hilirisasi.errors import ComparisonInconsistentError, MissingReasonError, PolicyUnfitError
+from hilirisasi.errors import MissingReasonError
 from hilirisasi.months import day_of
+from hilirisasi.policy_errors import ComparisonInconsistentError, PolicyUnfitError
 from hilirisasi.scoring import pairwise
 from hilirisasi.scoring.pillars import PILLARS
 from hilirisasi.scoring.policy import Policy

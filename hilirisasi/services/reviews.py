@@ -5,8 +5,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor, Post
+from hilirisasi.case_errors import NotYourMoveError
 from hilirisasi.case_flow import Hand
-from hilirisasi.errors import InvalidTransitionError, MissingReasonError, NotYourMoveError
+from hilirisasi.errors import InvalidTransitionError, MissingReasonError
 from hilirisasi.months import day_of
 from hilirisasi.services import audit, case_moves, interests
 from hilirisasi.services.case_hands import hands_of

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
+from hilirisasi.case_errors import SecondSignatureError
 from hilirisasi.errors import (
     GatesOpenError,
     MissingReasonError,
-    SecondSignatureError,
     SupplyExceededError,
 )
 from hilirisasi.services import audit, case_moves, decisions, gates, interests, shortages

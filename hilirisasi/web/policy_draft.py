@@ -8,9 +8,6 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from hilirisasi.errors import (
-    ComparisonInconsistentError,
-    JudgementUnreadableError,
-    PolicyUnfitError,
     SheetHeaderError,
     SheetTooLargeError,
     SheetUnreadableError,
@@ -18,6 +15,11 @@ from hilirisasi.errors import (
 )
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
+from hilirisasi.policy_errors import (
+    ComparisonInconsistentError,
+    JudgementUnreadableError,
+    PolicyUnfitError,
+)
 from hilirisasi.scoring.policy_figures import figures_of
 from hilirisasi.services import (
     commodities,
@@ -37,8 +39,8 @@ from hilirisasi.web.forms.policy import (
     RowForm,
     StartForm,
     WorkshopForm,
-    policy_form,
 )
+from hilirisasi.web.forms.policy_figures import policy_form
 from hilirisasi.web.policy_versions import find_readable, page, to_version
 from hilirisasi.web.policy_words import fixed_names, words_of, written
 from hilirisasi.web.stale import stale_page

@@ -6,9 +6,9 @@ from flask import Blueprint, abort, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from hilirisasi.errors import NotSimulatedError, PolicyDayUnfitError
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
+from hilirisasi.policy_errors import NotSimulatedError, PolicyDayUnfitError
 from hilirisasi.services import policy_agreements, policy_simulations
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.case import version_of

@@ -6,17 +6,16 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from hilirisasi.case_errors import MeetingMissingError, ReviewsMissingError
 from hilirisasi.clock_errors import QuestionRoundsError, QuestionRuleMissingError
 from hilirisasi.errors import (
     DomainError,
     GatesOpenError,
-    MeetingMissingError,
     MinutesMissingError,
     MinutesTooLateError,
     MissingReasonError,
     NotReviewerOfCaseError,
     PeriodInPastError,
-    ReviewsMissingError,
     StaleEditError,
     SupplyExceededError,
 )

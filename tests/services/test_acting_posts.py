@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from hilirisasi.actors import actor_of
-from hilirisasi.errors import ActingRefusedError, NotYourMoveError
+from hilirisasi.case_errors import ActingRefusedError, NotYourMoveError
 from hilirisasi.services import acting_posts, cases, decisions, reviews
 from models import Acting, CaseStatus, Outcome, Role
 from tests.factories import MembershipFactory, OfficeFactory, actor, person

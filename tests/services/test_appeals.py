@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from hilirisasi.errors import AppealRefusedError, InvalidTransitionError, NotYourMoveError
+from hilirisasi.case_errors import AppealRefusedError, NotYourMoveError
+from hilirisasi.errors import InvalidTransitionError
 from hilirisasi.services import appeals, case_clocks, cases, decisions
 from models import CaseStatus, Outcome, Role, TalkStatus
 from tests.review_rules import (

@@ -5,13 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from hilirisasi.errors import (
+from hilirisasi.case_errors import (
     ExtensionRefusedError,
-    InvalidTransitionError,
-    MissingReasonError,
     MoveIncompleteError,
     NotYourMoveError,
 )
+from hilirisasi.errors import InvalidTransitionError, MissingReasonError
 from hilirisasi.services import case_clocks, cases, contracts, decisions
 from models import AuditEvent, CaseStatus, TalkStatus
 from tests.review_rules import APPROVAL, NOW, investor_of, make_case, official, village_of

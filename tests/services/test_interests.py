@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor, actor_of
+from hilirisasi.case_errors import NotYourMoveError
 from hilirisasi.errors import (
     DomainError,
     MissingReasonError,
     NotReviewerOfCaseError,
-    NotYourMoveError,
 )
 from hilirisasi.interest_errors import (
     ConflictOfInterestError,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from hilirisasi import errors
+from hilirisasi import policy_errors
 from hilirisasi.months import WIB
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.services import input_states, matching, past_rankings, policies, rankings
@@ -199,7 +199,7 @@ def test_before_the_first_kept_day_there_is_nothing(session, plan):
 
     assert past_rankings.first_day(session) == TODAY
     for plan_ids in ([plan.id], []):
-        with pytest.raises(errors.RankingNotKeptError):
+        with pytest.raises(policy_errors.RankingNotKeptError):
             past_rankings.rank_as_of(session, day=TODAY - DAY, plan_ids=plan_ids)
 
 
@@ -209,7 +209,7 @@ def test_a_kept_figure_that_was_tampered_with_is_found(session, plan):
     row.content = {**row.content, "price_idr_per_kg": 2_000.0}
     session.commit()
 
-    with pytest.raises(errors.RankingDiffersError) as refused:
+    with pytest.raises(policy_errors.RankingDiffersError) as refused:
         past_rankings.rank_as_of(session, day=TODAY)
 
     assert refused.value.plan_ids == (plan.id,)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from hilirisasi import errors
+from hilirisasi import errors, policy_errors
 from hilirisasi.months import WIB
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.services import (
@@ -133,7 +133,7 @@ def test_what_changes_is_in_the_audit_figure_by_figure(session, draft, drafter):
 
 
 def test_figures_out_of_bounds_are_named_and_nothing_is_kept(session, draft, drafter):
-    with pytest.raises(errors.PolicyUnfitError) as refused:
+    with pytest.raises(policy_errors.PolicyUnfitError) as refused:
         change(session, draft, drafter, rho=2, anchors__jobs_fte__a=500, penalty__SP=0.1)
 
     assert refused.value.figures == ("rho", "anchors.jobs_fte.z")
@@ -195,7 +195,7 @@ def test_a_workshop_sets_the_weights_and_is_kept_with_them(session, draft, draft
 def test_a_workshop_that_contradicts_itself_is_refused(session, draft, drafter):
     before = dict(draft.content)
 
-    with pytest.raises(errors.ComparisonInconsistentError) as refused:
+    with pytest.raises(policy_errors.ComparisonInconsistentError) as refused:
         weigh(session, draft, drafter, [(3, 1 / 3, 3)])
 
     assert refused.value.ratio > refused.value.limit == 0.05
@@ -203,14 +203,14 @@ def test_a_workshop_that_contradicts_itself_is_refused(session, draft, drafter):
 
 
 def test_rules_are_proposed_only_after_they_were_tried_today(session, draft, drafter):
-    with pytest.raises(errors.NotSimulatedError):
+    with pytest.raises(policy_errors.NotSimulatedError):
         step(session, "propose", draft, drafter)
     simulate(session, draft, drafter, now=NOW - timedelta(days=1))
-    with pytest.raises(errors.NotSimulatedError):
+    with pytest.raises(policy_errors.NotSimulatedError):
         step(session, "propose", draft, drafter)
     simulate(session, draft, drafter)
     change(session, draft, drafter, rho=0.2)  # what was tried is not this
-    with pytest.raises(errors.NotSimulatedError):
+    with pytest.raises(policy_errors.NotSimulatedError):
         step(session, "propose", draft, drafter)
 
 
@@ -223,7 +223,7 @@ def proposed(session, draft, drafter):
 def test_who_drafted_does_not_agree(session, draft, drafter):
     proposed(session, draft, drafter)
 
-    with pytest.raises(errors.OwnDraftError):
+    with pytest.raises(policy_errors.OwnDraftError):
         step(session, "agree", draft, drafter, active_from=TODAY)
 
     assert draft.status is PolicyStatus.PROPOSED
@@ -246,7 +246,7 @@ def test_agreed_rules_count_from_their_day_and_not_an_instant_earlier(
 def test_rules_begin_today_or_within_a_year(session, draft, drafter, decider, days):
     proposed(session, draft, drafter)
 
-    with pytest.raises(errors.PolicyDayUnfitError):
+    with pytest.raises(policy_errors.PolicyDayUnfitError):
         step(session, "agree", draft, decider, active_from=TODAY + timedelta(days=days))
 
 

@@ -6,14 +6,16 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from hilirisasi.errors import (
-    InvalidTransitionError,
+from hilirisasi.case_errors import (
     MeetingMissingError,
-    MissingReasonError,
     MoveIncompleteError,
-    NotReviewerOfCaseError,
     NotYourMoveError,
     ReviewsMissingError,
+)
+from hilirisasi.errors import (
+    InvalidTransitionError,
+    MissingReasonError,
+    NotReviewerOfCaseError,
 )
 from hilirisasi.services import cases, decisions, reviews, screenings
 from models import CaseReview, CaseStatus, Decision, Outcome, ReviewRule, Role

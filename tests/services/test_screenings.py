@@ -2,8 +2,9 @@
 
 import pytest
 
+from hilirisasi.case_errors import NotYourMoveError
 from hilirisasi.clock_errors import QuestionRuleMissingError
-from hilirisasi.errors import NotYourMoveError, StaleEditError
+from hilirisasi.errors import StaleEditError
 from hilirisasi.services import cases, screenings
 from hilirisasi.services.questions import Question
 from models import CaseStatus, MissingPart

@@ -2,7 +2,8 @@
 
 import pytest
 
-from hilirisasi.errors import MissingReasonError, SecondSignatureError
+from hilirisasi.case_errors import SecondSignatureError
+from hilirisasi.errors import MissingReasonError
 from hilirisasi.services import cases, decisions, public_cases, signatures
 from models import CaseStatus, Role
 from tests.review_rules import APPROVAL, NOW, REJECTION, keep_policy, make_case, official
