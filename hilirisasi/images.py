@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from hilirisasi.upload_errors import PhotoUnreadableError
 
@@ -85,6 +85,7 @@ def _decoded(content: bytes) -> Image.Image:
             if image.format != "MPO" and getattr(image, "is_animated", False):
                 raise PhotoUnreadableError(why="moving")
             image.draft("RGB", (LONG_SIDE_PX, LONG_SIDE_PX))
+            ImageFile.LOAD_TRUNCATED_IMAGES = False  # who draws letters sets it for the process
             image.load()
             image.thumbnail((LONG_SIDE_PX, LONG_SIDE_PX))
             return _plain(ImageOps.exif_transpose(image), image.info.get("icc_profile"))

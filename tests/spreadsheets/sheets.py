@@ -100,8 +100,15 @@ def rezipped(content: bytes, name: str, old: bytes, new: bytes) -> bytes:
 
 
 def text_of(answer: Any) -> str:
-    """Return what an answer says: a page's text, or every cell of a workbook."""
-    if "spreadsheetml" not in (answer.mimetype or ""):
+    """Return what an answer says: a page's text, or all that a file to save holds."""
+    kind = answer.mimetype or ""
+    if kind == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as bundle:
+            parts = [bundle.read(name) for name in bundle.namelist()]
+        return "\n".join(part.decode(errors="ignore") for part in parts)
+    if kind.startswith(("application/pdf", "image/")) and "svg" not in kind:
+        return ""
+    if "spreadsheetml" not in kind:
         return str(answer.text)
     book = python_calamine.load_workbook(io.BytesIO(answer.data))
     pages = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)

@@ -76,7 +76,8 @@ def test_every_form_holds_a_token(
     forms = [
         (path, fields)
         for path in [*paths, *MORE_PAGES]
-        if (page := client.get(path)).mimetype == "text/html"  # not a file to save
+        # Buffered, so that a file to save is read and closed.
+        if (page := client.get(path, buffered=True)).mimetype == "text/html"
         for fields in Forms(page.text).forms
     ]
 

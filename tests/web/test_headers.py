@@ -44,7 +44,7 @@ def _assert_hardened(headers: object) -> None:
     ],
 )
 def test_every_answer_is_hardened(client: FlaskClient, method: str, path: str, status: int) -> None:
-    answer = client.open(path, method=method)
+    answer = client.open(path, method=method, buffered=True)
 
     assert answer.status_code == status
     _assert_hardened(answer.headers)

@@ -6,6 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from hilirisasi.services import step_clocks
 from hilirisasi.web import paper
 from models import JobsEvidence, PricePlace, PriceRule, Role, User
 from tests.factories import CaseFactory, PlanFactory, TalkFactory, TermsFactory, person
@@ -100,6 +101,7 @@ def test_what_is_known_is_not_called_unknown(app: Flask, session: Session) -> No
 def test_the_receipt_of_a_case_names_parties_and_the_promised_days(
     client: FlaskClient, session: Session, sign_in: SignIn
 ) -> None:
+    step_clocks.keep_limits(session)
     case = CaseFactory()
     sign_in(person(Role.INVESTOR, case.plan.organisation))
 

@@ -79,7 +79,7 @@ def world(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> Worl
 def come_upon(app: Flask, client: FlaskClient, world: World, role: Role | None) -> set[str]:
     """Return which secrets a person meets on all pages that answer."""
     text = "".join(
-        text_of(client.get(path, follow_redirects=True))
+        text_of(client.get(path, follow_redirects=True, buffered=True))
         for method, path, _rule, _relation in walk(app, world, role)
         if method == "GET"
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from hilirisasi.services import calendars
 from models import CaseStatus, Decision, ListingStatus, RegencyOpinion, Role, TalkStatus
 from tests.factories import (
     NOW,
@@ -181,6 +182,7 @@ def test_what_is_outside_the_regency_is_not_found(client, sign_in, officer, else
 
 
 def test_an_opinion_is_given_renewed_and_read(client, sign_in, session, officer, talk):
+    calendars.keep(session, now=NOW)
     case = CaseFactory(terms=TermsFactory(talk=talk))
     sign_in(officer)
     path = f"/kerja-sama/{case.id}"
@@ -213,6 +215,7 @@ def test_an_opinion_that_says_nothing_is_refused(client, sign_in, session, offic
 def test_reviewers_see_the_opinion_where_they_decide(
     client, sign_in, session, officer, talk, has_opinion
 ):
+    calendars.keep(session, now=NOW)
     case = CaseFactory(terms=TermsFactory(talk=talk))
     path = f"/kerja-sama/{case.id}"
     if has_opinion:

@@ -303,7 +303,7 @@ def test_unknown_records_are_not_found(
     wrong = []
 
     for method, path, rule, _relation in walk(app, world, role, ids):
-        answer = client.open(path, method=method)
+        answer = client.open(path, method=method, buffered=True)
         is_public = permission_of(app, rule) is Permission.PUBLIC
         if answer.status_code != (302 if hides and not is_public else 404):
             wrong.append((method, path, answer.status_code))

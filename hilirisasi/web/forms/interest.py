@@ -17,13 +17,21 @@ TRUE: Final = InputRequired(_l("Centang bila pernyataan ini benar."))
 _LINES: Final = (Optional(), Length(max=4000))
 
 
+COMPANIES: Final = _l("Satu baris satu perusahaan: NIB atau nama. Contoh: 9120200000001")
+VILLAGES: Final = _l("Satu baris satu desa: kode, atau nama dan kecamatan. Contoh: 18.02.01.2001")
+
+
 class DeclarationForm(Form):
     """Companies and villages of the person and of their family, a line for each; blank: none."""
 
-    own_companies = TextAreaField(_l("Perusahaan Anda"), _LINES)
-    family_companies = TextAreaField(_l("Perusahaan keluarga dekat"), _LINES)
-    own_villages = TextAreaField(_l("Desa tempat Anda tinggal atau menjabat"), _LINES)
-    family_villages = TextAreaField(_l("Desa tempat keluarga dekat menjabat"), _LINES)
+    own_companies = TextAreaField(_l("Perusahaan Anda"), _LINES, description=COMPANIES)
+    family_companies = TextAreaField(_l("Perusahaan keluarga dekat"), _LINES, description=COMPANIES)
+    own_villages = TextAreaField(
+        _l("Desa tempat Anda tinggal atau menjabat"), _LINES, description=VILLAGES
+    )
+    family_villages = TextAreaField(
+        _l("Desa tempat keluarga dekat menjabat"), _LINES, description=VILLAGES
+    )
     is_true = BooleanField(_l("Pernyataan ini benar dan lengkap sampai hari ini"), [TRUE])
 
     def fill(self, declaration: InterestDeclaration) -> None:
@@ -57,7 +65,11 @@ class InterestForm(Form):
     level = RadioField(
         _l("Apakah Anda atau keluarga dekat punya kepentingan pada berkas ini?"), [TAP]
     )
-    note = TextAreaField(_l("Kepentingan apa"), [Optional(), Length(max=500)])
+    note = TextAreaField(
+        _l("Kepentingan apa"),
+        [Optional(), Length(max=500)],
+        description=_l("Contoh: adik saya bekerja di perusahaan itu."),
+    )
 
     def offer(self) -> None:
         """Offer the three answers."""

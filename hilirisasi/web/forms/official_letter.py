@@ -34,21 +34,47 @@ class LetterForm(Form):
     """One letter: its kind, what the register says, who signs it."""
 
     kind = RadioField(_l("Surat apa?"), [TAP])
-    number = StringField(_l("Nomor surat"), [NEEDED, Length(max=60)])
+    number = StringField(
+        _l("Nomor surat"),
+        [NEEDED, Length(max=60)],
+        description=_l("Seperti di buku agenda. Contoh: 500.2/123/V.16/2026"),
+    )
     dated_on = DateField(_l("Tanggal surat"), [NEEDED])
     nature = SelectField(
         _l("Sifat"), choices=[SelectChoice(value=word, label=word) for word in NATURES]
     )
-    place = StringField(_l("Tempat"), [NEEDED, Length(max=60)], default="Bandar Lampung")
-    address = StringField(_l("Alamat kantor di kop surat"), [NEEDED, Length(max=200)])
+    place = StringField(
+        _l("Tempat"),
+        [NEEDED, Length(max=60)],
+        default="Bandar Lampung",
+        description=_l("Contoh: Bandar Lampung"),
+    )
+    address = StringField(
+        _l("Alamat kantor di kop surat"),
+        [NEEDED, Length(max=200)],
+        description=_l("Contoh: Jalan Wolter Monginsidi 69, Bandar Lampung"),
+    )
     answer_by = DateField(_l("Dijawab paling lambat"), [Optional()])
-    signer_post = StringField(_l("Jabatan penanda tangan"), [NEEDED, Length(max=120)])
-    signer_name = StringField(_l("Nama penanda tangan"), [NEEDED, Length(max=80)])
+    signer_post = StringField(
+        _l("Jabatan penanda tangan"),
+        [NEEDED, Length(max=120)],
+        description=_l("Contoh: Kepala Dinas"),
+    )
+    signer_name = StringField(
+        _l("Nama penanda tangan"),
+        [NEEDED, Length(max=80)],
+        description=_l("Seperti di surat dinas, dengan gelar. Contoh: Siti Aminah, S.E."),
+    )
     signer_number = StringField(
         _l("NIP penanda tangan"),
         [Optional(), Regexp(r"[0-9 ]{18,24}$", message=_l("NIP terdiri atas 18 angka."))],
+        description=_l("Contoh: 198001012005011001"),
     )
-    copies = TextAreaField(_l("Tembusan"), [Length(max=1200)])
+    copies = TextAreaField(
+        _l("Tembusan"),
+        [Length(max=1200)],
+        description=_l("Satu baris satu penerima. Contoh: Gubernur Lampung (sebagai laporan)"),
+    )
     version = HiddenField()
 
     def offer(self, kinds: Sequence[LetterKind]) -> None:
@@ -84,7 +110,11 @@ class CompareForm(Form):
     """What a holder of a letter has: its file, or the digest that somebody computed."""
 
     file = FileField(_l("Berkas PDF yang Anda pegang"))
-    digest = StringField(_l("Atau sidiknya (SHA-256)"), [Length(max=100)])
+    digest = StringField(
+        _l("Atau sidiknya (SHA-256)"),
+        [Length(max=100)],
+        description=_l("64 huruf dan angka. Contoh: 9f86d081…"),
+    )
     content: bytes | None = None
 
     def validate_file(self, field: FileField) -> None:

@@ -22,7 +22,7 @@ class PhotoForm(Form):
         _l("Apa yang terlihat?"),
         [DataRequired(_l("Kolom ini wajib diisi.")), Length(max=140)],
         description=_l(
-            "Seperti contoh: Singkong segar di kebun, panen November. Dibacakan kepada yang tidak"
+            "Contoh: Singkong segar di kebun, panen November. Dibacakan kepada yang tidak"
             " dapat melihat."
         ),
     )

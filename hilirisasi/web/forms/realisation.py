@@ -54,7 +54,11 @@ class ReportForm(Form):
         high=10**9,
         example="3",
     )
-    oss_receipt = StringField(_l("Nomor tanda terima LKPM dari OSS"), [Length(max=60)])
+    oss_receipt = StringField(
+        _l("Nomor tanda terima LKPM dari OSS"),
+        [Length(max=60)],
+        description=_l("Seperti tercetak di tanda terima. Contoh: LKPM-2026-000123"),
+    )
 
     def offer(self, periods: Iterable[Period]) -> None:
         """Offer the periods that are over, the newest first."""
@@ -129,7 +133,9 @@ class CloseForm(Form):
 
     mismatch = RadioField(_l("Yang diperiksa"), [TAP])
     note = TextAreaField(
-        _l("Hasil pemeriksaan"), [DataRequired(_l("Tuliskan hasilnya.")), Length(max=1000)]
+        _l("Hasil pemeriksaan"),
+        [DataRequired(_l("Tuliskan hasilnya.")), Length(max=1000)],
+        description=_l("Contoh: timbangan desa dan pabrik berbeda; kini dipakai satu."),
     )
 
     def offer(self, rows: Iterable[Mismatch]) -> None:

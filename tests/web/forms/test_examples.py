@@ -26,7 +26,7 @@ from hilirisasi.quantities import parse_amount
 from hilirisasi.web import forms
 from hilirisasi.web.forms.examples import hint_of
 from hilirisasi.web.forms.fields import Form, NumberField
-from hilirisasi.web.forms.policy import FigureField
+from hilirisasi.web.forms.policy_figures import FigureField
 from tests.conftest import NOW
 
 TYPED = (StringField, TextAreaField, IntegerField, NumberField, DateField)
