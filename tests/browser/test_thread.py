@@ -166,6 +166,13 @@ def propose_terms(page: Page) -> None:
     fits(page)
 
 
+def declare_interests(page: Page, address: str) -> None:
+    page.goto(f"{address}/akun/pernyataan")
+    fits(page)
+    page.check("[name=is_true]")
+    press(page, "Simpan pernyataan")
+
+
 def approve(page: Page) -> None:
     page.goto(page.url.split("/kerja-sama")[0] + "/telaah")
     page.locator("main a[href*='/kerja-sama/']").last.click()
@@ -206,7 +213,7 @@ def test_village_investor_and_reviewer_walk_the_whole_thread(
 
     register(investor, address, f"investor-{mark}@contoh.id")
     write_minat(investor, address)
-    plan_url = investor.url
+    plan_url = investor.url.partition("?")[0]  # without the word that it is new
     fits(investor)
     listing_id, plan_id = listing_url.rsplit("/", 1)[1], plan_url.rsplit("/", 1)[1]
     investor.goto(f"{address}/kecocokan/{listing_id}/{plan_id}")
@@ -219,6 +226,7 @@ def test_village_investor_and_reviewer_walk_the_whole_thread(
 
     join(reviewer, address, invitation(Role.REVIEWER), f"penelaah-{mark}@contoh.id")
     check_company(reviewer, address)
+    declare_interests(reviewer, address)
 
     village.goto(address)
     follow(village, "Jawab ajakan bicara")
