@@ -71,7 +71,8 @@ def sheet(**other):
 def listings(session):
     # Plenty in the catchment, beyond the plan's radius.
     ListingFactory(harvest_kg=MonthlyKg((10_000_000,) * 12), organisation__region__latitude=-5.06)
-    return [ListingFactory() for _ in range(3)]  # 10 t a month each
+    # 10 t a month each, the first one nearest to the plan.
+    return [ListingFactory(organisation__region__latitude=-4.9 + n / 1000) for n in range(3)]
 
 
 @pytest.fixture

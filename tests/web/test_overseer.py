@@ -162,6 +162,7 @@ def test_the_admin_has_account_rights_only(app, client, sign_in, world):
 OPEN_TO_ADMIN = {
     "account",
     "calendar",
+    "declaration",
     "interest",
     "invitation",
     "outline",

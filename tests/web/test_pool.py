@@ -32,7 +32,7 @@ SHEET = {
 @pytest.fixture
 def listings(session):
     ListingFactory(harvest_kg=MonthlyKg((0,) * 12))  # a price to compare with
-    return [ListingFactory() for _ in range(3)]
+    return [ListingFactory(organisation__region__latitude=-4.9 + n / 1000) for n in range(3)]
 
 
 @pytest.fixture
