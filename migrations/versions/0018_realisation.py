@@ -40,7 +40,7 @@ def add_guards() -> None:
         else:
             refuse = f"RAISE EXCEPTION 'kept: {name}' USING ERRCODE = 'check_violation';"
             op.execute(
-                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
                 f" $$ BEGIN {refuse} RETURN NEW; END $$"
             )
             op.execute(f"{start} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION {name}()")
