@@ -20,6 +20,7 @@ STEPS: Final[Mapping[CaseStatus, ClockStep]] = {
     CaseStatus.COMPLETE: ClockStep.REVIEW,
     CaseStatus.IN_REVIEW: ClockStep.REVIEW,
     CaseStatus.MEETING: ClockStep.DECISION,
+    CaseStatus.OBJECTED: ClockStep.OBJECTION,
 }
 
 
@@ -82,11 +83,19 @@ class StepClock:
 
 
 def read(history: History, calendar: Calendar, *, today: date) -> tuple[StepClock, ...] | None:
-    """Return the clock of each step that has a limit; ``None`` in years without a decree."""
+    """Return the clock of each step that has a limit; ``None`` in years without a decree.
+
+    An objection is a step of the cases that have one.
+    """
     try:
         runs = runs_of(history, calendar)
+        begun = {run.step for run in runs}
         steps = [step for step in ClockStep if step in history.limits]
-        return tuple(_clock(history, runs, step, calendar, today) for step in steps)
+        return tuple(
+            _clock(history, runs, step, calendar, today)
+            for step in steps
+            if step is not ClockStep.OBJECTION or step in begun
+        )
     except UnknownYearError:
         return None
 
@@ -94,8 +103,8 @@ def read(history: History, calendar: Calendar, *, today: date) -> tuple[StepCloc
 def runs_of(history: History, calendar: Calendar) -> list[Run]:
     """Return when official time ran, oldest first.
 
-    What comes from outside (the case, an answer) may come after office hours and then counts on the
-    next working day; what officials do counts on its day.
+    What comes from outside (the case, an answer, an objection) may come after office hours and then
+    counts on the next working day; what officials do counts on its day.
 
     Raises
     ------
@@ -112,7 +121,8 @@ def runs_of(history: History, calendar: Calendar) -> list[Run]:
         if step is not None:
             runs.append(Run(step, after, day))
         step = _step_after(history, target, moment)
-        after = calendar.received_on(moment) if is_paused else max(after, day)
+        is_received = is_paused or target is CaseStatus.OBJECTED
+        after = calendar.received_on(moment) if is_received else max(after, day)
         is_paused = target is CaseStatus.RETURNED
     if step is not None:
         runs.append(Run(step, after, None))

@@ -298,6 +298,7 @@ class ClockStep(StrEnum):
     REVIEW = "review"
     CONSOLIDATION = "consolidation"  # reviewed, before the meeting
     DECISION = "decision"
+    OBJECTION = "objection"  # only where a side objected
 
 
 class MissingPart(StrEnum):

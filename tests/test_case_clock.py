@@ -85,6 +85,18 @@ def test_a_track_without_a_meeting_is_decided_once_it_is_reviewed():
     assert (clocks[C.DECISION].used, clocks[C.DECISION].is_overdue) == (4, True)
 
 
+def test_an_objection_has_its_own_time_from_the_day_it_was_received():
+    limits = LIMITS | {C.OBJECTION: 10}
+    rejected = (S.REJECTED, at(2026, 3, 16))
+    objected = (S.OBJECTED, at(2026, 3, 27, 20))  # a Friday evening: received on Monday the 30th
+
+    without = clocks_on(date(2026, 3, 30), rejected, limits=limits)
+    waiting = clocks_on(date(2026, 4, 2), rejected, objected, limits=limits)[C.OBJECTION]
+
+    assert C.OBJECTION not in without
+    assert (waiting.used, waiting.is_running, waiting.due_on) == (3, True, date(2026, 4, 14))
+
+
 def test_a_year_without_a_decree_leaves_the_clock_unknown():
     history = History(
         opened_at=at(2027, 12, 29), moves=(), reviewed_at=None, has_meeting=True, limits=LIMITS

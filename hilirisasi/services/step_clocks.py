@@ -52,8 +52,9 @@ def _newest(rows: Sequence[StepLimit], case: Case) -> date | None:
 
 
 def promised_days(session: Session, *, case: Case) -> int | None:
-    """Return the working days of all steps of a case, or ``None`` where no limits hold."""
-    return sum(limits_of(session, cases=[case])[case.id].values()) or None
+    """Return the working days until a case is decided, or ``None`` where no limits hold."""
+    limits = limits_of(session, cases=[case])[case.id]
+    return sum(days for step, days in limits.items() if step is not ClockStep.OBJECTION) or None
 
 
 def sources_of(session: Session) -> list[str]:

@@ -22,6 +22,7 @@ STEPS: Final[Mapping[ClockStep, LazyString]] = {
     ClockStep.REVIEW: _l("Telaah teknis"),
     ClockStep.CONSOLIDATION: _l("Menuju rapat"),
     ClockStep.DECISION: _l("Putusan"),
+    ClockStep.OBJECTION: _l("Putusan atas keberatan"),
 }
 
 POSTS: Final[Mapping[ClockStep, LazyString]] = {
@@ -29,6 +30,7 @@ POSTS: Final[Mapping[ClockStep, LazyString]] = {
     ClockStep.REVIEW: _l("penelaah provinsi"),
     ClockStep.CONSOLIDATION: _l("penelaah provinsi"),
     ClockStep.DECISION: _l("pemutus provinsi"),
+    ClockStep.OBJECTION: _l("pemutus lain di provinsi"),
 }
 
 

@@ -21,6 +21,7 @@ from hilirisasi.case_flow import BY_STEP, ENDED
 from hilirisasi.errors import DomainError
 from hilirisasi.services import (
     appeals,
+    audit_verification,
     case_clocks,
     cases,
     contracts,
@@ -47,6 +48,7 @@ from models import (
 from tests import factories
 from tests.review_rules import APPROVAL, NOW, PLENTY, REJECTION, keep_policy, official
 
+COUNT_OF_EVENTS = sa.select(sa.func.count()).select_from(AuditEvent)
 CASES = 3
 OFFERED_KG = 10_000
 KG = st.sampled_from((3_000, 4_000, 6_000))
@@ -294,3 +296,5 @@ def test_the_workflow_holds_whatever_people_do(session):
             deadline=None,
         ),
     )
+    chain = audit_verification.verify(session)
+    assert (chain.broken, chain.count) == (None, session.scalar(COUNT_OF_EVENTS))

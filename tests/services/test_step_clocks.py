@@ -1,16 +1,35 @@
 """Clocks of stored cases: limits of the opening day, two rounds, overruns said once."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from hilirisasi.clock_errors import QuestionRoundsError
-from hilirisasi.services import calendars, cases, punctuality, screenings, step_clocks, tasks
+from hilirisasi.services import (
+    appeals,
+    calendars,
+    cases,
+    decisions,
+    punctuality,
+    reviews,
+    screenings,
+    step_clocks,
+    tasks,
+)
 from hilirisasi.services.questions import Question, rounds_left
 from hilirisasi.services.task_kinds import TaskKind
-from models import AuditEvent, CaseStatus, ClockStep, MissingPart, Notice, Role, StepOverrun
-from tests.review_rules import NOW, make_case, official, village_of
+from models import (
+    AuditEvent,
+    CaseStatus,
+    ClockStep,
+    MissingPart,
+    Notice,
+    Outcome,
+    Role,
+    StepOverrun,
+)
+from tests.review_rules import NOW, REJECTION, investor_of, make_case, official, village_of
 
 ASKED = {MissingPart.SITE: Question("Koordinat lahan.", "Syarat layanan 3")}
 LATE = NOW + timedelta(days=7)  # 5 working days after Tuesday 24 November 2026
@@ -74,6 +93,31 @@ def test_an_overrun_is_said_once_and_decides_nothing(session):
     assert TaskKind.STEP_OVERDUE in kinds
     screenings.pass_on(session, case=case, actor=official(), now=LATE)
     assert step_clocks.list_noted(session) == []
+
+
+def test_an_objection_that_nobody_answers_is_late_after_ten_working_days(session):
+    received = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
+    case, reviewer = make_case(opened_at=received), official()
+    screenings.pass_on(session, case=case, actor=reviewer, now=received)
+    cases.take(session, case=case, actor=reviewer, now=received)
+    reviews.give(
+        session,
+        case=case,
+        actor=reviewer,
+        recommendation=Outcome.REJECT,
+        reason="Lahan pangan.",
+        now=received,
+    )
+    decisions.decide(session, case=case, actor=reviewer, verdict=REJECTION, now=received)
+    side = investor_of(case)
+    appeals.raise_objection(session, case=case, actor=side, reason="Keliru.", now=received)
+
+    last_day, after = datetime(2026, 12, 15, 3, tzinfo=UTC), datetime(2026, 12, 16, 3, tzinfo=UTC)
+
+    assert step_clocks.list_overdue(session, now=last_day) == []
+    ((found, step),) = step_clocks.list_overdue(session, now=after)
+    assert (found, step.step, step.limit, step.used) == (case, ClockStep.OBJECTION, 10, 11)
+    assert step_clocks.promised_days(session, case=case) == 15
 
 
 def test_late_and_timely_steps_are_counted_by_step_and_office(session):
