@@ -22,7 +22,13 @@ pytestmark = [
 
 NEW = "/produk/baru?produk=cassava.fresh_root"
 PASSWORD = "kuda laut biru bernyanyi"
+EVERY_MS = 60_000  # how often a page tries to send what waits
 WAITS = "Tersimpan di ponsel ini, belum terkirim"
+# A phone that knows whether it has signal; browsers differ in what they say once a page was opened
+# without.
+KNOWS_SIGNAL = """Object.defineProperty(navigator, "onLine", {
+  get: () => sessionStorage.getItem("no-signal") === null,
+})"""
 
 
 @pytest.fixture
@@ -35,6 +41,7 @@ def phones(browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
             viewport=PHONE, locale="id-ID", timezone_id="Asia/Jakarta", reduced_motion="reduce"
         )
         context.set_default_timeout(8000)
+        context.add_init_script(KNOWS_SIGNAL)
         contexts.append(context)
         return context
 
@@ -106,6 +113,18 @@ def open_form(page: Page, address: str) -> None:
     )
 
 
+def lose_signal(page: Page, *, knows: bool = True) -> None:
+    """Cut a phone off; one that does not know still believes that it has signal."""
+    page.context.set_offline(True)
+    if knows:
+        page.evaluate("sessionStorage.setItem('no-signal', '')")
+
+
+def regain_signal(page: Page) -> None:
+    page.context.set_offline(False)
+    page.evaluate("sessionStorage.removeItem('no-signal'); dispatchEvent(new Event('online'))")
+
+
 def stored(page: Page, kind: str) -> int:
     return page.evaluate(
         "kind => Object.keys(localStorage).filter(n => n.startsWith(kind)).length", kind
@@ -115,7 +134,7 @@ def stored(page: Page, kind: str) -> int:
 def test_a_listing_written_offline_arrives_once_and_whole(address, served_app, operator, village):
     page = operator
     open_form(page, address)
-    page.context.set_offline(True)
+    lose_signal(page)
     page.goto(address + NEW)  # opened without signal, from what the phone keeps
     type_cassava(page)
     for _twice in range(2):
@@ -126,7 +145,7 @@ def test_a_listing_written_offline_arrives_once_and_whole(address, served_app, o
     expect(page.get_by_role("heading", name="Tidak ada sinyal")).to_be_visible()
     expect(page.locator("[data-waiting] li")).to_have_count(1)
 
-    page.context.set_offline(False)
+    regain_signal(page)
 
     expect(page.get_by_text("sudah terkirim dan diterima")).to_be_visible()
     assert products(served_app, village) == [(ListingStatus.DRAFT.value, 1_800_000, 1_150)]
@@ -142,10 +161,10 @@ def test_a_form_that_a_weak_signal_swallowed_waits_and_arrives_once(
 ):
     """The phone believes that it has signal; only the sending shows that it has none."""
     page = operator
-    page.add_init_script("Object.defineProperty(navigator, 'onLine', { get: () => true })")
+    page.clock.install()
     open_form(page, address)
     type_cassava(page)
-    page.context.set_offline(True)
+    lose_signal(page, knows=False)
 
     press(page, "Periksa dulu")
 
@@ -153,6 +172,7 @@ def test_a_form_that_a_weak_signal_swallowed_waits_and_arrives_once(
     expect(page.get_by_text(WAITS)).to_be_visible()
     assert (stored(page, "antre"), products(served_app, village)) == (1, [])
     page.context.set_offline(False)
+    page.clock.fast_forward(EVERY_MS)
     expect(page.get_by_text("sudah terkirim dan diterima")).to_be_visible()
     assert products(served_app, village) == [(ListingStatus.DRAFT.value, 1_800_000, 1_150)]
 
@@ -211,14 +231,14 @@ def test_two_devices_edit_while_cut_off_and_the_person_chooses(
     for device, price in ((page, "1.300"), (second, "1.400")):
         device.goto(address + edit)
         device.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        device.context.set_offline(True)
+        lose_signal(device)
         device.fill("[name=price]", price)
         press(device, "Periksa dulu")
         expect(device.get_by_text(WAITS)).to_be_visible()
 
-    page.context.set_offline(False)
+    regain_signal(page)
     expect(page.get_by_text("sudah terkirim dan diterima")).to_be_visible()
-    second.context.set_offline(False)
+    regain_signal(second)
 
     expect(second.get_by_role("heading", level=1)).to_have_text(
         "Data ini baru saja diubah orang lain"
@@ -270,10 +290,10 @@ def test_signing_out_wipes_the_phone_and_the_draft_waits_for_its_author(
         "async () => !(await caches.keys()).some(name => name.startsWith('pages-'))"
     )
     assert (stored(page, "isian"), stored(page, "antre")) == (0, 0)
-    page.context.set_offline(True)
+    lose_signal(page)
     page.goto(address + NEW)
     expect(page.get_by_role("heading", name="Tidak ada sinyal")).to_be_visible()
-    page.context.set_offline(False)
+    regain_signal(page)
 
     # Another person on the same phone sees nothing of it; its author finds it again.
     join(page, address, invitation(Role.VILLAGE_OPERATOR, village=village), "pinjam@contoh.id")
