@@ -146,7 +146,6 @@ def _page(
         ),
     )
     pools, shown, apart = _whole(session, parts)
-    policy = policies.active(session, now=now)
     return MatchPage(
         pools=pools,
         ranked=shown,
@@ -158,8 +157,7 @@ def _page(
         reasons=_reasons(excluded),
         listings=_listings(session, (*pools, *shown, *apart)),
         plans=_plans(session, (*pools, *shown, *apart)),
-        policy_version=policy.version,
-        weights_are_provisional=policy.weights_are_provisional,
+        policy=policies.active(session, now=now),
         computed_at=computed_at,
         is_drawn=computed_at is not None and _are_drawn(session, plan_ids),
     )

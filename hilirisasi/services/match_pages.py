@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Self
 
+from hilirisasi.scoring.policy import Policy
 from hilirisasi.services.match_rows import MatchRow
 from models import Listing, Plan
 
@@ -64,10 +65,19 @@ class MatchPage:
     reasons: Sequence[Reason]
     listings: Mapping[int, Listing]
     plans: Mapping[int, Plan]
-    policy_version: str
-    weights_are_provisional: bool
+    policy: Policy
     computed_at: datetime | None
     is_drawn: bool  # are the ranges of the best matches there?
+
+    @property
+    def policy_version(self) -> str:
+        """The version of the rules that the page was ranked by."""
+        return self.policy.version
+
+    @property
+    def weights_are_provisional(self) -> bool:
+        """Has the province not set the weights yet?"""
+        return self.policy.weights_are_provisional
 
     @property
     def pages(self) -> int:

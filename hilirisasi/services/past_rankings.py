@@ -3,20 +3,25 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
+import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from hilirisasi.freshness import LISTING_LIFE, PLAN_LIFE
 from hilirisasi.months import WIB, day_of
 from hilirisasi.policy_errors import RankingDiffersError, RankingNotKeptError
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.ranking import SCORE_DECIMALS, Ranking
-from hilirisasi.scoring.records import Plans
+from hilirisasi.scoring.records import Integers, Listings, Plans
 from hilirisasi.services import input_states, matching, policies
 from hilirisasi.services.matching import Inputs
 from models import AuditEvent, InputKind, Plan, RankingRun, ScoreInput
+
+Records = TypeVar("Records", Listings, Plans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,8 @@ def _again(
     record = policies.find(session, run.policy_version) if run is not None else None
     policy = policies.active(session, now=data_at) if record is None else policies.policy_of(record)
     inputs = input_states.load(session, plan_id=plan_id, at=data_at, day=day_of(data_at))
+    if run is None:
+        inputs = _on_show(inputs)
     return PastRanking(
         plan_id=plan_id,
         policy=policy,
@@ -135,6 +142,19 @@ def _again(
         ranking=matching.rank(inputs, policy),
         plans=inputs.plans,
     )
+
+
+def _on_show(inputs: Inputs) -> Inputs:
+    """Return the inputs without what had lapsed by then: that writes no state of its own."""
+    listings, plans = inputs.listings, inputs.plans
+    are_plans = np.flatnonzero(plans.confirmed_age_days < PLAN_LIFE.days)
+    are_listings = np.flatnonzero(listings.confirmed_age_days < LISTING_LIFE.days)
+    return replace(inputs, listings=_take(listings, are_listings), plans=_take(plans, are_plans))
+
+
+def _take(records: Records, rows: Integers) -> Records:
+    columns = {field.name: getattr(records, field.name)[rows] for field in fields(records)}
+    return type(records)(**columns)
 
 
 def _kept_plans(session: Session, at: datetime) -> list[int]:

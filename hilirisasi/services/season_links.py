@@ -1,7 +1,8 @@
 """A village confirms its figures by one tap from a message, without signing in.
 
-The regency sends the operator a link. It shows the listings that lapsed or soon will, and takes
-"still right" for them, in the operator's name; whatever else is done asks to sign in.
+The regency sends the operator a link. It shows the listings that lapsed or count for less by their
+age, and takes "still right" for them, in the operator's name; whatever else is done asks to sign
+in.
 """
 
 import secrets
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session, joinedload
 from hilirisasi.actors import Actor, actor_of
 from hilirisasi.errors import LinkDeadError, NoOperatorError
 from hilirisasi.freshness import FIRST_REMINDER, LISTING_LIFE, is_lapsed
-from hilirisasi.services import audit, listings, sessions
+from hilirisasi.services import audit, listings, policies, sessions
 from hilirisasi.services.transactions import transaction
 from models import Listing, ListingStatus, Membership, Organisation, Role, SeasonLink, User
 
@@ -97,6 +98,8 @@ def open_link(
 ) -> tuple[SeasonLink, Sequence[Listing]]:
     """Return the living link of a code and the listings that it asks about, by id.
 
+    It asks about all whose age takes from their tonnes, not only about those that lapse soon.
+
     Raises
     ------
     LinkDeadError
@@ -116,7 +119,10 @@ def open_link(
     due = session.scalars(
         sa.select(Listing)
         .options(joinedload(Listing.village), joinedload(Listing.form))
-        .where(Listing.organisation_id == link.organisation_id, *_is_due(now))
+        .where(
+            Listing.organisation_id == link.organisation_id,
+            *_is_due(now, timedelta(days=policies.active(session, now=now).ages["listing"][0])),
+        )
         .order_by(Listing.id)
     ).all()
     return link, due
@@ -142,11 +148,10 @@ def confirm(session: Session, *, code: str, listing_ids: Sequence[int], now: dat
         return len(chosen)
 
 
-def _is_due(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        Listing.status == ListingStatus.PUBLISHED,
-        Listing.confirmed_at <= now - (LISTING_LIFE - FIRST_REMINDER),
-    )
+def _is_due(
+    now: datetime, age: timedelta = LISTING_LIFE - FIRST_REMINDER
+) -> tuple[sa.ColumnElement[bool], ...]:
+    return Listing.status == ListingStatus.PUBLISHED, Listing.confirmed_at <= now - age
 
 
 def _operators(session: Session, organisation_ids: Sequence[int]) -> dict[int, User]:

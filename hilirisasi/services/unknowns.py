@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,13 +14,16 @@ from hilirisasi.scoring.resting import assumed_points
 from hilirisasi.services import open_plans
 from models import Match, Plan, Ranking
 
+# A plan's answers choose among several: new plant or old, small firm or not.
+SEVERAL: Final = frozenset({"deadweight_share", "wage_idr_per_hok"})
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """One assumption: in how many matches it is used, and the points that rest on it in all.
 
-    ``value`` is what the policy puts; ``None`` where it puts the worst that a gate lets pass, or
-    what follows from other figures.
+    ``value`` is what the policy puts; ``None`` where it puts the worst that a gate lets pass, what
+    follows from other figures, or not the same in every match.
     """
 
     name: str
@@ -89,7 +92,8 @@ def _rows(found: Sequence[Mapping[str, Any]], policy: Policy) -> list[Unknown]:
         for name, (count, size) in assumptions.items():
             matches[name] = matches.get(name, 0) + int(count)
             points[name] = points.get(name, 0.0) + size
-    rows = [Unknown(name, value_of(policy, name), matches[name], points[name]) for name in points]
+    values = {name: None if name in SEVERAL else value_of(policy, name) for name in points}
+    rows = [Unknown(name, values[name], matches[name], points[name]) for name in points]
     return sorted(rows, key=lambda row: (-row.points, row.name))
 
 

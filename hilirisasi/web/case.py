@@ -11,17 +11,18 @@ from hilirisasi.case_flow import FACILITATED, UNDER_CONTRACT, Hand, find
 from hilirisasi.errors import StaleEditError
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
+from hilirisasi.scopes import Pair
 from hilirisasi.scoring.explain import Explanation
 from hilirisasi.services import audit, cases, contracts, gates, rankings, terms
 from hilirisasi.web import case_forms, case_words, clock, gate_words, objection_words, paging
 from hilirisasi.web.access import actor, can, now, requires
+from hilirisasi.web.explanations import View, reader_of, view_of
 from hilirisasi.web.filters import date_id, tonnes
 from hilirisasi.web.forms.case import QuestionForm, WithdrawForm
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.forms.opinion import OpinionForm
 from hilirisasi.web.labels import OUTCOMES, STATUSES
 from hilirisasi.web.opinion_words import opinion_before, opinion_words
-from hilirisasi.web.score_words import POINTS
 from hilirisasi.web.sheets import lines_of
 from hilirisasi.web.stale import clash_page
 from hilirisasi.workflow import APPROVED, ENDED
@@ -189,7 +190,6 @@ def _step(status: CaseStatus, state: str) -> dict[str, Any]:
 
 def page_of(case: Case, **forms: Form) -> str:
     """Return the page of a case; a form that was sent wrong takes the place of a blank one."""
-    explanation = Explanation.from_dict(case.explanation) if case.explanation else None
     page = {
         "question_form": QuestionForm(prefix="jawab-", formdata=None, version=case.version),
         "opinion_form": OpinionForm(prefix="pendapat-", formdata=None),
@@ -203,8 +203,7 @@ def page_of(case: Case, **forms: Form) -> str:
         case=case,
         timeline=timeline_of(case, names_officials=can(str(Permission.CASE_QUEUE))),
         lines=lines_of(terms.sheet_of(case.terms)),
-        explanation=explanation,
-        points=_points(explanation),
+        view=_view(case),
         objections=objection_words.of_match(case),
         opinion_words=opinion_words,
         opinion_before=opinion_before,
@@ -224,11 +223,9 @@ def page_of(case: Case, **forms: Form) -> str:
     )
 
 
-def _points(explanation: Explanation | None) -> list[dict[str, Any]]:
-    if explanation is None:
-        return []
-    return [
-        {"label": str(POINTS[name]), "points": points, "note": ""}
-        for name, points in explanation.points.items()
-        if points is not None
-    ]
+def _view(case: Case) -> View | None:
+    """Return the calculation that the case was opened with, for who asks; none without a score."""
+    explanation = Explanation.from_dict(case.explanation) if case.explanation else None
+    if explanation is None or explanation.score is None:
+        return None
+    return view_of(explanation, reader=reader_of(actor(), Pair(case.listing, case.plan)))

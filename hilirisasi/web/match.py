@@ -101,6 +101,7 @@ def show(record: Pair) -> ResponseReturnValue:
         ages={
             "village": _days_since(record.listing.confirmed_at),
             "plan": _days_since(record.plan.confirmed_at),
+            "post": record.listing.confirmed_by_post or _("desa"),
         },
         losers=loser_words.rows_of(
             losers.find(
@@ -116,6 +117,9 @@ def show(record: Pair) -> ResponseReturnValue:
         objections=disputed,
         objected={view.objection.figure for view in disputed if not view.objection.answer},
         object_href=_object_href(record),
+        objectable={figure.name for figure in objection_words.open_figures(explanation, record)}
+        if explanation
+        else set(),
         changes=_changes(record),
         why_not=None if explanation else why_not_words(_unmatched(record)),
         talk=talk if talk and (is_own or not talk.is_hidden) else None,
@@ -241,6 +245,7 @@ def pool(plan: Plan, pool: int) -> ResponseReturnValue:
         quantities=explanation.quantities if explanation else {"jobs": None},
         chance=explanation.chance if explanation else None,
         stored=None,  # a pool stands beside no other
+        objections=objection_words.of_pool(plan, found.taken),
         may_talk=works_for_company(actor(), plan),
         form=Form(),
         place_form=PlaceForm(data={"place": found.place.code, "version": plan.version}),

@@ -8,21 +8,26 @@ from hilirisasi import circles
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
 from hilirisasi.scopes import Pair
+from hilirisasi.scoring.policy_figures import figures_of
 from hilirisasi.services import matching, objections, policies, unknowns
 from hilirisasi.services.objection_figures import (
     Figure,
     figures_of_listing,
-    figures_of_match,
     may_object,
 )
-from hilirisasi.web import explanations, paging
+from hilirisasi.web import paging
 from hilirisasi.web.access import actor, current_actor, now, requires
 from hilirisasi.web.case import version_of
 from hilirisasi.web.forms.objection import ObjectionAnswerForm, ObjectionForm
 from hilirisasi.web.match import load_pair
-from hilirisasi.web.objection_words import figure_value, figure_words, views
+from hilirisasi.web.objection_words import (
+    figure_value,
+    figure_words,
+    is_under_group,
+    open_figures,
+    views,
+)
 from hilirisasi.web.policy import CONSTANTS
-from hilirisasi.web.score_words import TRADE_SECRETS
 from models import FigureOwner, Listing, ListingStatus, Objection
 
 bp = Blueprint("objection", __name__)
@@ -65,12 +70,14 @@ def of_listing(listing: Listing) -> ResponseReturnValue:
 @bp.route("/aturan-penilaian/keberatan", methods=["GET", "POST"])
 @requires(Permission.ACCOUNT_USE)
 def of_policy() -> ResponseReturnValue:
-    """Take an objection to an assumption of the rules."""
+    """Take an objection to any figure of the rules."""
     policy = policies.active(db.session, now=now())
-    names = (*CONSTANTS, *policy.defaults)
-    figures = [
-        Figure(name, FigureOwner.REVIEWERS, None, unknowns.value_of(policy, name)) for name in names
-    ]
+    flat = {name: value for name, value in figures_of(policy).items() if is_under_group(name)}
+    values = {
+        **{name: unknowns.value_of(policy, name) for name in (*CONSTANTS, *policy.defaults)},
+        **flat,
+    }
+    figures = [Figure(name, FigureOwner.REVIEWERS, None, value) for name, value in values.items()]
     return _raise(figures, None, None, back=url_for("policy.show"))
 
 
@@ -101,14 +108,9 @@ def answer(objection: Objection) -> ResponseReturnValue:
 
 
 def _figures_of_match(pair: Pair) -> list[Figure]:
-    """Return the inputs that the reader sees and that are somebody else's."""
+    """Return the inputs of a match that the reader may object to; none without a match."""
     explanation = matching.explain(db.session, listing=pair.listing, plan=pair.plan, now=now())
-    if explanation is None:
-        return []
-    reader = explanations.reader_of(actor(), pair)
-    hidden = TRADE_SECRETS if explanations.hides_trade(explanation, reader) else frozenset()
-    figures = figures_of_match(explanation.inputs, pair.listing, pair.plan)
-    return [figure for figure in figures if figure.name not in hidden]
+    return open_figures(explanation, pair) if explanation else []
 
 
 def _raise(

@@ -15,14 +15,21 @@ from hilirisasi.extensions import db
 from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission, is_allowed
 from hilirisasi.scopes import Pair
+from hilirisasi.scoring.explain import Explanation
 from hilirisasi.services import objections
-from hilirisasi.services.objection_figures import OF_LISTING
+from hilirisasi.services.objection_figures import (
+    OF_LISTING,
+    Figure,
+    figures_of_match,
+    may_object,
+)
 from hilirisasi.web.access import actor, now
-from hilirisasi.web.explanations import Reader, reader_of, written_value
+from hilirisasi.web.explanations import Reader, hides_trade, reader_of, written_value
 from hilirisasi.web.filters import number, rupiah
 from hilirisasi.web.policy import CONSTANTS, OTHER_DEFAULTS
-from hilirisasi.web.score_words import INPUTS
-from models import Case, FigureOwner, Objection, ObjectionStatus
+from hilirisasi.web.policy_words import SECTIONS, section_of, words_of, written
+from hilirisasi.web.score_words import INPUTS, TRADE_SECRETS
+from models import Case, FigureOwner, Listing, Objection, ObjectionStatus, Plan
 
 LISTING_FIGURES: Final[Mapping[str, LazyString]] = {
     "listing_harvest": _l("Panen setahun"),
@@ -53,14 +60,23 @@ class ObjectionView:
     href: str
 
 
+def is_under_group(name: str) -> bool:
+    """Is it a figure of the rules with a flat name: no constant, no substitute of an input?"""
+    return section_of(name) not in {"", "defaults"}
+
+
 def figure_words(name: str) -> str:
     """Return what a figure is called."""
+    if is_under_group(name):
+        return f"{SECTIONS[section_of(name)]}: {words_of(name)[0]}"
     constants = {key: words for key, (words, _unit) in CONSTANTS.items()}
     return str({**constants, **OTHER_DEFAULTS, **INPUTS, **LISTING_FIGURES}[name])
 
 
 def figure_value(name: str, value: float | None) -> str:
     """Write a figure as its page does."""
+    if is_under_group(name):
+        return written(value)
     if name not in OF_LISTING:
         return written_value(name, value)
     return rupiah(value) if name == "listing_price" else _("%(mass)s ton", mass=number(value))
@@ -76,6 +92,21 @@ def of_match(record: Pair | Case) -> list[ObjectionView]:
     found = objections.of_match(db.session, listing=record.listing, plan=record.plan)
     reader = reader_of(actor(), Pair(record.listing, record.plan))
     return views(seen_by(found, reader), actor())
+
+
+def open_figures(explanation: Explanation, pair: Pair) -> list[Figure]:
+    """Return the inputs that the reader sees and that are somebody else's."""
+    hidden = TRADE_SECRETS if hides_trade(explanation, reader_of(actor(), pair)) else frozenset()
+    figures = figures_of_match(explanation.inputs, pair.listing, pair.plan)
+    return [each for each in figures if each.name not in hidden and may_object(actor(), each)]
+
+
+def of_pool(plan: Plan, listings: Iterable[Listing]) -> list[ObjectionView]:
+    """Return the objections to the figures of a pool's parts, each once, the unanswered first."""
+    found = {
+        view.objection.id: view for listing in listings for view in of_match(Pair(listing, plan))
+    }
+    return sorted(found.values(), key=lambda view: bool(view.objection.answer))
 
 
 def seen_by(found: Iterable[Objection], reader: Reader) -> list[Objection]:

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hilirisasi.scoring.inputs import Giver
-from hilirisasi.scoring.policy import Policy
 from hilirisasi.services.match_pages import Sort
 
 INPUTS: Final[Mapping[str, LazyString]] = {
@@ -154,9 +153,9 @@ CURES: Final[Mapping[str, LazyString]] = {
 }
 
 
-def band_word(score: float) -> str:
-    """Return the band of a score in words."""
-    return str(BANDS[Policy.default().band_of(score)])
+def band_word(band: str) -> str:
+    """Return a band of the rules in words."""
+    return str(BANDS[band])
 
 
 def gate_word(gate: str, state: str) -> str:

@@ -70,7 +70,7 @@ def refresh(session, plan, now=NOW, *, with_draws=False):
 
 def again(session, plan, day=TODAY):
     (past,) = past_rankings.rank_as_of(session, day=day, plan_ids=[plan.id])
-    rows = group_rows(past.ranking, {}, {})[plan.id]
+    rows = group_rows(past.ranking, {}, {}).get(plan.id, [])
     return past, [figures_of(row) for row in rows]
 
 
@@ -167,6 +167,21 @@ def test_a_day_without_a_stored_ranking_is_put_together_from_the_last_states(ses
     policy = policies.active(session, now=now)
     today = rankings.compute(session, plan_ids=[plan.id], policy=policy, now=now)[plan.id]
     assert rows == [figures_of(row) for row in today]
+
+
+@pytest.mark.parametrize("days", [179, 180, 200])
+def test_a_day_that_is_put_together_leaves_out_what_had_lapsed(session, plan, days):
+    late = session.scalars(sa.select(matching.Listing)).first()
+    late.confirmed_at = NOW - 20 * DAY
+    refresh(session, plan)
+
+    past, rows = again(session, plan, TODAY + days * DAY)
+
+    policy = policies.active(session, now=past.data_at)
+    shown = rankings.compute(session, plan_ids=[plan.id], policy=policy, now=past.data_at)
+    assert rows == [figures_of(row) for row in shown.get(plan.id, [])]
+    assert late.id not in [row[0] for row in rows]
+    assert bool(rows) is (days < 180)
 
 
 def test_a_record_that_nobody_touched_has_one_state(session, plan):

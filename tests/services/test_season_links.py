@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from hilirisasi.errors import LinkDeadError, NoOperatorError
 from hilirisasi.freshness import LISTING_LIFE
+from hilirisasi.scoring.policy import Policy
 from hilirisasi.services import posts, season_links
 from models import AuditEvent, ListingStatus, Role, SeasonLink
 from tests.factories import (
@@ -68,6 +69,19 @@ def test_what_is_due_is_confirmed_in_the_operators_name(session, village, operat
         sa.select(AuditEvent).where(AuditEvent.action == "listing.confirm")
     ).one()
     assert (event.actor_id, event.actor_post) == (operator.id, f"Penelaah, {village.name}")
+
+
+def test_the_link_asks_about_all_that_count_for_less_by_their_age(
+    session, village, operator, officer
+):
+    whole_days, _none = Policy.default().ages["listing"]
+    listings = [
+        listed(village, NOW - timedelta(days=days)) for days in (whole_days - 1, whole_days)
+    ]
+    code = ask(session, village, officer)
+
+    assert season_links.open_link(session, code=code, now=NOW)[1] == listings[1:]
+    assert season_links.list_due(session, region_code=village.region.code[:5], now=NOW) == []
 
 
 def test_pressed_twice_it_counts_once(session, village, operator, officer):

@@ -35,6 +35,7 @@ def test_each_assumption_counts_the_matches_that_use_it(session, plans):
     assert by_name["local_input_share"].matches == 4
     assert by_name["local_input_share"].value == 0.0
     assert by_name["farm_wage_idr_per_hok"].value == 90_000
+    assert by_name["deadweight_share"].value is None  # a new plant has less than an old one
     assert "planned_raw_t_per_year" not in by_name  # the villages said it
 
 

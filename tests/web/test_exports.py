@@ -357,6 +357,10 @@ def test_a_ranking_shows_the_points_of_every_part_and_why_others_are_kept_out(
     for row in rows:
         parts = [value for header, value in row.items() if header.startswith("Poin: ")]
         assert sum(parts) == pytest.approx(row["Poin"], abs=1e-5)
+        product = round(row["Poin"], 2) * row["Kemungkinan untung (persen)"] / 100
+        assert row["Poin × kemungkinan untung"] == pytest.approx(product, abs=1e-4)
+    in_order = [row["Poin × kemungkinan untung"] for row in singles if row["Peringkat"]]
+    assert in_order == sorted(in_order, reverse=True)
     failed = {row["Nomor produk"]: row["Syarat yang tidak dipenuhi"] for row in singles}
     assert all(failed[row.listing_id] for row in page.excluded)
     assert not any(failed[row.listing_id] for row in page.ranked)

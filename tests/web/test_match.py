@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from hilirisasi.services import matching, policies
-from models import LandTenure, MonthlyKg, Role, VillageProfile, VillageSite
+from models import LandTenure, MonthlyKg, PolicyRecord, Role, VillageProfile, VillageSite
 from tests.factories import NOW, ListingFactory, PlanFactory, person
 
 SECRETS = ("6.789", "1.234.567.890", "1,235", "1,531")
@@ -83,6 +83,25 @@ def test_the_page_leads_to_the_version_of_the_rules_that_it_was_scored_by(
     version = explain(session, listings[1], plan).policy_version
     assert f'href="/aturan-penilaian/versi/{version}"' in page
     assert version in client.get(f"/aturan-penilaian/versi/{version}").text
+
+
+def test_the_word_for_the_points_is_that_of_the_rules_in_force(
+    client, session, sign_in, listings, plan
+):
+    bands = {"very_strong": 2, "strong": 1.5, "fair": 1, "weak": 0}
+    content = {"version": "pita", "bands": bands}
+    session.add(
+        PolicyRecord(
+            version="pita", content=content, is_provisional=True, source="", activated_at=NOW
+        )
+    )
+    session.commit()
+    sign_in(person(Role.REVIEWER))
+
+    pages = [read(client, listings[1], plan), client.get(f"/proposal/{plan.id}/kecocokan").text]
+
+    assert 2 < explain(session, listings[1], plan).score < 30  # weak by the built-in rules
+    assert all("sangat kuat" in page for page in pages)
 
 
 def test_the_page_shows_the_numbers_of_the_score(client, session, sign_in, listings, plan):

@@ -1,10 +1,13 @@
 """*Ini keliru, karena…* from the figure to its answer; who objects is for reviewers only."""
 
+import re
 import uuid
 
 import pytest
 import sqlalchemy as sa
 
+from hilirisasi.scoring.policy_figures import figures_of
+from hilirisasi.services import policies
 from models import (
     AuditEvent,
     CaseStatus,
@@ -180,8 +183,9 @@ def test_the_own_figure_is_not_offered(client, session, sign_in, listing, plan):
 
     page = client.get(f"{path}/keberatan").text
 
-    assert "?angka=catchment_output_t_per_year" in page
-    assert "?angka=local_input_share" not in page
+    for shown in (page, client.get(path).text):
+        assert "?angka=catchment_output_t_per_year" in shown
+        assert "?angka=local_input_share" not in shown
     assert send(client, path, "local_input_share").status_code == 422
     assert send(client, path, "nonsense").status_code == 422
     assert session.scalar(sa.select(sa.func.count()).select_from(Objection)) == 0
@@ -212,6 +216,35 @@ def test_an_assumption_of_the_rules_is_answered_by_a_reviewer(client, session, s
     )
 
     assert "Dipakai Rp95.000, BPS 2026." in client.get("/keberatan").text
+
+
+def test_any_figure_of_the_rules_can_be_objected_to(client, session, sign_in, listing, plan):
+    figures = figures_of(policies.active(session, now=NOW))
+    sign_in(person(Role.INVESTOR, plan.organisation))
+
+    page = client.get("/aturan-penilaian/keberatan").text
+
+    offered = set(re.findall(r'href="\?angka=([^"]+)"', page))
+    assert {name.removeprefix("defaults.") for name in figures} == offered
+    send(client, "/aturan-penilaian", "weights.jobs")
+    assert only(session).value == pytest.approx(figures["weights.jobs"])
+    assert "Bobot pilar: Lapangan kerja: 0,45995" in client.get(match_of(listing, plan)).text
+
+
+def test_a_pool_shows_what_is_said_against_its_parts_once(client, session, sign_in):
+    listings = [ListingFactory(price_idr_per_kg=1000 + number) for number in range(4)]
+    plan = PlanFactory(complete=True, need_kg=MonthlyKg((22_000,) * 12))
+    for listing in listings:
+        ObjectionFactory(listing=listing, reason=f"Keliru di {listing.id}.")
+    session.commit()
+    sign_in(person(Role.INVESTOR, plan.organisation))
+
+    page = client.get(f"/proposal/{plan.id}/pasokan/1").text
+
+    assert "Keberatan atas angka di sini" in page
+    shares = [page.count(f"Keliru di {listing.id}.") for listing in listings]
+    assert set(shares) <= {0, 1}
+    assert sum(shares) >= 2
 
 
 def test_a_reviewer_reads_them_on_the_case_and_before_the_decision(client, session, sign_in):

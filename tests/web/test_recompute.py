@@ -3,12 +3,14 @@
 import html
 import random
 import re
+from dataclasses import replace
 
 import pytest
 
 from hilirisasi.scoring.inputs import INPUTS
+from hilirisasi.services import matching
 from models import JobsEvidence, MonthlyKg, Role
-from tests.factories import ListingFactory, PlanFactory, person
+from tests.factories import NOW, CaseFactory, ListingFactory, PlanFactory, person
 from tests.scoring.plain_score import plain_score
 from tests.web.test_match import points
 
@@ -95,6 +97,31 @@ def test_a_pool_recomputes_to_the_decimals_shown(client, session, sign_in, listi
 
     shown = points(page)[1]
     assert round(plain_score(exact_row(page))["score"], 2) == pytest.approx(float(shown), abs=1e-9)
+
+
+def test_the_score_that_a_case_was_opened_with_recomputes_from_its_page(
+    client, session, sign_in, listings
+):
+    plan = PlanFactory(complete=True, product_price_idr_per_kg=6_789)
+    told = matching.explain(session, listing=listings[1], plan=plan, now=NOW)
+    case = CaseFactory(
+        terms__talk__plan=plan,
+        terms__talk__listing=listings[1],
+        explanation=replace(told, policy_version="lama-1", band="strong").to_dict(),
+    )
+    session.commit()
+    sign_in(person(Role.REVIEWER))
+
+    page = client.get(f"/kerja-sama/{case.id}").text
+
+    terms, shown = points(page)
+    assert round(plain_score(exact_row(page))["score"], 2) == pytest.approx(float(shown), abs=1e-9)
+    assert sum(terms) == shown
+    # By the rules of then, which have a name of their own for so many points.
+    assert "/aturan-penilaian/versi/lama-1" in page
+    assert re.search(r'class="score__band">(.*?)<', page)[1] == "kuat"
+    sign_in(person(Role.VILLAGE_OPERATOR, listings[1].organisation))
+    assert "Masukan untuk hitung ulang" not in client.get(f"/kerja-sama/{case.id}").text
 
 
 def test_who_may_not_see_a_figure_gets_no_table_with_it(client, session, sign_in, listings):

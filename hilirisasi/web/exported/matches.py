@@ -36,6 +36,8 @@ PARTS: Final = (
 )
 FIGURES: Final = (
     column("score", "Poin", "Points"),
+    column("profit_percent", "Kemungkinan untung (persen)", "Chance of profit (per cent)"),
+    column("expected", "Poin × kemungkinan untung", "Points × chance of profit"),
     *PARTS,
     column("failed", "Syarat yang tidak dipenuhi", "Gates failed"),
     column("unknown", "Syarat yang belum diketahui", "Gates unknown"),
@@ -116,6 +118,8 @@ def _figures(line: Line, table: Table) -> Row:
     return {
         "place": line.place,
         "score": _points(match.score),
+        "profit_percent": None if match.score is None else match.profit_percent,
+        "expected": _rounded(match.expected, 4),
         **{part.key: _points(line.points[part.key]) for part in PARTS},
         "failed": _gates(line, Gate.FAIL),
         "unknown": _gates(line, Gate.UNKNOWN),
