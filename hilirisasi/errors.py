@@ -82,10 +82,10 @@ class SupplyExceededError(DomainError):
 
 
 class ProposalIncompleteError(DomainError):
-    """Terms need the full proposal first; ``steps`` are those that were never saved."""
+    """Terms need the full proposal first; ``steps`` are those that still owe something."""
 
     def __init__(self, *, steps: tuple[str, ...]) -> None:
-        super().__init__(f"not saved yet: {steps}")
+        super().__init__(f"still open: {steps}")
         self.steps = steps
 
 

@@ -368,6 +368,8 @@ class PlanFactory(_Factory):
             jobs_evidence=JobsEvidence.STUDY,
             plant_exists=False,
             outside_workers_share=0.2,
+            peak_labour_hok=60,
+            wage_idr_per_hok=125_000,
             local_input_share=0.3,
             village_sourcing_share=0.6,
             community_profit_share=0.0,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
 from hilirisasi.services import audit, plan_versions, rankings
+from hilirisasi.services.columns import SMALL_FIRMS
 from hilirisasi.services.proposal_answers import (
     ANSWERS,
     FIELDS,
@@ -49,15 +50,27 @@ MAY_STAY_BLANK: Final = frozenset(
         *("premium_idr_per_kg", "builds_on"),
     }
 )
+# What the score fills with a cautious figure, not with the worst: who stays silent might gain, and
+# so nobody agrees on terms before these are told.
+TOLD_BEFORE_TERMS: Final = frozenset(
+    {
+        *("product_price_idr_per_kg", "investment_idr", *KINDS_OF_INVESTMENT),
+        *("peak_labour_hok", "wage_idr_per_hok"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class StepState:
-    """Where a step stands: was it saved, and which of its answers are still blank."""
+    """Where a step stands: was it saved, and which of its answers are still blank.
+
+    ``owed`` are the blanks that must be told before terms.
+    """
 
     step: Step
     is_saved: bool
     missing: tuple[str, ...]
+    owed: tuple[str, ...]
 
     @property
     def is_complete(self) -> bool:
@@ -69,12 +82,13 @@ def list_steps(session: Session, *, plan: Plan) -> list[StepState]:
     """Return where each step stands, in their order."""
     saved = plan_versions.saved_steps(session, plan=plan)
     is_whole = plan.stage is PlanStage.PROPOSAL
-    return [StepState(step, is_whole or step in saved, _missing(plan, step)) for step in Step]
+    return [_state_of(plan, step, is_saved=is_whole or step in saved) for step in Step]
 
 
 def open_steps(session: Session, *, plan: Plan) -> tuple[str, ...]:
-    """Return the steps that must still be saved before terms; none of a full proposal."""
-    return tuple(state.step for state in list_steps(session, plan=plan) if not state.is_saved)
+    """Return the steps that must be saved, or told more of, before terms."""
+    states = list_steps(session, plan=plan)
+    return tuple(state.step for state in states if not state.is_saved or state.owed)
 
 
 def investment_of(answers: InvestmentAnswers, *, known_total_idr: int | None) -> int | None:
@@ -190,6 +204,14 @@ def write(plan: Plan, answers: StepAnswers) -> None:
 
 def _step_of(answers: StepAnswers) -> Step:
     return next(step for step, kind in ANSWERS.items() if isinstance(answers, kind))
+
+
+def _state_of(plan: Plan, step: Step, *, is_saved: bool) -> StepState:
+    missing = _missing(plan, step)
+    owed = [name for name in missing if name in TOLD_BEFORE_TERMS]
+    if plan.organisation.firm_size not in SMALL_FIRMS:  # counted with the province's least wage
+        owed = [name for name in owed if name != "wage_idr_per_hok"]
+    return StepState(step, is_saved, missing, tuple(owed))
 
 
 def _missing(plan: Plan, step: Step) -> tuple[str, ...]:

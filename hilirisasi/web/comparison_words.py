@@ -51,7 +51,7 @@ def _standing(offer: LaidOffer) -> str:
     open_steps = len(proposals.open_steps(db.session, plan=plan))
     parts = [
         status_of(offer.talk.status)[1],
-        _("proposal: %(count)s langkah belum disimpan", count=open_steps)
+        _("proposal: %(count)s langkah belum lengkap", count=open_steps)
         if open_steps
         else _("proposal lengkap"),
     ]

@@ -33,7 +33,7 @@ PROPOSAL = (
     ),
     (
         "Orang kerja",
-        {"jobs_sma": "12", "outside_workers_share": "10"},
+        {"jobs_sma": "12", "outside_workers_share": "10", "peak_labour_hok": "300"},
         {"jobs_evidence": "study"},
     ),
     (

@@ -20,7 +20,7 @@ from hilirisasi.services.proposal_answers import (
     Step,
 )
 from hilirisasi.services.proposals import Problem
-from models import AuditEvent, JobsEvidence, MonthlyKg, PlanStage, Role
+from models import AuditEvent, FirmSize, JobsEvidence, MonthlyKg, PlanStage, Role
 from tests.factories import CompanyFactory, PlanFactory, actor, person
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -108,6 +108,31 @@ def test_the_investment_is_the_sum_of_all_four_kinds_or_not_known(kinds, total):
         assert found == total
     else:
         assert found == (None if None in kinds else sum(kinds))
+
+
+@pytest.mark.parametrize(
+    ("blank", "size", "step"),
+    [
+        ("product_price_idr_per_kg", FirmSize.LARGE, Step.PROCESS),
+        ("investment_idr", FirmSize.LARGE, Step.INVESTMENT),
+        ("peak_labour_hok", FirmSize.LARGE, Step.JOBS),
+        ("wage_idr_per_hok", FirmSize.SMALL, Step.JOBS),
+    ],
+)
+def test_what_silence_might_gain_by_is_told_before_terms(session, blank, size, step):
+    company = CompanyFactory(firm_size=size)
+    told = PlanFactory(organisation=company, complete=True)
+    silent = PlanFactory(organisation=company, complete=True, **{blank: None})
+
+    assert proposals.open_steps(session, plan=told) == ()
+    assert proposals.open_steps(session, plan=silent) == (step,)
+
+
+def test_the_wage_of_a_large_firm_is_the_least_one_anyway(session):
+    company = CompanyFactory(firm_size=FirmSize.LARGE)
+    plan = PlanFactory(organisation=company, complete=True, wage_idr_per_hok=None)
+
+    assert proposals.open_steps(session, plan=plan) == ()
 
 
 @given(people=PEOPLE, total=st.none() | st.integers(0, 100))

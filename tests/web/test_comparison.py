@@ -175,7 +175,7 @@ def test_how_far_each_is(client, session, sign_in, listing, village):
     said = lines(read(client, listing))
 
     assert said["Sudah sampai mana?"] == [
-        f"Sepakat; proposal: 6 langkah belum disimpan; berkas {case.number}: menunggu penelaah"
+        f"Sepakat; proposal: 6 langkah belum lengkap; berkas {case.number}: menunggu penelaah"
     ]
 
 
