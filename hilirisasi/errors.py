@@ -246,6 +246,10 @@ class SheetAcceptedError(DomainError):
     """A spreadsheet was accepted before; it is not taken twice."""
 
 
+class MessageReadError(DomainError):
+    """A message was read by the other side; it is not taken back."""
+
+
 class SheetRowsWrongError(DomainError):
     """A spreadsheet with wrong rows is not accepted whole."""
 

@@ -1,10 +1,9 @@
 """How much a village offers, as its people count it, in kilograms by month."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from math import ceil
 from typing import Any, Final, Self
 
 from models import MONTHS, MonthlyKg
@@ -26,7 +25,8 @@ class AmountAnswer:
     """The amount as it was answered, kept so that the form shows it again.
 
     ``months`` are the harvest months, January = 1. ``hectares`` belongs to `Basis.PER_HECTARE`;
-    ``harvests`` a year may be left to `seasons`.
+    ``harvests`` a year may be left to `seasons`. ``by_month`` holds twelve amounts where the months
+    differ: ``amount`` is their sum, `Basis.PER_YEAR`, and ``months`` those that have any.
     """
 
     basis: Basis
@@ -35,18 +35,24 @@ class AmountAnswer:
     months: tuple[int, ...]
     hectares: Decimal | None = None
     harvests: int | None = None
+    by_month: tuple[Decimal, ...] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as a JSON object; decimals as text."""
-        values = asdict(self)
-        for name in ("amount", "hectares"):
-            values[name] = None if values[name] is None else str(values[name])
-        return values | {"basis": self.basis.value, "months": list(self.months)}
+        return {
+            "basis": self.basis.value,
+            "amount": str(self.amount),
+            "unit": self.unit,
+            "months": list(self.months),
+            "hectares": None if self.hectares is None else str(self.hectares),
+            "harvests": self.harvests,
+            "by_month": None if self.by_month is None else list(map(str, self.by_month)),
+        }
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         """Return the answer that `to_json` wrote."""
-        hectares = values.get("hectares")
+        hectares, by_month = values.get("hectares"), values.get("by_month")
         return cls(
             basis=Basis(values["basis"]),
             amount=Decimal(values["amount"]),
@@ -54,6 +60,7 @@ class AmountAnswer:
             months=tuple(values["months"]),
             hectares=None if hectares is None else Decimal(hectares),
             harvests=values.get("harvests"),
+            by_month=None if by_month is None else tuple(map(Decimal, by_month)),
         )
 
 
@@ -75,30 +82,36 @@ def harvests_of(answer: AmountAnswer) -> int:
 
 def yearly_kg(answer: AmountAnswer, units: Mapping[str, Any]) -> int:
     """Return whole kg a year; ``units`` maps each unit of the form to its kg."""
+    if answer.by_month is not None:
+        return sum(monthly_kg(answer, units))
     kg = answer.amount * Decimal(str(units[answer.unit]))
-    times = {
-        Basis.PER_MONTH: Decimal(len(answer.months)),
-        Basis.PER_YEAR: Decimal(1),
-        Basis.PER_HARVEST: Decimal(harvests_of(answer)),
-        Basis.PER_HECTARE: Decimal(harvests_of(answer)) * (answer.hectares or 0),
-    }
-    return int(kg * times[answer.basis])
+    if answer.basis is Basis.PER_MONTH:
+        kg *= len(answer.months)
+    elif answer.basis is not Basis.PER_YEAR:
+        kg *= harvests_of(answer)
+    if answer.basis is Basis.PER_HECTARE:
+        kg *= answer.hectares or 0
+    return int(kg)
 
 
 def monthly_kg(answer: AmountAnswer, units: Mapping[str, Any]) -> MonthlyKg:
-    """Return the kg of each month: the year's amount, even over the harvest months."""
+    """Return the kg of each month: as told, else the year's amount even over the months."""
+    if answer.by_month is not None:
+        kg = Decimal(str(units[answer.unit]))
+        return MonthlyKg(tuple(int(amount * kg) for amount in answer.by_month))
     return spread(yearly_kg(answer, units), answer.months)
 
 
 def spread(total_kg: int, months: tuple[int, ...]) -> MonthlyKg:
     """Return a total even over some months, to the kilogram; earlier months take the rest."""
     each, rest = divmod(total_kg, len(months))
-    extra = set(sorted(months)[:rest])
-    return MonthlyKg(
-        tuple(each + (month in extra) if month in months else 0 for month in range(1, MONTHS + 1))
-    )
+    kg = [0] * MONTHS
+    for position, month in enumerate(sorted(months)):
+        kg[month - 1] = each + (position < rest)
+    return MonthlyKg(tuple(kg))
 
 
 def part(kg: MonthlyKg, share: Decimal) -> MonthlyKg:
     """Return a share of each month's kg, rounded up, so that what is bound is never understated."""
-    return MonthlyKg(tuple(ceil(month_kg * share) for month_kg in kg))
+    above, below = share.as_integer_ratio()
+    return MonthlyKg(tuple(-(-month_kg * above // below) for month_kg in kg))

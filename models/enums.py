@@ -396,6 +396,7 @@ class SearchKind(StrEnum):
 
     SUPPLY = "supply"
     PLANS = "plans"
+    TEXT = "text"
 
 
 class Channel(StrEnum):

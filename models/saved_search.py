@@ -17,6 +17,8 @@ from models.user import User
 class SavedSearch(Base):
     """One person's search. Of supply: around ``place_code``; of plans: those that reach it.
 
+    Of a ``text`` as it was typed: what the search of the whole service finds; nothing else is set.
+
     ``radius_km``, ``month`` (1 to 12), ``least_kg`` and ``most_idr_per_kg`` (landed) belong to
     supply; NULL asks for none. The person saw all hits that were found by ``seen_at``;
     ``checked_at`` is when the worker last looked.
@@ -28,6 +30,9 @@ class SavedSearch(Base):
             ["commodity_code", "form_code"],
             ["commodity_form.commodity_code", "commodity_form.code"],
         ),
+        sa.CheckConstraint(
+            "(text IS NULL) <> (form_code IS NULL AND place_code IS NULL)", name="text_or_place"
+        ),
         between("radius_km", 1, 400, "radius_range"),
         between("month", 1, 12, "month_range"),
         between("least_kg", 1, 10**12, "least_range"),
@@ -38,9 +43,10 @@ class SavedSearch(Base):
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
     kind: Mapped[SearchKind]
     name: Mapped[str] = mapped_column(sa.String(80))
-    commodity_code: Mapped[str] = mapped_column(sa.ForeignKey("commodity.code"))
-    form_code: Mapped[str] = mapped_column(sa.String(32))
-    place_code: Mapped[str] = mapped_column(sa.ForeignKey("region.code"))
+    text: Mapped[str | None] = mapped_column(sa.String(80))
+    commodity_code: Mapped[str | None] = mapped_column(sa.ForeignKey("commodity.code"))
+    form_code: Mapped[str | None] = mapped_column(sa.String(32))
+    place_code: Mapped[str | None] = mapped_column(sa.ForeignKey("region.code"))
     radius_km: Mapped[int | None]
     month: Mapped[int | None]
     least_kg: Mapped[Kg | None]
@@ -50,8 +56,8 @@ class SavedSearch(Base):
     checked_at: Mapped[datetime] = mapped_column(index=True)
 
     user: Mapped[User] = relationship()
-    form: Mapped[CommodityForm] = relationship(viewonly=True)
-    place: Mapped[Region] = relationship()
+    form: Mapped[CommodityForm | None] = relationship(viewonly=True)
+    place: Mapped[Region | None] = relationship()
     hits: Mapped[list[SearchHit]] = relationship(
         back_populates="search", cascade="all, delete-orphan", order_by="SearchHit.id"
     )

@@ -16,8 +16,9 @@ class SheetUpload(Base):
 
     Where the headers are not ours, ``content`` is a packed copy without personal data, and
     ``mapping`` says which of their columns is which of ours; ``NULL`` where the headers are ours.
-    A large one is taken by the worker: since ``asked_at`` it waits; ``refusal`` says why it was
-    not taken, until it is asked for again.
+    A large one is tried out and taken by the worker: ``trial`` is what it would do, ``wrong_rows``
+    a file of its rows to mend; since ``asked_at`` it waits; ``refusal`` says why it was not taken,
+    until it is asked for again.
     """
 
     __tablename__ = "sheet_upload"
@@ -32,6 +33,9 @@ class SheetUpload(Base):
     mapping: Mapped[JsonObject | None] = mapped_column(sa.JSON(none_as_null=True))
     row_count: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[datetime]
+    tried_at: Mapped[datetime | None]
+    trial: Mapped[JsonObject | None] = mapped_column(sa.JSON(none_as_null=True))
+    wrong_rows: Mapped[bytes | None]
     asked_at: Mapped[datetime | None]
     is_only_good: Mapped[bool] = mapped_column(server_default=sa.false())
     refusal: Mapped[str | None] = mapped_column(sa.String(24))

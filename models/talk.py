@@ -55,7 +55,10 @@ class Talk(Base):
 
 
 class Message(Base):
-    """One message; the author's name and post stay as they were."""
+    """One message; the author's name and post stay as they were.
+
+    ``read_at`` is when somebody of the other side first opened the talk after it was sent.
+    """
 
     __tablename__ = "message"
 
@@ -67,6 +70,7 @@ class Message(Base):
     author_post: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
     body: Mapped[str] = mapped_column(sa.String(2000))
     sent_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
 
 
 class VisitDate(Base):

@@ -33,6 +33,15 @@ def test_each_basis_and_unit_comes_to_kg_a_year(given, yearly_kg):
     assert harvest.yearly_kg(given, KG) == yearly_kg
 
 
+def test_amounts_by_month_are_the_months_and_their_sum_the_year():
+    uneven = (Decimal("0.5"), Decimal(2), *[Decimal(0)] * 10)
+    given = answer(Basis.PER_YEAR, "2.5", "ton", (1, 2), by_month=uneven)
+
+    assert harvest.monthly_kg(given, KG) == (500, 2_000, *[0] * 10)
+    assert harvest.yearly_kg(given, KG) == 2_500
+    assert AmountAnswer.from_json(given.to_json()) == given
+
+
 def test_a_unit_weighs_what_its_product_says():
     nuts = answer(Basis.PER_MONTH, "1200", "butir", (1, 2))
 

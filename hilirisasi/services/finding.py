@@ -89,10 +89,7 @@ class Findings:
 def find(session: Session, *, text: str, actor: Actor | None, now: datetime) -> Findings:
     """Return what a text finds, for this person."""
     read = _read(text, list_places(session), _list_products(session))
-    asked = Asked(
-        regions=tuple(match.found.code for match in _closest(read.places))[:MOST_REGIONS],
-        commodities=tuple(match.found.commodity.code for match in _closest(read.products)),
-    )
+    asked = _asked(read)
     return Findings(
         asked=asked,
         regions=found_records.list_regions(
@@ -104,6 +101,20 @@ def find(session: Session, *, text: str, actor: Actor | None, now: datetime) -> 
         wanted=found_records.list_wanted(session, actor=actor, asked=asked, now=now),
         is_guess=any(match.fit is Fit.ALIKE for match in read.matches),
         suggestions=read.suggestions,
+    )
+
+
+def find_ids(
+    session: Session, *, text: str, actor: Actor, now: datetime
+) -> tuple[set[int], set[int]]:
+    """Return every listing and every plan that a text finds, for this person; no guesses."""
+    read = _read(text, list_places(session), _list_products(session))
+    asked = _asked(read)
+    if any(match.fit is Fit.ALIKE for match in read.matches):
+        asked = Asked()
+    return (
+        found_records.find_listing_ids(session, asked=asked, now=now),
+        found_records.find_plan_ids(session, actor=actor, text=text, asked=asked, now=now),
     )
 
 
@@ -126,6 +137,13 @@ def name_places(session: Session, *, text: str) -> Sequence[Region]:
     named = find_places(text, list_places(session))
     codes = [match.found.code for match in _closest(named) if match.fit <= Fit.ALIKE]
     return found_records.list_regions(session, codes=codes).rows
+
+
+def _asked(read: _Read) -> Asked:
+    return Asked(
+        regions=tuple(match.found.code for match in _closest(read.places))[:MOST_REGIONS],
+        commodities=tuple(match.found.commodity.code for match in _closest(read.products)),
+    )
 
 
 def _read(text: str, places: Sequence[Place], products: Sequence[Product]) -> _Read:

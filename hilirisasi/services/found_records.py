@@ -55,9 +55,7 @@ def list_listings(session: Session, *, asked: Asked, now: datetime) -> Group[Lis
     """Return the products on show of what was asked, the last confirmed first."""
     if not asked:
         return Group()
-    query = sa.select(Listing).where(
-        is_shown(now), *_conditions(asked, Listing.commodity_code, Listing.village_code)
-    )
+    query = _listings(asked, now)
     total = session.scalar(query.with_only_columns(sa.func.count())) or 0
     if not total:
         return Group()
@@ -69,23 +67,32 @@ def list_listings(session: Session, *, asked: Asked, now: datetime) -> Group[Lis
     return Group(rows, total)
 
 
+def find_listing_ids(session: Session, *, asked: Asked, now: datetime) -> set[int]:
+    """Return all products on show of what was asked."""
+    if not asked:
+        return set()
+    return set(session.scalars(_listings(asked, now).with_only_columns(Listing.id)))
+
+
+def find_plan_ids(
+    session: Session, *, actor: Actor, text: str, asked: Asked, now: datetime
+) -> set[int]:
+    """Return all plans that the person may read, whole or on the board, of what was asked."""
+    query = _plans(session, actor, text, asked)
+    found = [] if query is None else session.scalars(query.options(*plans.WITH_NAMES)).all()
+    ids = {plan.id for plan in found if is_allowed(actor, Permission.PLAN_VIEW, plan)}
+    wanted = _wanted(actor, asked, now)
+    return ids if wanted is None else ids | set(session.scalars(wanted.with_only_columns(Plan.id)))
+
+
 def list_plans(session: Session, *, actor: Actor | None, text: str, asked: Asked) -> Group[Plan]:
     """Return the plans that the person may read whole, of what was asked or of a company's name.
 
     Companies are named to those only who may read their plans anyway.
     """
-    if actor is None:
+    query = None if actor is None else _plans(session, actor, text, asked)
+    if query is None:
         return Group()
-    readable = [Plan.organisation_id.in_(_companies_of(actor))]
-    if any(actor.post_as(role) for role in ALL_PLANS):
-        readable = []
-    named = _companies_named(session, text, readable)
-    wanted: list[sa.ColumnElement[bool]] = [Plan.organisation_id.in_(named)] if named else []
-    if asked:
-        wanted.append(sa.and_(*_conditions(asked, Plan.commodity_code, Plan.region_code)))
-    if not wanted:
-        return Group()
-    query = sa.select(Plan).where(*readable, sa.or_(*wanted))
     return _first(
         session,
         query.options(joinedload(Plan.organisation)).order_by(Plan.status, Plan.id.desc()),
@@ -93,16 +100,37 @@ def list_plans(session: Session, *, actor: Actor | None, text: str, asked: Asked
     )
 
 
+def _plans(session: Session, actor: Actor, text: str, asked: Asked) -> sa.Select[Plan] | None:
+    readable = [Plan.organisation_id.in_(_companies_of(actor))]
+    if any(actor.post_as(role) for role in ALL_PLANS):
+        readable = []
+    named = _companies_named(session, text, readable)
+    wanted: list[sa.ColumnElement[bool]] = [Plan.organisation_id.in_(named)] if named else []
+    if asked:
+        wanted.append(sa.and_(*_conditions(asked, Plan.commodity_code, Plan.region_code)))
+    return sa.select(Plan).where(*readable, sa.or_(*wanted)) if wanted else None
+
+
 def list_wanted(
     session: Session, *, actor: Actor | None, asked: Asked, now: datetime
 ) -> Group[Plan]:
     """Return what investors look for, without a name, to those who may read the board."""
-    if not asked or not is_allowed(actor, Permission.BOARD_VIEW):
+    query = _wanted(actor, asked, now)
+    if query is None:
         return Group()
-    query = plans.on_board(now=now).where(
-        *_conditions(asked, Plan.commodity_code, Plan.region_code)
-    )
     return _first(session, query.order_by(Plan.id.desc()), lambda _plan: True)
+
+
+def _listings(asked: Asked, now: datetime) -> sa.Select[Listing]:
+    conditions = _conditions(asked, Listing.commodity_code, Listing.village_code)
+    return sa.select(Listing).where(is_shown(now), *conditions)
+
+
+def _wanted(actor: Actor | None, asked: Asked, now: datetime) -> sa.Select[Plan] | None:
+    if not asked or not is_allowed(actor, Permission.BOARD_VIEW):
+        return None
+    conditions = _conditions(asked, Plan.commodity_code, Plan.region_code)
+    return plans.on_board(now=now).where(*conditions)
 
 
 def _first(

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
-from typing import Final
+from typing import Any, Final
 
 from hilirisasi import harvest
 from hilirisasi.harvest import NOTHING, AmountAnswer
@@ -47,16 +47,24 @@ class ListingAnswers:
 
 def write(listing: Listing, form: CommodityForm, answers: ListingAnswers) -> None:
     """Set the columns of a listing that follow from its answers."""
+    for name, value in columns_of(form, answers).items():
+        setattr(listing, name, value)
+
+
+def columns_of(form: CommodityForm, answers: ListingAnswers) -> dict[str, Any]:
+    """Return the columns that follow from a listing's answers, by name."""
     kg = harvest.monthly_kg(answers.amount, form.units)
-    listing.amount_answer = answers.amount.to_json()
-    listing.availability = answers.availability
-    listing.harvest_kg = kg
-    listing.own_use_kg, listing.contracted_kg = _bound(kg, answers)
-    listing.estimated = _estimated(answers)
-    for name in AS_ANSWERED:
-        setattr(listing, name, getattr(answers, name))
+    own_use_kg, contracted_kg = _bound(kg, answers)
     share = answers.home_processing_share
-    listing.home_processing_share = None if share is None else float(share)
+    return {name: getattr(answers, name) for name in AS_ANSWERED} | {
+        "amount_answer": answers.amount.to_json(),
+        "availability": answers.availability,
+        "harvest_kg": kg,
+        "own_use_kg": own_use_kg,
+        "contracted_kg": contracted_kg,
+        "estimated": _estimated(answers),
+        "home_processing_share": None if share is None else float(share),
+    }
 
 
 def _bound(kg: MonthlyKg, answers: ListingAnswers) -> tuple[MonthlyKg, MonthlyKg]:
@@ -98,9 +106,9 @@ def free_percent_of(listing: Listing) -> Decimal | None:
     ):
         return Decimal(round(mean))
     # Own use is rounded up to the kg: each month leaves an interval of shares, open above.
-    months = [
+    months = {
         (kg, own) for kg, own in zip(listing.harvest_kg, listing.own_use_kg, strict=True) if kg
-    ]
+    }
     low = max(1 - Fraction(own, kg) for kg, own in months)
     high = min(1 - Fraction(own - 1, kg) for kg, own in months)
     for digits in range(MOST_DIGITS + 1):

@@ -29,6 +29,7 @@ def values_of(listing: Listing) -> dict[str, Any]:
         "hectares": answer.hectares,
         "harvests": answer.harvests,
         "months": tuple(sorted(answer.months)),
+        "by_month": answer.by_month,
         "price": Decimal(listing.price_idr_per_kg),
         "price_unit": "kg",
         "price_on": listing.price_on,
@@ -58,6 +59,8 @@ def cell_of(column: Column, value: Any, language: str) -> Cell | Decimal:
         return column.choices[value].of(language)
     if column.parse is cells.months:
         return cells.months_text(value, language)
+    if column.parse is cells.month_amounts:
+        return cells.month_amounts_text(value, language)
     if column.parse is cells.percent and 0 < value <= 1:
         return f"{format(value, 'f').replace('.', '.' if language == 'en' else ',')}%"
     exact: Cell | Decimal = value

@@ -141,6 +141,16 @@ COLUMNS: Final = (
         example="Jul, Agu",
     ),
     Column(
+        key="by_month",
+        header=Words("Jumlah tiap bulan", "Amount by month"),
+        meaning=Words(
+            "Bila bulannya tidak sama, seperti Jan 3; Feb 2,5. Kosong berarti sama rata.",
+            "Where months differ, such as Jan 3; Feb 2.5. Blank is the same in each.",
+        ),
+        parse=cells.month_amounts,
+        example=None,
+    ),
+    Column(
         key="price",
         header=Words("Harga (Rp)", "Price (Rp)"),
         meaning=Words("Harga jual terakhir, rupiah.", "The last price, rupiah."),

@@ -18,6 +18,9 @@ LEAST_MONTHS: Final = 2
 LINKS_TO_VILLAGE: Final = ("district", "regency")
 # Our columns that a sheet may fill; the two that follow only tell villages of one name apart.
 KEYS: Final = (*(column.key for column in COLUMNS if column.key != "status"), *LINKS_TO_VILLAGE)
+_DATED: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])-\d\d\b")
+_YEAR: Final = re.compile(r" (?:(?:19|20)\d\d|2\d)$")
+_COUNTED: Final = re.compile(r"(?:bulan|bln|month) 0?([1-9]|1[0-2])")
 _IN_BRACKETS: Final = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]")
 
 
@@ -47,9 +50,9 @@ def guess_at(grid: Grid, sheet: int, row: int, depth: int, personal: Sequence[in
     for _rank, at, key in offers:
         if key not in columns and at not in columns.values():
             columns[key] = at
-    _tell_the_units_apart(columns, headers)
     months = month_columns(headers, personal)
     is_wide = len(months) >= LEAST_MONTHS and "months" not in columns
+    _tell_the_units_apart(columns, headers, is_wide=is_wide)
     return ColumnMap(
         sheet=sheet,
         header_row=row,
@@ -98,11 +101,17 @@ def _header_unit(text: str) -> tuple[str | None, Basis | None]:
     return None, None
 
 
-def _tell_the_units_apart(columns: dict[str, int], headers: Sequence[str]) -> None:
-    """Take one "Satuan" for the amount's where there is an amount, else for the price's."""
+def _tell_the_units_apart(
+    columns: dict[str, int], headers: Sequence[str], *, is_wide: bool
+) -> None:
+    """Take one "Satuan" for the amount's where there is an amount, else for the price's.
+
+    A price that says by itself what it is for leaves it to the amounts.
+    """
     if "amount" in columns and _header_unit(headers[columns["amount"]])[0] is not None:
         columns.pop("unit", None)
-    if "amount" not in columns and "unit" in columns and "price" in columns:
+    is_amount_elsewhere = is_wide or ("price" in columns and _price_unit(headers[columns["price"]]))
+    if "amount" not in columns and {"unit", "price"} <= columns.keys() and not is_amount_elsewhere:
         columns["price_unit"] = columns.pop("unit")
 
 
@@ -122,22 +131,37 @@ def _fixed(
         if unit is not None:
             fixed["unit"] = unit
     if "price" in columns:
-        per = re.search(r"(?:/|per )\s*(\w+)", headers[columns["price"]].casefold())
-        unit = unit_of(per[1])[0] if per else None
+        unit = _price_unit(headers[columns["price"]])
         if unit is not None and "price_unit" not in columns:
             fixed["price_unit"] = unit
     return {key: value for key, value in fixed.items() if key not in columns}
 
 
+def _price_unit(header: str) -> str | None:
+    """Return what a price is for, where its header says: "Harga (Rp/Kg)"."""
+    per = re.search(r"(?:/|per )\s*(\w+)", header.casefold())
+    return unit_of(per[1])[0] if per else None
+
+
 def month_columns(headers: Sequence[str], personal: Sequence[int]) -> dict[int, int]:
-    """Return the columns that are a month each: "Jan", "Produksi Februari (ton)"."""
+    """Return the columns that are a month each: "Jan", "Produksi Februari (ton)", "Bln 3"."""
     found: dict[int, int] = {}
     for at, text in enumerate(headers):
-        words = fold(_IN_BRACKETS.sub(" ", text)).split()
-        month = MONTH_OF.get(words[-1]) if words and len(words) <= 3 else None  # noqa: PLR2004
+        month = _month_of(text)
         if month is not None and at not in personal:
             found.setdefault(month, at)
     return found
+
+
+def _month_of(text: str) -> int | None:
+    """Return the month that a header names; a date cell over a column is its month."""
+    if dated := _DATED.match(text):
+        return int(dated[1])
+    words = _YEAR.sub("", fold(_IN_BRACKETS.sub(" ", text))).split()
+    if not words or len(words) > 3:  # noqa: PLR2004  # a sentence, not the head of a column
+        return None
+    counted = _COUNTED.fullmatch(" ".join(words[-2:]))
+    return int(counted[1]) if counted else MONTH_OF.get(words[-1])
 
 
 OWN: Final[Mapping[str, str]] = {

@@ -14,19 +14,14 @@ from sqlalchemy.orm import Session
 from hilirisasi.actors import Actor, actor_of
 from hilirisasi.errors import SheetAcceptedError, SheetRowsWrongError, StaleEditError
 from hilirisasi.permissions import Permission, is_allowed
-from hilirisasi.services import listing_sheets, regions
+from hilirisasi.services import listing_sheet_trials, listing_sheets, regions
+from hilirisasi.services.listing_sheet_trials import MOST_AT_ONCE, NOT_ALLOWED
 from hilirisasi.services.listing_sheets import ListingTrial
 from hilirisasi.services.transactions import transaction
 from models import SheetUpload, User
 
-# Up to so many rows a sheet is taken while its sender waits: about a second.
-MOST_AT_ONCE: Final = 1_000
-NOT_ALLOWED, ROWS_WRONG, STALE = "not_allowed", "rows_wrong", "stale"
-
-
-def is_large(upload: SheetUpload) -> bool:
-    """Is it too large to be taken while its sender waits?"""
-    return upload.row_count > MOST_AT_ONCE
+ROWS_WRONG: Final = "rows_wrong"
+STALE: Final = "stale"
 
 
 def is_waiting(upload: SheetUpload) -> bool:
@@ -34,9 +29,20 @@ def is_waiting(upload: SheetUpload) -> bool:
     return upload.asked_at is not None and upload.accepted_at is None
 
 
-def list_waiting(session: Session, *, actor: Actor) -> list[SheetUpload]:
-    """Return the person's sheets that wait, the oldest first."""
-    return list(session.scalars(_waiting().where(SheetUpload.user_id == actor.user_id)))
+def list_left(session: Session, *, actor: Actor) -> list[SheetUpload]:
+    """Return the person's large sheets that are not taken yet, the oldest first."""
+    return list(
+        session.scalars(
+            sa.select(SheetUpload)
+            .where(
+                SheetUpload.user_id == actor.user_id,
+                SheetUpload.kind == listing_sheets.KIND,
+                SheetUpload.row_count > MOST_AT_ONCE,
+                SheetUpload.accepted_at.is_(None),
+            )
+            .order_by(SheetUpload.id)
+        )
+    )
 
 
 def ask(session: Session, *, upload: SheetUpload, only_good: bool, now: datetime) -> None:
@@ -58,10 +64,13 @@ def ask(session: Session, *, upload: SheetUpload, only_good: bool, now: datetime
 
 
 def work(session: Session, *, leave: Callable[[ListingTrial], bytes], now: datetime) -> int:
-    """Take the sheet that waits longest; return how many were looked at. One not taken says why."""
+    """Take the sheet that waits longest, else try one out; return how many were looked at.
+
+    One not taken says why, and is tried out anew where the reason is in its rows.
+    """
     upload = session.scalars(_waiting().limit(1)).first()
     if upload is None:
-        return 0
+        return listing_sheet_trials.work(session, leave=leave, now=now)
     person = actor_of(session.get_one(User, upload.user_id))
     if not is_allowed(person, Permission.SHEET_USE, upload):
         return _refuse(session, upload, NOT_ALLOWED)
@@ -86,7 +95,7 @@ def work(session: Session, *, leave: Callable[[ListingTrial], bytes], now: datet
 
 def _refuse(session: Session, upload: SheetUpload, refusal: str) -> int:
     with transaction(session):
-        upload.asked_at = None
+        upload.asked_at = upload.tried_at = None
         upload.refusal = refusal
     return 1
 

@@ -27,9 +27,23 @@ from models import (
 
 MAX_PRICE: Final = 10**8  # rupiah per kg, as the table holds it
 COMPARED: Final = (
-    *("product_kind", "amount", "unit", "basis", "hectares", "harvests", "months", "price"),
-    *("price_on", "availability", "free_percent", "holder_kind", "holder_name", "home_processors"),
-    *("home_processing_percent", "other_buyers_t", "idle_hok_per_month", "quality_note"),
+    *("product_kind", "amount", "unit", "basis", "hectares", "harvests", "months"),
+    *(
+        "by_month",
+        "price",
+        "price_on",
+        "availability",
+        "free_percent",
+        "holder_kind",
+        "holder_name",
+    ),
+    *(
+        "home_processors",
+        "home_processing_percent",
+        "other_buyers_t",
+        "idle_hok_per_month",
+        "quality_note",
+    ),
 )
 Identity = tuple[str, str, str, HolderKind, str]
 
@@ -99,6 +113,7 @@ class Resolver:
         """
         if self.allowed is not None and len(self.allowed) == 1 and not values["village_code"]:
             values["village_code"] = next(iter(self.allowed))
+        _tell_months(values)
         for column in MUST_BE_FILLED:
             if values[column.key] in {None, ""}:
                 raise KeyedError(column.key, Cause.BLANK, example=BY_KEY[column.key].example)
@@ -168,6 +183,18 @@ class Resolver:
         first = self._seen.setdefault(key, row)
         if first != row:
             raise KeyedError("id" if values["id"] else "commodity", Cause.TWICE, row=first)
+
+
+def _tell_months(values: dict[str, Any]) -> None:
+    """Fill what amounts by month tell: their sum, a year's, and the months that have any."""
+    by_month = values["by_month"]
+    if by_month is None:
+        return
+    held = tuple(month for month, amount in enumerate(by_month, start=1) if amount)
+    for key, told in {"amount": sum(by_month), "basis": Basis.PER_YEAR, "months": held}.items():
+        if values[key] not in {None, told}:
+            raise KeyedError(key, Cause.MONTHS_DIFFER)
+        values[key] = told
 
 
 def _normalise_price(values: dict[str, Any], form: CommodityForm) -> None:
@@ -244,6 +271,7 @@ def _amount(values: Mapping[str, Any]) -> AmountAnswer:
         months=values["months"],
         hectares=values["hectares"],
         harvests=values["harvests"],
+        by_month=values["by_month"],
     )
 
 

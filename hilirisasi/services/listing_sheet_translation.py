@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from hilirisasi.harvest import Basis
 from hilirisasi.quantities import UNIT_NAMES
@@ -48,8 +48,7 @@ class _Months:
 
     number: int
     cells: Cells
-    amounts: list[Cell] = field(default_factory=list)
-    months: list[Cell] = field(default_factory=list)
+    amounts: list[tuple[Cell, Cell]] = field(default_factory=list)  # month, amount
 
 
 def translate(grids: Sequence[Grid], column_map: ColumnMap, places: Places) -> Translation:
@@ -185,16 +184,8 @@ def _with_words(ours: Cells, column_map: ColumnMap) -> Cells | None:
 
 
 def _sum_months(ours: Cells, marks: Marks) -> None:
-    """Bring twelve columns to a year's amount and the months that have any."""
-    filled = {
-        month: cell for month in range(1, 13) if (cell := ours.get(f"month {month}")) is not None
-    }
-    total, bad = _total(filled.values(), marks)
-    ours["amount"] = total if bad is None else bad
-    ours["basis"] = Basis.PER_YEAR.value
-    if bad is None:
-        held = [month for month, cell in filled.items() if read_number(cell, marks)]
-        ours["months"] = ", ".join(map(str, held)) or None
+    """Bring twelve columns to amounts by month."""
+    ours |= _by_month([(month, ours.get(f"month {month}")) for month in range(1, 13)], marks)
 
 
 def _joined(rows: Sequence[tuple[int, Cells]], marks: Marks) -> list[tuple[int, Cells]]:
@@ -204,32 +195,36 @@ def _joined(rows: Sequence[tuple[int, Cells]], marks: Marks) -> list[tuple[int, 
         key = tuple(fold(cells.plain(ours.get(name))) for name in _IDENTITY)
         group = found.setdefault(key, _Months(number, ours))
         group.cells = ours
-        group.amounts.append(ours["amount"])
-        group.months.append(ours["months"])
-    joined = []
-    for group in found.values():
-        filled = [cell for cell in group.amounts if cell is not None]
-        total, bad = _total(filled, marks)
-        held = [
-            cells.plain(month)
-            for month, amount in zip(group.months, group.amounts, strict=True)
-            if month is not None and (bad is not None or (amount and read_number(amount, marks)))
-        ]
-        ours = group.cells | {"amount": total if bad is None else bad}
-        ours |= {"months": ", ".join(dict.fromkeys(held)) or None, "basis": Basis.PER_YEAR.value}
-        joined.append((group.number, ours))
-    return joined
+        group.amounts.append((ours["months"], ours["amount"]))
+    return [
+        (group.number, group.cells | _by_month(group.amounts, marks)) for group in found.values()
+    ]
 
 
-def _total(filled: Any, marks: Marks) -> tuple[Cell, Cell]:
-    """Return the sum of some cells, or the first that is no number."""
-    total = Decimal(0)
-    for cell in filled:
+def _by_month(amounts: Sequence[tuple[Cell, Cell]], marks: Marks) -> Cells:
+    """Return the cells of a year that is told by month; one that says nothing, to be refused."""
+    found = dict.fromkeys(range(1, 13), Decimal(0))
+    for month_cell, cell in amounts:
+        if cell is None:
+            continue
         try:
-            total += read_number(cell, marks)
+            amount = read_number(cell, marks)
         except CellError:
-            return None, cell
-    return float(total), None
+            return {"amount": cell, "basis": Basis.PER_YEAR.value}
+        try:
+            months = cells.months(month_cell, marks)
+        except CellError:
+            return {"months": month_cell, "amount": float(amount), "basis": Basis.PER_YEAR.value}
+        for month in months:
+            found[month] += amount if len(months) == 1 else round(amount / len(months), 3)
+    language = marks.numbers or "id"
+    held = [str(month) for month, amount in found.items() if amount]
+    return {
+        "amount": None if held else 0.0,
+        "months": ", ".join(held) or None,
+        "basis": Basis.PER_YEAR.value,
+        "by_month": cells.month_amounts_text(found.values(), language) if held else None,
+    }
 
 
 def _in_hectares(cell: Cell, marks: Marks) -> Cell:

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
 from hilirisasi.errors import StaleEditError
-from hilirisasi.services import rankings
+from hilirisasi.services import listing_answers, rankings
 from hilirisasi.services.confirmations import confirmation
-from hilirisasi.services.listing_answers import WRITTEN
-from hilirisasi.services.listing_sheet_rows import Planned, written_of
+from hilirisasi.services.listing_sheet_rows import Planned
 from hilirisasi.spreadsheets.dry_run import Effect
 from models import Listing, ListingStatus, Organisation, OrganisationKind
 
@@ -69,8 +68,7 @@ def _update(session: Session, changed: Sequence[Planned], actor: Actor, now: dat
 
 
 def _columns(planned: Planned, actor: Actor, organisation_id: int, now: datetime) -> dict[str, Any]:
-    written = written_of(planned.form, planned.answers)
-    columns = {name: getattr(written, name) for name in WRITTEN}
+    columns = listing_answers.columns_of(planned.form, planned.answers)
     return columns | confirmation(organisation_id, actor, now)
 
 

@@ -157,9 +157,9 @@ def _villages(session: Session) -> dict[str, Village]:
 def _codes(sheet: Sheet) -> set[str]:
     """Return the village codes of a sheet that are codes."""
     codes = set()
-    for row in sheet.rows:
+    for cell in {sheet.cell(row, BY_KEY["village_code"]) for row in sheet.rows}:
         try:
-            codes.add(village_code(sheet.cell(row, BY_KEY["village_code"]), sheet.marks))
+            codes.add(village_code(cell, sheet.marks))
         except CellError:
             continue  # said of the row itself, when it is read
     return codes

@@ -1,8 +1,12 @@
-"""Where a pool gathers: its site, how far it reaches, the villages taken and those left out."""
+"""Where a pool gathers: its site, how far it reaches, the villages taken and those left out.
+
+The drawing is as near as its villages let it be, and numbers that would cover each other stand
+beside their dots.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import cos, hypot, pi, sin, sqrt
 from typing import Final
 
 import sqlalchemy as sa
@@ -17,6 +21,10 @@ from models import Listing, Region, RegionKind
 MOST_LEFT_OUT: Final = 30  # the nearest, in the picture and in its table
 LARGEST: Final = 13.0  # radius of the largest dot, units of the drawing; areas go with the tonnes
 SMALLEST: Final = 3.0
+AROUND: Final = 1.25  # how far the drawing goes beyond its farthest village
+LEAST_KM: Final = 5.0  # from the middle to the edge
+APART: Final = 15.0  # between two numbers, units of the drawing
+DIRECTIONS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +39,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dot:
-    """One row in the drawing; its area goes with its kg."""
+    """One row in the drawing; its area goes with its kg, its number stands at ``label``."""
 
     row: Row
     village: Region
     x: float
     y: float
     radius: float
+    label: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +56,8 @@ class PoolMap:
     sheet: Sheet
     districts: Sequence[str]
     site: tuple[float, float]
-    reach: float
+    reach: float  # beyond the edge where all villages are near
+    is_reach_shown: bool
     dots: Sequence[Dot]
     is_official: bool
     sources: Sequence[str]
@@ -67,7 +77,9 @@ def draw(
     session: Session, *, supply: PoolSupply, radius_km: float, listings: Mapping[int, Listing]
 ) -> PoolMap:
     """Return the map of a pool; ``listings`` are those of `rows_of` by id."""
-    box = cartography.box_around(*supply.centre, radius_km)
+    rows = rows_of(supply)
+    shown_km = _shown_km(rows, radius_km)
+    box = cartography.box_around(*supply.centre, shown_km)
     sheet = cartography.sheet_of(box)
     districts = outlines.find_all(
         session,
@@ -77,21 +89,56 @@ def draw(
     near = [
         code for code, shape in rings.items() if cartography.do_meet(cartography.box_of(shape), box)
     ]
-    rows = rows_of(supply)
-    most = max(row.kg for row in rows)
     latitude, longitude = supply.centre
+    site = sheet.place(longitude, latitude)
     return PoolMap(
         sheet=sheet,
         districts=[sheet.path(rings[code]) for code in near],
-        site=sheet.place(longitude, latitude),
+        site=site,
         reach=sheet.length(radius_km),
-        dots=[_dot(sheet, row, listings[row.listing_id].village, most) for row in rows],
+        is_reach_shown=shown_km >= radius_km,
+        dots=_dots(sheet, rows, listings, site),
         is_official=all(districts[code].is_official for code in near),
         sources=sorted({districts[code].source for code in near}),
     )
 
 
-def _dot(sheet: Sheet, row: Row, village: Region, most: int) -> Dot:
-    x, y = sheet.place(village.longitude or 0.0, village.latitude or 0.0)
-    radius = max(SMALLEST, LARGEST * sqrt(row.kg / most))
-    return Dot(row=row, village=village, x=x, y=y, radius=round(radius, 1))
+def _shown_km(rows: Sequence[Row], radius_km: float) -> float:
+    farthest = max(row.distance_km for row in rows)
+    return min(radius_km, max(LEAST_KM, AROUND * farthest))
+
+
+def _dots(
+    sheet: Sheet,
+    rows: Sequence[Row],
+    listings: Mapping[int, Listing],
+    site: tuple[float, float],
+) -> list[Dot]:
+    """Return the dots, larger ones first, so that none lies hidden under another."""
+    most = max(row.kg for row in rows)
+    taken = [site]
+    dots = []
+    for row in rows:
+        village = listings[row.listing_id].village
+        x, y = sheet.place(village.longitude or 0.0, village.latitude or 0.0)
+        radius = round(max(SMALLEST, LARGEST * sqrt(row.kg / most)), 1)
+        label = (x, y)
+        if row.number is not None:
+            label = _label((x, y), radius, taken)
+            taken.append(label)
+        dots.append(Dot(row=row, village=village, x=x, y=y, radius=radius, label=label))
+    return sorted(dots, key=lambda dot: -dot.radius)
+
+
+def _label(
+    at: tuple[float, float], radius: float, taken: Sequence[tuple[float, float]]
+) -> tuple[float, float]:
+    """Return the nearest place for a number that covers no other; its dot, if all are covered."""
+    for distance in (0.0, radius + APART / 2, radius + APART, radius + 2 * APART):
+        for turn in range(DIRECTIONS if distance else 1):
+            angle = 2 * pi * turn / DIRECTIONS
+            x = round(at[0] + distance * cos(angle), 1)
+            y = round(at[1] + distance * sin(angle), 1)
+            if all(hypot(x - other[0], y - other[1]) >= APART for other in taken):
+                return x, y
+    return at

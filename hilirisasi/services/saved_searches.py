@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
-import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from hilirisasi.actors import Actor, actor_of
 from hilirisasi.errors import TooManySearchesError
-from hilirisasi.permissions import Permission, is_allowed
-from hilirisasi.scoring.sphere import distances_km, unit_vectors
-from hilirisasi.services import buyable, listing_search, plans
+from hilirisasi.services import listing_search, plans, search_matches
 from hilirisasi.services.buyable import Wish
+from hilirisasi.services.search_matches import LISTING, PLAN, Found
 from hilirisasi.services.transactions import transaction
 from models import (
     CommodityForm,
@@ -53,17 +51,23 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """What a search finds now, new ones first; one of the two is empty, by the search's kind."""
+    """What a search finds now, new ones first of each kind."""
 
     listings: Sequence[Listing]
     plans: Sequence[Plan]
-    new_ids: frozenset[int]
+    new: frozenset[Found]
+
+    def is_new(self, record: Listing | Plan) -> bool:
+        """Was it found since the person last said that they saw all?"""
+        return _found_of(record) in self.new
 
 
 def save(
-    session: Session, *, actor: Actor, kind: SearchKind, name: str, wish: Wish, now: datetime
+    session: Session, *, actor: Actor, kind: SearchKind, name: str, wish: Wish | str, now: datetime
 ) -> SavedSearch:
     """Keep a search; what it finds now counts as seen. The same search is kept once.
+
+    ``wish`` is a text for `SearchKind.TEXT`.
 
     Raises
     ------
@@ -92,7 +96,7 @@ def save(
         )
         session.add(search)
         session.flush()
-        _note(session, search, _find_ids(session, search, actor, now), now)
+        _note(session, search, search_matches.find(session, search, actor, now), now)
     return search
 
 
@@ -117,7 +121,7 @@ def remove_all(session: Session, *, user: User) -> None:
 def mark_seen(session: Session, *, search: SavedSearch, actor: Actor, now: datetime) -> None:
     """Note that the person saw all that the search finds now."""
     with transaction(session):
-        _note(session, search, _find_ids(session, search, actor, now), now)
+        _note(session, search, search_matches.find(session, search, actor, now), now)
         search.seen_at = search.checked_at = now
 
 
@@ -142,7 +146,7 @@ def list_own(session: Session, *, actor: Actor) -> list[Kept]:
     return [
         Kept(search, *counts.get(search.id, (0, 0)))
         for search in searches
-        if _may_look(search.kind, actor)
+        if search_matches.may_look(search.kind, actor)
     ]
 
 
@@ -153,24 +157,22 @@ def list_new(session: Session, *, actor: Actor) -> list[Kept]:
 
 def find_hits(session: Session, *, search: SavedSearch, actor: Actor, now: datetime) -> Hits:
     """Return what a search finds at this moment, as far as the person may still see it."""
-    ids = _find_ids(session, search, actor, now)
-    seen = session.scalars(
-        sa.select(sa.func.coalesce(SearchHit.listing_id, SearchHit.plan_id)).where(
-            SearchHit.saved_search_id == search.id, SearchHit.found_at <= search.seen_at
-        )
-    )
-    new_ids = ids - set(seen)
-    if search.kind is SearchKind.PLANS:
-        query = sa.select(Plan).options(*plans.WITH_NAMES).where(Plan.id.in_(ids))
-        found = session.scalars(query.order_by(Plan.id.desc())).all()
-        return Hits((), _new_first(found, new_ids), frozenset(new_ids))
+    found = search_matches.find(session, search, actor, now)
+    seen = {_found_of(hit) for hit in search.hits if hit.found_at <= search.seen_at}
+    new = frozenset(found - seen)
     listings = session.scalars(
         sa.select(Listing)
         .options(*listing_search.WITH_NAMES)
-        .where(Listing.id.in_(ids))
+        .where(Listing.id.in_([number for column, number in found if column == LISTING]))
         .order_by(Listing.confirmed_at.desc(), Listing.id)
     ).all()
-    return Hits(_new_first(listings, new_ids), (), frozenset(new_ids))
+    found_plans = session.scalars(
+        sa.select(Plan)
+        .options(*plans.WITH_NAMES)
+        .where(Plan.id.in_([number for column, number in found if column == PLAN]))
+        .order_by(Plan.id.desc())
+    ).all()
+    return Hits(_new_first(listings, new), _new_first(found_plans, new), new)
 
 
 def work(session: Session, *, now: datetime) -> int:
@@ -183,24 +185,13 @@ def work(session: Session, *, now: datetime) -> int:
     return sum(_look_again(session, search_id, now) for search_id in due)
 
 
-def wish_of(search: SavedSearch) -> Wish:
-    """Return what a search of supply asks for."""
-    return Wish(
-        commodity_code=search.commodity_code,
-        form_code=search.form_code,
-        place_code=search.place_code,
-        radius_km=search.radius_km or buyable.USUAL_RADIUS_KM,
-        month=search.month,
-        least_kg=search.least_kg,
-        most_idr_per_kg=search.most_idr_per_kg,
-    )
-
-
 def _look_again(session: Session, search_id: int, now: datetime) -> bool:
     search = session.get(SavedSearch, search_id)
     if search is None:  # removed meanwhile
         return False
-    ids = _find_ids(session, search, actor_of(search.user), now)  # long, so outside of the lock
+    found = search_matches.find(
+        session, search, actor_of(search.user), now
+    )  # long, so outside of the lock
     with transaction(session):
         held = session.scalar(
             sa.select(SavedSearch)
@@ -209,52 +200,35 @@ def _look_again(session: Session, search_id: int, now: datetime) -> bool:
         )
         if held is None:  # removed, or another worker was faster
             return False
-        _note(session, held, ids, now)
+        _note(session, held, found, now)
         held.checked_at = now
     return True
 
 
-def _note(session: Session, search: SavedSearch, ids: set[int], now: datetime) -> None:
+def _note(session: Session, search: SavedSearch, found: set[Found], now: datetime) -> None:
     """Keep the hits that still fit with the day they were found, drop the others, add the new."""
-    column = "plan_id" if search.kind is SearchKind.PLANS else "listing_id"
-    known = {getattr(hit, column): hit for hit in search.hits}
-    for record_id, hit in known.items():
-        if record_id not in ids:
+    known = {_found_of(hit): hit for hit in search.hits}
+    for each, hit in known.items():
+        if each not in found:
             search.hits.remove(hit)
-    for record_id in sorted(ids - set(known)):
-        search.hits.append(SearchHit(found_at=now, **{column: record_id}))
+    for column, number in sorted(found - set(known)):
+        search.hits.append(SearchHit(found_at=now, **{column: number}))
     session.flush()
 
 
-def _find_ids(session: Session, search: SavedSearch, actor: Actor, now: datetime) -> set[int]:
-    place = search.place
-    if place.latitude is None or not _may_look(search.kind, actor):
-        return set()
-    if search.kind is SearchKind.SUPPLY:
-        found = buyable.find(session, wish=wish_of(search), place=place, now=now)
-        return {offer.listing.id for offer in (*found.offers, *found.unpriced)}
-    rows = session.execute(
-        plans.on_board(search.commodity_code, now=now)
-        .join(Plan.region)
-        .where(Plan.form_code == search.form_code, Region.latitude.is_not(None))
-        .with_only_columns(Plan.id, Plan.radius_km, Region.latitude, Region.longitude)
-    ).all()
-    figures = np.array([tuple(row)[1:] for row in rows], dtype=np.float64).reshape(-1, 3)
-    here = unit_vectors(np.array([place.latitude]), np.array([place.longitude], dtype=np.float64))
-    reaches = distances_km(unit_vectors(figures[:, 1], figures[:, 2]), here) <= figures[:, 0]
-    return {row[0] for row, reached in zip(rows, reaches, strict=True) if reached}
+def _found_of(record: Listing | Plan | SearchHit) -> Found:
+    if isinstance(record, SearchHit):
+        return (LISTING, record.listing_id) if record.listing_id else (PLAN, record.plan_id or 0)
+    return (LISTING, record.id) if isinstance(record, Listing) else (PLAN, record.id)
 
 
-def _may_look(kind: SearchKind, actor: Actor) -> bool:
-    """Supply is open to all; what investors look for is not."""
-    return kind is SearchKind.SUPPLY or is_allowed(actor, Permission.BOARD_VIEW)
+def _new_first(records: Sequence[R], new: frozenset[Found]) -> list[R]:
+    return sorted(records, key=lambda record: _found_of(record) not in new)
 
 
-def _new_first(records: Sequence[R], new_ids: set[int]) -> list[R]:
-    return sorted(records, key=lambda record: record.id not in new_ids)
-
-
-def _columns(wish: Wish, kind: SearchKind) -> dict[str, object]:
+def _columns(wish: Wish | str, kind: SearchKind) -> dict[str, object]:
+    if isinstance(wish, str):
+        return {"text": wish}
     columns: dict[str, object] = {
         "commodity_code": wish.commodity_code,
         "form_code": wish.form_code,

@@ -106,6 +106,7 @@ def save(
     column_map = replace(column_map, is_ready=not asked)
     with transaction(session):
         upload.mapping = column_map.to_json()
+        upload.tried_at = upload.refusal = None
         if column_map.is_ready:
             _remember(session, upload, grid, column_map, actor, now)
     return asked

@@ -137,6 +137,7 @@ def accept(
         write(trial.planned)
         upload.accepted_at = now
         upload.content = leave(trial) if trial.run.wrong else b""
+        upload.trial = upload.wrong_rows = None
         audit.record(
             session,
             actor=actor,

@@ -65,7 +65,8 @@ class Task:
 
     ``commodity`` and ``place`` name it; ``since`` is when it began to wait. All are ``None`` where
     the kind says it all: a first listing, regencies without people. ``contact_id`` is the
-    colleague who carries the plan; ``count`` is how many are new in a saved search.
+    colleague who carries the plan; ``count`` is how many are new in a saved search, ``name``
+    what its person calls it.
     """
 
     kind: TaskKind
@@ -75,3 +76,4 @@ class Task:
     since: datetime | None = None
     contact_id: int | None = None
     count: int | None = None
+    name: str = ""

@@ -255,8 +255,9 @@ def _of_searches(session: Session, actor: Actor) -> Iterator[Task]:
         yield Task(
             TaskKind.NEW_HITS,
             search.id,
-            search.form.commodity,
+            search.form.commodity if search.form else None,
             search.place,
             search.seen_at,
             count=kept.new,
+            name=search.name,
         )

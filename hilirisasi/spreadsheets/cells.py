@@ -32,6 +32,8 @@ class Cause(StrEnum):
     SHARE_OR_PERCENT = "share_or_percent"
     NOT_A_DATE = "not_a_date"
     NOT_A_MONTH = "not_a_month"
+    NOT_BY_MONTH = "not_by_month"
+    MONTHS_DIFFER = "months_differ"
     NOT_A_CHOICE = "not_a_choice"
     NOT_A_TEXT = "not_a_text"
     TOO_LONG = "too_long"
@@ -94,6 +96,7 @@ _CURRENCY = re.compile(r"^rp\.?\s*", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*(%|persen|per cent|percent)$", re.IGNORECASE)
 _MARKED = re.compile(r"\d[\d.,]*")
 _GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_OF_MONTH = re.compile(r"([^\W\d]+)\.?\s*[:=]?\s*(\d[\d.,]*)")
 _CODE = re.compile(r"(\d{2})\.?(\d{2})\.?(\d{2})\.?(\d{4})")
 
 
@@ -216,6 +219,29 @@ def months_text(ticked: Iterable[int], language: str) -> str:
     return ", ".join(SHORT_MONTHS[language][month - 1] for month in ticked)
 
 
+def month_amounts(cell: Cell, marks: Marks) -> tuple[Decimal, ...]:
+    """Return twelve amounts from "Jan 3; Feb 2,5"; nothing in the months that are not named."""
+    found = dict.fromkeys(range(1, MONTHS + 1), Decimal(0))
+    for part in re.split(r"[;\n]|,\s+", plain(cell).casefold().strip(" ;,")):
+        told = _OF_MONTH.fullmatch(part.strip())
+        month = MONTH_OF.get(told[1]) if told else None
+        if told is None or month is None or found[month]:
+            raise CellError(Cause.NOT_BY_MONTH)
+        found[month] = read_number(told[2], marks)
+    if not any(found.values()):
+        raise CellError(Cause.NOT_BY_MONTH)
+    return tuple(found.values())
+
+
+def month_amounts_text(amounts: Iterable[Decimal], language: str) -> str:
+    """Return amounts by month as a cell has them: "Jan 3; Feb 2,5"."""
+    return "; ".join(
+        f"{name} {_written(amount, language)}"
+        for name, amount in zip(SHORT_MONTHS[language], amounts, strict=True)
+        if amount
+    )
+
+
 def choice(words: Mapping[Any, Words], *, more: Mapping[str, Any] | None = None) -> Parser:
     """Return a parser of a list's words, in either language, or its stored values."""
     known = {fold(str(getattr(value, "value", value))): value for value in words}
@@ -267,6 +293,17 @@ def plain(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell)
+
+
+def _written(amount: Decimal, language: str) -> str:
+    """Return a number that nobody reads as thousands: 2,125 with a nought behind."""
+    text = format(amount, "f")
+    whole_part, point, decimals = text.partition(".")
+    decimals = decimals.rstrip("0")
+    if not decimals:
+        return whole_part
+    nought = "0" if len(decimals) == 3 else ""  # noqa: PLR2004  # as thousands have
+    return f"{whole_part}{point if language == 'en' else ','}{decimals}{nought}"
 
 
 def _month(text: str) -> int:

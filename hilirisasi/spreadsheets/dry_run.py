@@ -10,7 +10,10 @@ from hilirisasi.spreadsheets.cells import FORMULA_ERRORS, Cause, CellError
 from hilirisasi.spreadsheets.columns import Cell, Column, Parser
 from hilirisasi.spreadsheets.reading import Row, Sheet
 
-MOST_KEPT: Final = 10_000  # texts, so that a sheet of ever new ones does not fill the memory
+NOWHERE: Final = 1_000_000  # a position beyond every row
+MOST_KEPT: Final = (
+    1_000  # texts of a column, so that a sheet of ever new ones does not fill the memory
+)
 
 
 class Effect(StrEnum):
@@ -37,12 +40,14 @@ class WrongCell:
 class DryRun:
     """The effect of each row that is not blank, and every wrong cell, by row and column.
 
-    ``passed_over`` counts rows that a template wrote and nobody filled.
+    ``passed_over`` counts rows that a template wrote and nobody filled, ``more_wrong`` the wrong
+    cells that were counted and not kept.
     """
 
     effects: Counter[Effect] = field(default_factory=Counter)
     wrong: list[WrongCell] = field(default_factory=list)
     passed_over: int = 0
+    more_wrong: int = 0
 
     def count(self, effect: Effect) -> int:
         """Return how many rows have that effect."""
@@ -63,35 +68,39 @@ class RowReader:
     """Reads the rows of a sheet; a text that was read once in a column is not parsed again."""
 
     def __init__(self, sheet: Sheet, columns: Sequence[Column]) -> None:
-        self._sheet = sheet
-        self._columns = [(column, column.parse) for column in columns if column.parse]
-        self._read: dict[tuple[str, Cell], Any] = {}
+        self._marks = sheet.marks
+        positions = sheet.header.positions
+        self._columns: list[tuple[Column, Parser, int, dict[str, Any]]] = [
+            (column, column.parse, positions.get(column.key, NOWHERE), {})
+            for column in columns
+            if column.parse
+        ]
 
     def read(self, row: Row) -> tuple[dict[str, Any], list[WrongCell]]:
         """Return the values of a row's cells by key, blank ones as ``None``, and what is wrong."""
         values: dict[str, Any] = {}
         wrong: list[WrongCell] = []
-        for column, parse in self._columns:
-            cell = self._sheet.cell(row, column)
+        cells, width = row.cells, len(row.cells)
+        for column, parse, at, known in self._columns:
+            cell = cells[at] if at < width else None
             if cell is None:
                 values[column.key] = None
                 continue
             try:
-                values[column.key] = self._value(column, parse, cell)
+                values[column.key] = self._value(parse, cell, known)
             except CellError as error:
                 values[column.key] = None
                 wrong.append(WrongCell(row.number, column, cell, error.cause, error.facts))
         return values, wrong
 
-    def _value(self, column: Column, parse: Parser, cell: Cell) -> Any:  # of any column
+    def _value(self, parse: Parser, cell: Cell, known: dict[str, Any]) -> Any:  # of any column
         if not isinstance(cell, str):
-            return parse(cell, self._sheet.marks)
-        key = (column.key, cell)
-        if key in self._read:
-            return self._read[key]
+            return parse(cell, self._marks)
+        if cell in known:
+            return known[cell]
         if cell in FORMULA_ERRORS or cell.startswith("Err:"):
             raise CellError(Cause.FORMULA_ERROR)
-        value = parse(cell, self._sheet.marks)
-        if len(self._read) < MOST_KEPT:
-            self._read[key] = value
+        value = parse(cell, self._marks)
+        if len(known) < MOST_KEPT:
+            known[cell] = value
         return value

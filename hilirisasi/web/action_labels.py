@@ -61,6 +61,7 @@ ACTIONS: Final[Mapping[str, LazyString]] = {
     "talk.answer": _l("menjawab ajakan bicara"),
     "talk.close": _l("mengakhiri percakapan"),
     "talk.say": _l("menulis pesan"),
+    "talk.unsay": _l("menarik pesan yang belum dibaca"),
     "talk.propose_visit": _l("mengusulkan hari kunjungan"),
     "talk.visit": _l("memilih hari kunjungan"),
     "terms.propose": _l("mengusulkan syarat"),

@@ -1,17 +1,24 @@
 """What changed, in words: the fields and values of audit events."""
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 from typing import Any, Final
 
-from flask import Flask
+from flask import Flask, g
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from hilirisasi.extensions import db
+from hilirisasi.services import commodities
 from hilirisasi.web import labels
-from hilirisasi.web.filters import number, percent, rupiah
+from hilirisasi.web.audit_fields import FIELDS
+from hilirisasi.web.filters import date_id, month_id, number, percent, rupiah
 from hilirisasi.web.policy import plain
 from hilirisasi.web.policy_words import is_figure, words_of, written
-from hilirisasi.web.proposal_words import FIELD_LABELS
+from hilirisasi.web.proposal_words import FIELD_LABELS, SCHOOLS
+from hilirisasi.web.words import label_of, name_of
 from models import (
     Answer,
     AuditEvent,
@@ -23,49 +30,9 @@ from models import (
     PoolStatus,
     TalkStatus,
 )
+from models.base import Base
 
 MAX_SHOWN: Final = 160
-FIELDS: Final[Mapping[str, LazyString]] = {
-    "status": _l("keadaan"),
-    "outcome": _l("putusan"),
-    "opinion": _l("pendapat kabupaten"),
-    "number": _l("usulan"),
-    "side": _l("pihak"),
-    "village_answer": _l("jawaban desa"),
-    "investor_answer": _l("jawaban investor"),
-    "price_idr_per_kg": _l("harga bersih per kg"),
-    "offer_price_idr_per_kg": _l("harga tawaran per kg"),
-    "deduction_share": _l("potongan"),
-    "payment_days": _l("hari sampai dibayar"),
-    "kg": _l("kg setahun"),
-    "answer": _l("jawaban desa"),
-    "least_kg": _l("paling sedikit, kg setahun"),
-    "promised_kg": _l("sudah setuju, kg setahun"),
-    "answer_by": _l("hari terakhir menjawab"),
-    "harvest_kg": _l("panen, kg setahun"),
-    "opinion_spatial_plan": _l("pendapat tata ruang"),
-    "opinion_supply": _l("pendapat pasokan"),
-    "spatial_plan": _l("tata ruang"),
-    "supply": _l("pasokan"),
-    "listing": _l("nomor produk"),
-    "caption": _l("keterangan foto"),
-    "digest": _l("sidik berkas foto (SHA-256)"),
-    "letter_number": _l("nomor surat"),
-    "letter_digest": _l("sidik surat (SHA-256)"),
-    "track": _l("jalur"),
-    "missing": _l("yang kurang"),
-    "day": _l("hari"),
-    "is_off": _l("libur"),
-    "step": _l("langkah"),
-    "due_on": _l("paling lambat"),
-    "last_month": _l("bulan terakhir"),
-    "role": _l("peran"),
-    "post": _l("jabatan"),
-    "based_on": _l("berawal dari"),
-    "compared_with": _l("dibandingkan dengan"),
-    "matches": _l("calon mitra"),
-    "active_from": _l("berlaku mulai"),
-}
 STATUSES: Final[Mapping[str, Any]] = {
     "case": CaseStatus,
     "talk": TalkStatus,
@@ -87,6 +54,13 @@ VALUES: Final[Mapping[str, Mapping[Any, LazyString]]] = {
     "role": labels.ROLES,
     "price_place": labels.PRICE_PLACES,
 }
+# Where else than in the record's own table a field's vocabulary is.
+TABLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "talk": ("terms",),
+    "village_profile": ("village_site", "village_party"),
+}
+MONTHLY: Final = frozenset({"first_month", "last_month", "starts_on", "builds_on", "paused_until"})
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 WORDS: Final[Mapping[Any, LazyString]] = {
     "none": _l("belum ada"),
     True: _l("ya"),
@@ -111,6 +85,8 @@ def changes(event: AuditEvent) -> list[tuple[str, str, str]]:
 def _field_words(record: str, name: str) -> str:
     if record == PolicyRecord.__tablename__ and is_figure(name):
         return words_of(name)[0]
+    if _DAY.fullmatch(name):
+        return month_id(date.fromisoformat(name))
     return str(FIELDS.get(name) or FIELD_LABELS.get(name, name))
 
 
@@ -122,17 +98,48 @@ def value_words(record: str, name: str, value: Any) -> str:  # any JSON value
         return _status_words(record, value)
     if name in VALUES:
         return str(next((word for key, word in VALUES[name].items() if key == value), value))
+    if isinstance(value, str) and (word := _word_of(record, name, value)):
+        return word
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _number_words(name, value)
     text = _text_of(value)
     return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
 
 
+def _word_of(record: str, name: str, value: str) -> str:
+    """Return the word of a vocabulary, a day or a product's name; empty for any other text."""
+    if _DAY.fullmatch(value):
+        day = date.fromisoformat(value)
+        return month_id(day) if name in MONTHLY else date_id(day)
+    if name in {"commodity_code", "form_code"}:
+        return _product_names().get((name, value), "")
+    tables = Base.metadata.tables
+    for columns in (tables[n].c for n in (record, *TABLES.get(record, ())) if n in tables):
+        vocabulary = getattr(columns[name].type, "enum_class", None) if name in columns else None
+        if vocabulary is not None and value in {member.value for member in vocabulary}:
+            with suppress(LookupError):  # a vocabulary that no page shows
+                return label_of(vocabulary(value))
+    return ""
+
+
+def _product_names() -> Mapping[tuple[str, str], str]:
+    """Return the names of commodities and forms by their codes, asked once a page."""
+    if "product_names" not in g:
+        found = commodities.list_all(db.session)
+        g.product_names = {("commodity_code", each.code): name_of(each) for each in found} | {
+            ("form_code", form.code): name_of(form) for each in found for form in each.forms
+        }
+    names: Mapping[tuple[str, str], str] = g.product_names
+    return names
+
+
 def _text_of(value: Any) -> str:
     if isinstance(value, list) and value and all(isinstance(kg, int) for kg in value):
         return number(sum(value))
     if isinstance(value, dict):
-        return ", ".join(f"{part}: {_text_of(amount)}" for part, amount in value.items())
+        return ", ".join(
+            f"{SCHOOLS.get(part, part)}: {_text_of(amount)}" for part, amount in value.items()
+        )
     return str(WORDS.get(value, value)) if isinstance(value, (str, bool)) else str(value)
 
 

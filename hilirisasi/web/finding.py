@@ -11,6 +11,7 @@ from hilirisasi.services import buyable, finding
 from hilirisasi.services.finding import Findings
 from hilirisasi.spelling import MAX_TEXT, Fit, search
 from hilirisasi.web.access import current_actor, now, requires
+from hilirisasi.web.forms.saved_search import SaveTextForm
 from hilirisasi.web.navigation import pages_of
 
 bp = Blueprint("finding", __name__)
@@ -33,6 +34,7 @@ def show() -> ResponseReturnValue:
         pages=[match.found for match in pages if match.fit <= Fit.HOLDS],
         buyable_href=_buyable_href(found) if found else None,
         radius_km=RADIUS_KM,
+        save_form=SaveTextForm(formdata=None, data={"q": text, "name": text}),
     )
 
 

@@ -12,6 +12,7 @@ from hilirisasi.permissions import Permission
 from hilirisasi.services import (
     listing_sheet_exports,
     listing_sheet_queue,
+    listing_sheet_trials,
     listing_sheets,
     regions,
     sheet_mappings,
@@ -100,7 +101,7 @@ def show(sheet_upload: SheetUpload) -> ResponseReturnValue:
     DESK.refuse_other_kinds(sheet_upload)
     if waits_for_mapping(sheet_upload):
         return redirect(url_for("sheet_mapping.columns", sheet_upload_id=sheet_upload.id))
-    if listing_sheet_queue.is_waiting(sheet_upload):
+    if _waits_for_worker(sheet_upload):
         return render_template("sheets/waiting.html", sheet_desk=DESK, upload=sheet_upload)
     return DESK.page_of(sheet_upload, lambda: _trial(sheet_upload), told_of(sheet_upload))
 
@@ -114,11 +115,11 @@ def take(sheet_upload: SheetUpload) -> ResponseReturnValue:
     if not form.validate_on_submit():
         abort(422)
     page = redirect(url_for("listing_sheets.show", sheet_upload_id=sheet_upload.id))
-    if waits_for_mapping(sheet_upload):
+    if waits_for_mapping(sheet_upload) or listing_sheet_trials.is_waiting(sheet_upload):
         return page
     is_only_good = form.rows.data == GOOD
     try:
-        if listing_sheet_queue.is_large(sheet_upload):
+        if listing_sheet_trials.is_large(sheet_upload):
             listing_sheet_queue.ask(
                 db.session, upload=sheet_upload, only_good=is_only_good, now=now()
             )
@@ -145,6 +146,8 @@ def take(sheet_upload: SheetUpload) -> ResponseReturnValue:
 def wrong_xlsx(sheet_upload: SheetUpload) -> ResponseReturnValue:
     """Give the wrong rows to mend: before the sheet was taken, and after its good rows were."""
     DESK.refuse_other_kinds(sheet_upload)
+    if waits_for_mapping(sheet_upload) or _waits_for_worker(sheet_upload):
+        return redirect(url_for("listing_sheets.show", sheet_upload_id=sheet_upload.id))
     return DESK.wrong_file(sheet_upload, lambda: _trial(sheet_upload))
 
 
@@ -158,7 +161,13 @@ def _villages(upload: SheetUpload) -> frozenset[str]:
     return regions.villages_of(db.session, organisation=upload.organisation)
 
 
+def _waits_for_worker(upload: SheetUpload) -> bool:
+    return listing_sheet_queue.is_waiting(upload) or listing_sheet_trials.is_waiting(upload)
+
+
 def _trial(upload: SheetUpload) -> ListingTrial:
+    if upload.trial is not None:
+        return listing_sheet_trials.read(upload)
     return listing_sheets.try_out(
         db.session,
         content=upload.content,

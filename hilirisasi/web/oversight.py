@@ -35,6 +35,19 @@ RECORDS: Final[Mapping[str, LazyString]] = {
     "membership": _l("Jabatan"),
     "organisation": _l("Organisasi"),
     "policy_record": _l("Aturan penilaian"),
+    "village_profile": _l("Profil desa"),
+    "objection": _l("Keberatan atas angka"),
+    "official_letter": _l("Surat dinas"),
+    "paper_form": _l("Lembar kertas"),
+    "sheet_upload": _l("Lembar unggahan"),
+    "sheet_mapping": _l("Padanan kolom"),
+    "listing_photo": _l("Foto produk"),
+    "realisation_report": _l("Laporan realisasi"),
+    "village_answer": _l("Jawaban desa atas realisasi"),
+    "mismatch": _l("Yang belum cocok"),
+    "regency_opinion": _l("Pendapat kabupaten"),
+    "calendar_day": _l("Kalender kerja"),
+    "outline": _l("Batas wilayah"),
 }
 
 

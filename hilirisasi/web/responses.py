@@ -285,6 +285,10 @@ RESPONSES: Final[dict[type[errors.DomainError], tuple[int, LazyString]]] = {
         _l("Judul kolomnya tidak cocok. Pakai templat dan jangan hapus baris judulnya."),
     ),
     errors.SheetAcceptedError: (409, _l("Lembar ini sudah diterima sebelumnya.")),
+    errors.MessageReadError: (
+        409,
+        _l("Pihak lain sudah membaca pesan ini, jadi tidak dapat ditarik lagi. Tulis pesan baru."),
+    ),
     errors.SheetRowsWrongError: (409, _l("Ada baris yang salah. Periksa lagi hasilnya.")),
     **OF_LETTERS,
 }

@@ -1,4 +1,4 @@
-"""Saved searches: of supply by anybody with an account, of investors' plans by villages."""
+"""Saved searches: of supply and of a text by anybody with an account, of plans by villages."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,9 +12,9 @@ from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.board import offer_products, own_village
 from hilirisasi.web.filters import KG_PER_TONNE, number
 from hilirisasi.web.forms.fields import Form
-from hilirisasi.web.forms.saved_search import NameForm, SavePlansForm, SaveSupplyForm
+from hilirisasi.web.forms.saved_search import NameForm, SavePlansForm, SaveSupplyForm, SaveTextForm
 from hilirisasi.web.paging import page_of, url_for_page
-from models import SavedSearch, SearchKind
+from models import Listing, Plan, SavedSearch, SearchKind
 
 bp = Blueprint("saved_search", __name__)
 
@@ -44,6 +44,17 @@ def save_supply() -> ResponseReturnValue:
         flash(_("Pencarian belum tersimpan. Pilih bahan dan tempatnya, lalu beri nama."), "warning")
         return redirect(url_for("buyable.show"))
     return _keep(SearchKind.SUPPLY, form.name.data, form.to_wish(place.code))
+
+
+@bp.post("/pencarian/kata")
+@requires(Permission.SEARCH_SAVE)
+def save_text() -> ResponseReturnValue:
+    """Keep what was typed into the search of the whole service."""
+    form = SaveTextForm()
+    if not form.validate_on_submit():
+        flash(_("Pencarian belum tersimpan. Tulis yang dicari, lalu beri nama."), "warning")
+        return redirect(url_for("finding.show", q=form.q.data or None))
+    return _keep(SearchKind.TEXT, form.name.data, form.q.data)
 
 
 @bp.post("/pencarian/rencana")
@@ -98,7 +109,7 @@ def remove(saved_search: SavedSearch) -> ResponseReturnValue:
     return redirect(url_for("saved_search.index"))
 
 
-def _keep(kind: SearchKind, name: str, wish: Wish) -> ResponseReturnValue:
+def _keep(kind: SearchKind, name: str, wish: Wish | str) -> ResponseReturnValue:
     search = saved_searches.save(
         db.session, actor=actor(), kind=kind, name=name, wish=wish, now=now()
     )
@@ -108,24 +119,29 @@ def _keep(kind: SearchKind, name: str, wish: Wish) -> ResponseReturnValue:
 
 def _page(search: SavedSearch, form: NameForm) -> str:
     hits = saved_searches.find_hits(db.session, search=search, actor=actor(), now=now())
-    rows, page, pages = page_of(hits.listings or hits.plans, PAGE_SIZE)
+    rows, page, pages = page_of([*hits.listings, *hits.plans], PAGE_SIZE)
     return render_template(
         "saved_search/show.html",
         search=search,
         hits=hits,
-        rows=rows,
+        listings=[row for row in rows if isinstance(row, Listing)],
+        plans=[row for row in rows if isinstance(row, Plan)],
         total=len(hits.listings) + len(hits.plans),
         number=page,
         pages=pages,
         url_for_page=url_for_page,
         form=form,
         action_form=Form(),
-        buyable_href=_address(search) if search.kind is SearchKind.SUPPLY else None,
+        search_href=_address(search),
     )
 
 
-def _address(search: SavedSearch) -> str:
-    """Return the page of supply that asks the same."""
+def _address(search: SavedSearch) -> str | None:
+    """Return the page that asks the same; none asks for plans that reach one village."""
+    if search.kind is SearchKind.TEXT:
+        return url_for("finding.show", q=search.text)
+    if search.kind is SearchKind.PLANS:
+        return None
     least = None if search.least_kg is None else search.least_kg / KG_PER_TONNE
     return url_for(
         "buyable.show",

@@ -70,8 +70,8 @@ class Desk:
 
     def choose_page(self, form: SheetForm) -> str:
         """Return the page that asks for a file, beside the template."""
-        waiting = listing_sheet_queue.list_waiting(db.session, actor=actor())
-        return render_template("sheets/choose.html", sheet_desk=self, form=form, waiting=waiting)
+        left = listing_sheet_queue.list_left(db.session, actor=actor())
+        return render_template("sheets/choose.html", sheet_desk=self, form=form, left=left)
 
     def receive(self, form: SheetForm) -> SheetUpload | int:
         """Keep the file that was sent; or say on the form why not, and return the status."""
@@ -154,7 +154,8 @@ class Desk:
     def wrong_file(self, upload: SheetUpload, try_out: Callable[[], Trial[Any]]) -> Response:
         """Return the wrong rows to mend: before the sheet was taken, and after its good rows."""
         is_taken = upload.accepted_at is not None
-        content = (upload.content or abort(404)) if is_taken else self.wrong_rows(try_out())
+        kept = upload.content or abort(404) if is_taken else upload.wrong_rows
+        content = self.wrong_rows(try_out()) if kept is None else kept
         return file_answer(content, "baris-yang-salah.xlsx")
 
     def wrong_rows(self, trial: Trial[Any]) -> bytes:

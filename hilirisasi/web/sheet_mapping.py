@@ -20,7 +20,7 @@ from hilirisasi.spreadsheets.columns import Cell
 from hilirisasi.spreadsheets.packing import unpack
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.filters import date_id, is_english
-from hilirisasi.web.forms.fields import Form
+from hilirisasi.web.forms.fields import MONTHS, Form
 from hilirisasi.web.forms.mapping import (
     KEYS,
     LAYOUTS,
@@ -54,8 +54,7 @@ def columns(sheet_upload: SheetUpload) -> ResponseReturnValue:
         return _columns_page(sheet_upload, column_map, grid, form)
     if not form.validate_on_submit():
         return _columns_page(sheet_upload, column_map, grid, form), 422
-    months = month_columns(column_map.header(grid), column_map.personal)
-    chosen = form.months_of(months)
+    chosen = form.to_column_map()
     missing = sheet_mappings.missing(grid, chosen)
     if len(_villages(sheet_upload)) == 1:
         missing -= {"village_code"}
@@ -159,10 +158,12 @@ def _columns_form(upload: SheetUpload, column_map: ColumnMap, grid: Grid) -> Col
     codes = _villages(upload)
     office = upload.organisation
     region = regions.find(db.session, office.region_code or "")
+    headers = column_map.header(grid)
     is_office = office.kind is OrganisationKind.OFFICE
     return columns_form(
         column_map,
-        column_map.header(grid),
+        headers,
+        column_map.months or month_columns(headers, column_map.personal),
         list_products(db.session),
         regions.list_villages(db.session, codes=codes),
         region.name if region is not None and is_office else "",
@@ -185,9 +186,9 @@ def _columns_page(upload: SheetUpload, column_map: ColumnMap, grid: Grid, form: 
         told=[key for key in KEYS if form.is_told(key)],
         more=[key for key in KEYS if key not in asked and not form.is_told(key)],
         layouts=LAYOUTS,
+        months=[form.month(number) for number in MONTHS],
         samples=_samples(column_map, grid),
         personal=[headers[at] for at in column_map.personal if at < len(headers) and headers[at]],
-        months=month_columns(headers, column_map.personal),
         is_in_m2=at is not None and is_square_metres(headers[at]),
         header_of_key=header_of_key,
         remembered=sheet_mappings.find_remembered(db.session, upload=upload),

@@ -39,14 +39,14 @@ def told_of(upload: SheetUpload) -> dict[str, Any] | None:
     asked = [column for column in READ if column.key not in NOT_QUESTIONS]
     held = {*column_map.columns, *column_map.fixed}
     if column_map.layout is not Layout.PRODUCT:
-        held |= {"amount", "months", "basis"}
+        held |= {"amount", "months", "basis", "by_month"}
     if any(column_map.words.values()):
         held |= {"form"}
     if column_map.fixed.get("basis", Basis.PER_HECTARE) != Basis.PER_HECTARE:
         held -= {"hectares"}  # kept only where the amount is counted by the hectare
     return {
         "column_map": column_map,
-        "is_even": column_map.layout is not Layout.PRODUCT,
+        "is_by_month": column_map.layout is not Layout.PRODUCT,
         "remembered": sheet_mappings.find_remembered(db.session, upload=upload),
         "answered": [header_of(column) for column in asked if column.key in held],
         "open": [header_of(column) for column in asked if column.key not in held],

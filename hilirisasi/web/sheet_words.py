@@ -37,6 +37,14 @@ WORDS: Final[Mapping[Cause, tuple[LazyString, LazyString]]] = {
         _l("Tulis hari, bulan, tahun, contoh: %(example)s"),
     ),
     Cause.NOT_A_MONTH: (_l("Bukan bulan."), _l("Tulis nama bulan, contoh: Jan-Mar, Jul")),
+    Cause.NOT_BY_MONTH: (
+        _l("Bukan jumlah tiap bulan."),
+        _l("Tulis bulan dan jumlahnya, contoh: Jan 3; Feb 2,5"),
+    ),
+    Cause.MONTHS_DIFFER: (
+        _l("Tidak sama dengan jumlah tiap bulannya."),
+        _l("Samakan keduanya, atau kosongkan salah satunya."),
+    ),
     Cause.NOT_A_CHOICE: (_l("Tidak ada di daftar pilihan."), _l("Pilih salah satu: %(choices)s")),
     Cause.NOT_A_TEXT: (_l("Ada tanda yang tidak dapat disimpan."), _l("Ketik ulang teksnya.")),
     Cause.TOO_LONG: (_l("Terlalu panjang."), _l("Paling banyak %(longest)s huruf.")),

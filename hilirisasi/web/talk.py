@@ -126,6 +126,7 @@ def show(talk: Talk) -> ResponseReturnValue:
             case=cases.find_of_talk(db.session, talk=talk),
             is_alone=talks_alone.is_alone(talk, now()),
         )
+    messages.mark_read(db.session, talk=talk, side=own_side(talk), now=now())
     return page_of(talk)
 
 

@@ -72,6 +72,7 @@ def page_of(talk: Talk, **forms: Form) -> str:
         talk=talk,
         side=side,
         other=other,
+        own_id=actor().user_id,
         own=contacts.contact_of(db.session, talk=talk, side=side, reader_side=side),
         them=contacts.contact_of(db.session, talk=talk, side=other, reader_side=side),
         steps=held_steps(talk) or waiting_steps(talk, rival) or next_steps(talk, side),

@@ -7,7 +7,7 @@ from flask import Flask
 from flask_babel import ngettext
 
 from hilirisasi.circles import Circle
-from hilirisasi.web import action_labels, labels, realisation_words
+from hilirisasi.web import action_labels, interest_words, labels, realisation_words
 from hilirisasi.web.filters import is_english
 from models import AuditEvent, Commodity, CommodityForm, Region, RegionKind, Route
 
@@ -43,6 +43,8 @@ VOCABULARIES = (
     realisation_words.REPLIES,
     realisation_words.MISMATCHES,
     realisation_words.PROMISES,
+    interest_words.KINDS,
+    interest_words.LEVELS,
 )
 
 

@@ -5,7 +5,7 @@ import pytest
 from hilirisasi.harvest import Basis
 from hilirisasi.services.listing_sheet_aliases import ALIASES, Source, unit_of
 from hilirisasi.services.listing_sheet_columns import COLUMNS
-from hilirisasi.services.listing_sheet_guesses import KEYS, guess
+from hilirisasi.services.listing_sheet_guesses import KEYS, guess, month_columns
 from hilirisasi.spreadsheets.column_maps import Layout
 from hilirisasi.spreadsheets.columns import header_of
 from hilirisasi.spreadsheets.personal import leave_out
@@ -103,6 +103,19 @@ def test_months_as_columns_are_a_wide_layout():
     assert found.layout is Layout.WIDE
     assert found.months == {1: 2, 2: 3, 3: 4}
     assert found.fixed == {"basis": "per_year", "unit": "ton"}
+
+
+@pytest.mark.parametrize("headers", [["Jan", "Feb", "Harga"], ["B1", "B2", "Harga (Rp/kg)"]])
+def test_a_unit_is_of_the_amounts_where_they_stand_by_month(headers):
+    columns, _found = named(["Komoditi", *headers, "Satuan"])
+
+    assert columns["Satuan"] == "unit"
+
+
+def test_months_are_known_with_a_year_by_number_and_as_dates():
+    headers = ["Januari 2026", "Feb-26", "2026-03-01 00:00:00", "Bulan 4", "Bln 05", "Hasil 6"]
+
+    assert month_columns(headers, []) == {1: 0, 2: 1, 3: 2, 4: 3, 5: 4}
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

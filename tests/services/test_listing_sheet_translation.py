@@ -100,13 +100,20 @@ def test_words_stand_for_ours_and_an_empty_one_passes_the_row_over():
 def test_months_as_columns_are_summed_and_those_with_any_kept():
     found = cells_of(
         [["Jagung", 3, None, "2,5", 0]],
-        *("amount", "months", "basis"),
+        *("amount", "by_month", "months", "basis"),
         columns={"commodity": 0},
         months={1: 1, 2: 2, 7: 3, 8: 4},
         layout=Layout.WIDE,
     )
 
-    assert found == [(5.5, "1, 7", "per_year")]
+    assert found == [(None, "Jan 3; Jul 2,5", "1, 7", "per_year")]
+
+
+def test_months_without_any_amount_are_refused_as_an_amount_of_nothing():
+    found = cells_of([["Jagung", 0, None]], "amount", "by_month", columns={"commodity": 0},
+                     months={1: 1, 2: 2}, layout=Layout.WIDE)  # fmt: skip
+
+    assert found == [(0.0, None)]
 
 
 def test_a_month_that_is_no_number_stays_to_be_refused():
@@ -125,8 +132,8 @@ def test_rows_of_one_month_each_become_one_of_the_product():
         rows, columns={"commodity": 0, "months": 1, "amount": 2}, layout=Layout.LONG
     ).sheet.rows
 
-    told = [[row.number, *(row.cells[AT.index(k)] for k in ("amount", "months"))] for row in found]
-    assert told == [[2, 5.0, "Januari, 2"], [3, 1.0, "Mar"]]
+    told = [[row.number, row.cells[AT.index("by_month")]] for row in found]
+    assert told == [[2, "Jan 3; Feb 2"], [3, "Mar 1"]]
 
 
 def test_totals_are_no_products():

@@ -293,6 +293,9 @@ def test_rankings_of_the_touched_products_become_stale(session, organisation, op
         ({"unit": "butir"}, "unit", Cause.UNKNOWN_UNIT),
         ({"unit": "karung"}, "unit", Cause.NOT_A_CHOICE),
         ({"months": "kemarau"}, "months", Cause.NOT_A_MONTH),
+        ({"by_month": "tiap hari"}, "by_month", Cause.NOT_BY_MONTH),
+        ({"by_month": "Jan 3; Feb 2"}, "amount", Cause.MONTHS_DIFFER),
+        ({"amount": None, "by_month": "Jan 3"}, "basis", Cause.MONTHS_DIFFER),
         ({"price": 10**9}, "price", Cause.OUT_OF_RANGE),
         ({"price_on": date(2026, 11, 25)}, "price_on", Cause.DATE_TO_COME),
         ({"price_on": "kemarin"}, "price_on", Cause.NOT_A_DATE),
@@ -493,14 +496,19 @@ shares = st.none() | st.integers(0, 100_000).map(lambda n: Decimal(n) / 100_000)
 def listing_answer_values(draw):
     basis = draw(st.sampled_from(Basis))
     availability = draw(st.sampled_from(Availability))
+    months = tuple(sorted(draw(st.sets(st.integers(1, 12), min_size=1))))
+    by_month = None
+    if basis is Basis.PER_YEAR and draw(st.booleans()):
+        by_month = tuple(draw(decimals) if n in months else Decimal(0) for n in range(1, 13))
     return ListingAnswers(
         amount=AmountAnswer(
             basis=basis,
-            amount=draw(decimals),
+            amount=draw(decimals) if by_month is None else sum(by_month),
             unit=draw(st.sampled_from(["kuintal", "ton"])),
-            months=tuple(sorted(draw(st.sets(st.integers(1, 12), min_size=1)))),
+            months=months,
             hectares=draw(decimals) if basis is Basis.PER_HECTARE else None,
             harvests=draw(st.none() | st.integers(1, 12)),
+            by_month=by_month,
         ),
         availability=availability,
         free_share=draw(shares),

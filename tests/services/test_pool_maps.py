@@ -1,5 +1,8 @@
 """A pool on a map: those taken, those left out, each where it is and as large as it gives."""
 
+from itertools import combinations
+from math import hypot
+
 import pytest
 
 from hilirisasi.services import pool_maps, pool_supply
@@ -39,15 +42,46 @@ def test_those_taken_come_first_with_numbers_then_those_left_out(supply):
 
 def test_dots_lie_north_of_each_other_and_their_areas_go_with_the_tonnes(session, plan, supply):
     drawing = _draw(session, plan, supply)
+    dots = sorted(drawing.dots, key=lambda dot: -dot.y)
 
     assert drawing.site == (170, 170)
-    assert drawing.reach == 164
-    assert [dot.x for dot in drawing.dots] == [170, 170, 170]
-    assert [dot.y for dot in drawing.dots] == [170, pytest.approx(151.8, abs=0.1), 133.5]
-    small, large, out = (dot.radius for dot in drawing.dots)
+    assert [dot.x for dot in dots] == [170, 170, 170]
+    assert [dot.y for dot in dots] == pytest.approx([170, 104.4, 38.8], abs=0.1)
+    small, large, out = (dot.radius for dot in dots)
     assert large == pool_maps.LARGEST
     assert (small / large) ** 2 == pytest.approx(120 / 180, abs=0.01)
     assert (out / large) ** 2 == pytest.approx(96 / 180, abs=0.01)
+
+
+def test_the_drawing_is_as_near_as_its_villages_and_no_farther_than_the_reach(
+    session, plan, supply
+):
+    near, far = _draw(session, plan, supply), pool_maps._shown_km
+    rows = pool_maps.rows_of(supply)
+
+    assert not near.is_reach_shown
+    assert near.reach > 170
+    assert far(rows, 11) == 11
+    assert far(rows[:1], 30) == pool_maps.LEAST_KM
+
+
+def test_numbers_of_neighbours_cover_neither_each_other_nor_the_site(session, plan):
+    for _ in range(5):
+        ListingFactory(
+            organisation__region=VillageFactory(latitude=-4.9, longitude=105.2),
+            harvest_kg=MonthlyKg((6_000,) * 12),
+        )
+    supply = pool_supply.find(session, plan=plan, now=NOW)
+
+    drawing = _draw(session, plan, supply)
+
+    numbers = [dot.label for dot in drawing.dots if dot.row.number]
+    places = [drawing.site, *numbers]
+    assert len(numbers) > 3
+    assert all(
+        hypot(one[0] - other[0], one[1] - other[1]) >= pool_maps.APART
+        for one, other in combinations(places, 2)
+    )
 
 
 def test_only_the_nearest_of_those_left_out_are_shown(session, plan, monkeypatch):

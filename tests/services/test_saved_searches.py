@@ -59,7 +59,7 @@ def test_what_is_there_at_first_is_not_new_and_what_comes_is(session: Session, w
 
     assert new_counts(session, investor) == [(2, 1)]
     hits = saved_searches.find_hits(session, search=search, actor=investor, now=LATER)
-    assert hits.new_ids == {fresh.id}
+    assert [hits.is_new(row) for row in hits.listings] == [True, False]
     assert hits.listings[0].id == fresh.id
 
 
@@ -260,3 +260,40 @@ def test_many_searches_are_listed_with_as_many_questions_as_few(
         counts.append(len(said))
 
     assert counts == [2, 2]
+
+
+def test_a_text_finds_products_on_show_and_plans_its_person_may_read(
+    session: Session, wish: Wish
+) -> None:
+    people = factories.actor(Role.REVIEWER), factories.actor(Role.INVESTOR)
+    reviewer, other_investor = people
+    searches = [save(session, each, "Singkong", SearchKind.TEXT) for each in people]
+    ListingFactory(status=ListingStatus.DRAFT)
+    listing, plan = ListingFactory(), PlanFactory()
+    session.commit()
+
+    saved_searches.work(session, now=LATER)
+
+    hits = [
+        saved_searches.find_hits(session, search=search, actor=each, now=LATER)
+        for search, each in zip(searches, people, strict=True)
+    ]
+    assert [[row.id for row in each.listings] for each in hits] == [[listing.id], [listing.id]]
+    assert [[row.id for row in each.plans] for each in hits] == [[plan.id], []]
+    assert new_counts(session, reviewer) == [(2, 2)]
+    assert new_counts(session, other_investor) == [(1, 1)]
+    named = [
+        (task.kind, task.name)
+        for task in tasks.list_tasks(session, actor=other_investor, now=LATER)
+        if task.kind is TaskKind.NEW_HITS
+    ]
+    assert named == [(TaskKind.NEW_HITS, "Singkong")]
+
+
+def test_what_is_only_alike_a_text_is_no_hit(session: Session, wish: Wish) -> None:
+    ListingFactory()
+    investor = factories.actor(Role.INVESTOR)
+
+    search = save(session, investor, "Singkonk", SearchKind.TEXT)
+
+    assert search.hits == []

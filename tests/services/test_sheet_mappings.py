@@ -294,6 +294,16 @@ def test_rows_of_a_month_each_are_seen_and_joined(session, operator):
     assert (planned.answers.amount.amount, planned.answers.amount.months) == (20, (1, 2))
 
 
+def test_what_is_matched_anew_is_tried_out_anew(session, operator):
+    upload = keep(session, operator)
+    answer(session, upload, operator)
+    upload.tried_at = NOW
+
+    answer(session, upload, operator)
+
+    assert upload.tried_at is None
+
+
 def test_another_row_may_be_the_header(session, operator):
     upload = keep(session, operator, [["Judul", "lain"], HEADER, ROWS[0]])
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from hilirisasi.errors import (
     InvalidTransitionError,
+    MessageReadError,
     MissingReasonError,
     StaleEditError,
     VisitDaysUnfitError,
@@ -241,6 +242,25 @@ def test_messages_wait_for_both_and_stand_once(session, sides):
         messages.say(session, talk=talk, actor=sides[3], side=Side.INVESTOR, body="Halo", now=NOW)
 
     assert session.execute(sa.select(Message.side, Message.body)).all() == [(Side.INVESTOR, "Halo")]
+
+
+def test_a_message_is_taken_back_until_the_other_side_reads_it(session, sides):
+    talk = start(session, sides)
+    answer(session, talk, sides, Answer.WILLING)
+    first, second = (
+        messages.say(session, talk=talk, actor=sides[3], side=Side.INVESTOR, body=body, now=NOW)
+        for body in ("Salah kirim", "Halo")
+    )
+    messages.mark_read(session, talk=talk, side=Side.INVESTOR, now=NOW)
+
+    messages.take_back(session, talk=talk, message=first, actor=sides[3], now=NOW)
+    assert [message.body for message in talk.messages] == ["Halo"]
+
+    messages.mark_read(session, talk=talk, side=Side.VILLAGE, now=NOW)
+    with pytest.raises(MessageReadError):
+        messages.take_back(session, talk=talk, message=second, actor=sides[3], now=NOW)
+    session.expire_all()
+    assert [(message.body, message.read_at) for message in talk.messages] == [("Halo", NOW)]
 
 
 def test_an_empty_message_is_refused(session, sides):

@@ -147,6 +147,37 @@ def test_months_are_read_as_they_are_written(months, language):
     assert cells.months(written, ID) == tuple(sorted(months))
 
 
+@pytest.mark.parametrize(
+    ("text", "marks", "amounts"),
+    [
+        ("Jan 3; Feb 2,5", ID, {1: "3", 2: "2.5"}),
+        ("januari: 3, Des = 1.500", ID, {1: "3", 12: "1500"}),
+        ("May 2.125", EN, {5: "2.125"}),
+        ("Agt 1,2340\nOkt 2", BOTH, {8: "1.234", 10: "2"}),
+    ],
+)
+def test_amounts_by_month(text, marks, amounts):
+    found = cells.month_amounts(text, marks)
+
+    assert {month: amount for month, amount in enumerate(found, 1) if amount} == {
+        month: Decimal(amount) for month, amount in amounts.items()
+    }
+
+
+@pytest.mark.parametrize("text", ["3", "Jan", "Jan 3; Jan 4", "Sukamaju 3", "Jan 0", "Jan 3 Feb 4"])
+def test_what_is_no_amount_by_month(text):
+    assert cause_of(cells.month_amounts, text) is Cause.NOT_BY_MONTH
+
+
+@given(st.lists(st.decimals(0, 10**6, places=4), min_size=12, max_size=12).filter(any),
+       st.sampled_from(["id", "en"]))  # fmt: skip
+def test_amounts_by_month_are_read_as_they_are_written_in_any_file(amounts, language):
+    text = cells.month_amounts_text(amounts, language)
+
+    assert cells.month_amounts(text, Marks(language)) == tuple(amounts)
+    assert cells.month_amounts(text, BOTH) == tuple(amounts)
+
+
 def test_words_of_a_list_in_both_languages():
     parse = cells.choice({HolderKind.COOPERATIVE: Words("Koperasi", "Cooperative")})
 

@@ -355,6 +355,11 @@ FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
         "/pencarian/rencana",
         {"name": "Rencana untuk kami", "produk": "cassava.fresh_root"},
     ),
+    "saved text": (
+        Role.REVIEWER,
+        "/pencarian/kata",
+        {"q": "singkong", "name": "Semua singkong"},
+    ),
     "search name": (Role.INVESTOR, "/pencarian/{saved_search_id}/nama", {"name": "Nama baru"}),
     "close silent": (Role.REGENCY, "/kabupaten/diam/{talk_id}/tutup", {"reason": "Diam"}),
     "registration": (None, "/daftar", REGISTRATION),

@@ -151,6 +151,19 @@ def test_the_preview_shows_kg_before_anything_is_stored(client, session, village
     assert stored(session) == []
 
 
+def test_months_that_differ_are_kept_as_they_were_told(client, session, village):
+    uneven = {"amount": "5 ton", "basis": "per_year", "by_month": "Jul 2; Agu 3"}
+    other = client.post(NEW, data=answers(**uneven | {"amount": "6 ton"}))
+    unread = client.post(NEW, data=answers(**uneven | {"by_month": "sering"}))
+
+    client.post(NEW, data=of_preview(client.post(NEW, data=answers(**uneven, step=""))))
+
+    (listing,) = stored(session)
+    assert "seluruhnya 5 ton setahun" in other.text
+    assert "Tulis bulan dan jumlahnya" in unread.text
+    assert listing.harvest_kg == (*[0] * 6, 2_000, 3_000, *[0] * 4)
+
+
 def test_the_preview_sends_what_was_answered(client, session, village):
     given = answers(step="", availability="partly", free_percent="40", quality_note="Pati 24\nBaik")
     page = client.post(NEW, data=given)

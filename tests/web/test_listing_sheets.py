@@ -1,6 +1,7 @@
 """A village uploads a sheet, sees what it would do, mends what is wrong, and takes the rest."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from hilirisasi.extensions import LEAVE
-from hilirisasi.services import listing_sheet_queue
+from hilirisasi.services import listing_sheet_queue, listing_sheet_trials
 from hilirisasi.services.listing_sheet_columns import COLUMNS
 from hilirisasi.spreadsheets.cells import Cause
 from hilirisasi.spreadsheets.columns import header_of
@@ -82,6 +83,10 @@ def send(client, content, organisation, name="produk desa.csv"):
 def listings_of(session):
     session.expire_all()
     return session.scalars(sa.select(Listing)).all()
+
+
+def table_of(page):
+    return re.findall(r"<td.*?</td>", page, re.DOTALL)
 
 
 def rows_of(answer):
@@ -300,7 +305,7 @@ def test_every_cause_has_words(app, cause):
 def large(session, address):
     """Let the sheet that was sent count as a large one."""
     upload = session.get_one(SheetUpload, int(address.rpartition("/")[2]))
-    upload.row_count = listing_sheet_queue.MOST_AT_ONCE + 1
+    upload.row_count = listing_sheet_trials.MOST_AT_ONCE + 1
     session.commit()
     return upload
 
@@ -315,6 +320,7 @@ def test_a_large_sheet_is_taken_by_the_worker_and_found_again(
     content = sheet_of(organisation, {}, {"holder_name": "Lain", "amount": "banyak"})
     address = send(client, content, organisation).location
     large(session, address)
+    work(app, session)
 
     asked = client.post(f"{address}/terima", data={"rows": "benar"}, follow_redirects=True).text
     twice = client.post(f"{address}/terima", data={"rows": "benar"}, follow_redirects=True).text
@@ -337,9 +343,40 @@ def test_a_large_sheet_is_taken_by_the_worker_and_found_again(
     assert "sedang disimpan" not in client.get("/produk/unggah").text
 
 
-def test_another_sheet_does_not_push_out_one_that_waits(client, session, village, organisation):
+def test_a_large_sheet_is_tried_by_the_worker_and_its_dry_run_found_again(
+    app, client, session, village, organisation
+):
+    wrong = {"amount": "banyak"}, {"basis": "sering"}, {"form": "Ubi busuk"}, {"price": 10**9}
+    rows = ({"holder_name": f"Lain {n}", **row} for n, row in enumerate(wrong))
+    address = send(client, sheet_of(organisation, {}, *rows), organisation).location
+    told = client.get(address).text
+    upload = large(session, address)
+
+    waits = client.get(address).text
+    too_early = client.post(f"{address}/terima", data={"rows": "benar"})
+    no_file_yet = client.get(f"{address}/salah.xlsx")
+    left = client.get("/produk/unggah").text
+    done = [work(app, session), work(app, session)]
+    session.expire_all()
+    found = client.get(address).text
+
+    assert "1.001 baris sedang diperiksa, diunggah" in waits
+    assert "data-reload" in waits
+    assert (too_early.location, no_file_yet.location) == (address, address)
+    assert "produk desa.csv, diunggah" in left
+    assert done == [1, 0]
+    assert upload.asked_at is None
+    assert table_of(found) == table_of(told) != []
+    assert len(rows_of(client.get(f"{address}/salah.xlsx"))) == 1 + len(wrong)
+    assert listings_of(session) == []
+
+
+def test_another_sheet_does_not_push_out_one_that_waits(
+    app, client, session, village, organisation
+):
     address = send(client, sheet_of(organisation, {}), organisation).location
     large(session, address)
+    work(app, session)
     client.post(f"{address}/terima", data={"rows": "semua"})
 
     send(client, sheet_of(organisation, {"amount": "2"}), organisation)
@@ -353,13 +390,17 @@ def test_a_large_sheet_that_cannot_be_taken_says_why_and_may_be_asked_for_again(
     content = sheet_of(organisation, {}, {"holder_name": "Lain", "amount": "banyak"})
     address = send(client, content, organisation).location
     large(session, address)
+    work(app, session)
     client.post(f"{address}/terima", data={"rows": "semua"})
 
+    work(app, session)
+    again = client.get(address).text
     work(app, session)
     refused = client.get(address).text
     client.post(f"{address}/terima", data={"rows": "benar"})
     work(app, session)
 
+    assert "sedang diperiksa" in again
     assert "Lembar ini belum disimpan: ada baris yang salah." in refused
     assert len(listings_of(session)) == 1
 
@@ -369,6 +410,7 @@ def test_a_large_sheet_of_somebody_whose_post_ended_is_not_taken(
 ):
     address = send(client, sheet_of(organisation, {}), organisation).location
     upload = large(session, address)
+    work(app, session)
     client.post(f"{address}/terima", data={"rows": "semua"})
     village.memberships[0].ended_at = NOW
     session.commit()

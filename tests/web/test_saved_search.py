@@ -123,3 +123,26 @@ def test_a_full_list_is_told(client, session, investor, monkeypatch):
 
     assert answer.status_code == 409
     assert "sudah penuh" in answer.text
+
+
+def test_a_text_is_saved_from_the_search_of_the_service_and_leads_back_to_it(
+    client, session, sign_in
+):
+    ListingFactory()
+    session.commit()
+    anonymous = client.get("/cari?q=singkong").text
+    sign_in(person(Role.REVIEWER))
+    page = client.get("/cari?q=singkong").text
+
+    answer = client.post("/pencarian/kata", data={"q": "singkong", "name": "Semua singkong"})
+    nothing = client.post("/pencarian/kata", data={"q": "", "name": "Kosong"})
+
+    search = session.query(SavedSearch).one()
+    assert 'action="/pencarian/kata"' in page
+    assert 'action="/pencarian/kata"' not in anonymous
+    assert (search.text, search.name) == ("singkong", "Semua singkong")
+    found = client.get(answer.location).text
+    assert 'href="/cari?q=singkong"' in found
+    assert 'href="/produk/' in found
+    assert "Semua tentang “singkong”." in client.get("/pencarian").text
+    assert nothing.location == "/cari"

@@ -283,5 +283,24 @@ def test_months_as_columns_are_taken_by_the_guess(client, session, village, orga
     client.post(f"{address.removesuffix('/padankan')}/terima", data={"rows": "semua"})
 
     (listing,) = session.scalars(sa.select(Listing))
-    assert "dibagi rata pada bulan yang terisi" in trial.text
-    assert list(listing.harvest_kg[:3]) == [2_500, 2_500, 0]
+    assert "Jumlah tiap bulan disimpan seperti di lembar" in trial.text
+    assert list(listing.harvest_kg[:3]) == [3_000, 2_000, 0]
+    assert "Jan 3; Feb 2" in client.get(f"/produk/{listing.id}/ubah").text
+
+
+def test_months_under_headers_of_any_wording_are_chosen(client, session, village, organisation):
+    header, row = ["Komoditi", "B1", "B2", "Harga"], ["Ubi kayu", 3, 2, 1150]
+    address = sent(client, organisation, row, header=header)
+    changes = {"layout": "wide", "from_commodity": "0", "from_amount": "-1", "from_months": "-1"}
+    changes |= {"from_price": "3", "all_basis": ""}
+
+    without = matched(client, address, **changes)
+    words = client.get(
+        matched(client, address, **changes, from_month_6="2", from_month_7="1").location
+    )
+    client.post(f"{address}/kata", data={word_of(words.text): "cassava.fresh_root"})
+    client.post(f"{address.removesuffix('/padankan')}/terima", data={"rows": "semua"})
+
+    (listing,) = session.scalars(sa.select(Listing))
+    assert "Belum ada kolom bulan" in without.text
+    assert list(listing.harvest_kg[5:7]) == [2_000, 3_000]

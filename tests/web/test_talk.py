@@ -244,6 +244,33 @@ def test_a_message_is_escaped_and_shown_to_both(client, session, sign_in, talk, 
     assert "&lt;b&gt;Kapan datang?&lt;/b&gt;" in page
 
 
+def test_a_message_is_taken_back_by_who_wrote_it_until_it_is_read(
+    client, session, sign_in, talk, village, investor
+):
+    sign_in(village)
+    for body in ("Salah kirim", "Kapan datang?"):
+        client.post(f"/percakapan/{talk.id}/pesan", data={"pesan-body": body})
+    wrong, right = session.scalars(sa.select(Message.id).order_by(Message.id))
+    page = client.get(f"/percakapan/{talk.id}").text
+
+    taken = client.post(f"/percakapan/{talk.id}/pesan/{wrong}/tarik", follow_redirects=True).text
+    gone = client.post(f"/percakapan/{talk.id}/pesan/{wrong}/tarik")
+    sign_in(investor)
+    read = client.get(f"/percakapan/{talk.id}").text
+    foreign = client.post(f"/percakapan/{talk.id}/pesan/{right}/tarik")
+    sign_in(village)
+    late = client.post(f"/percakapan/{talk.id}/pesan/{right}/tarik")
+
+    assert page.count("Tarik pesan ini") == 2
+    assert "Salah kirim" not in taken
+    assert "Tarik pesan ini" not in read
+    assert (gone.status_code, foreign.status_code, late.status_code) == (404, 404, 409)
+    assert "sudah membaca pesan ini" in late.text
+    after = client.get(f"/percakapan/{talk.id}").text
+    assert "Dibaca " in after
+    assert "Tarik pesan ini" not in after
+
+
 def test_a_message_that_is_too_long_is_kept_and_refused(client, session, sign_in, talk, village):
     sign_in(village)
 

@@ -54,6 +54,8 @@ FINDS_LESS = {
     "notices.stop",
     *(f"official_letter.{view}" for view in ("show", "file", "printable", "sign", "add_pdf")),
 }
+# Nobody of this world wrote the message that the address names.
+FINDS_LESS |= {"message.take_back"}
 # A sheet of listings at the desk of invitations.
 FINDS_LESS |= {f"invitation_sheets.{view}" for view in ("show", "take", "wrong_xlsx")}
 # A sheet with our own headers has no columns to match.

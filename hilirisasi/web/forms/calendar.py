@@ -23,5 +23,5 @@ class CalendarForm(Form):
     reason = StringField(
         _l("Alasan dan dasarnya"),
         [InputRequired(_l("Tuliskan alasannya.")), Length(max=200)],
-        description=_l("Contoh: libur pilkada menurut keputusan gubernur."),
+        description=_l("Contoh: libur pilkada, Keputusan Gubernur nomor 12 tahun 2026"),
     )

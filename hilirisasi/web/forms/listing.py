@@ -1,7 +1,7 @@
 """The five answers of a village, and what may be added."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -26,8 +26,9 @@ from hilirisasi.harvest import AmountAnswer, Basis
 from hilirisasi.months import day_of, month_of
 from hilirisasi.services.listing_answers import MOST_DIGITS, ListingAnswers, free_percent_of
 from hilirisasi.web.access import now
-from hilirisasi.web.filters import number, rupiah
+from hilirisasi.web.filters import number, rupiah, tonnes
 from hilirisasi.web.forms.fields import AmountField, Form, MonthsField, NumberField
+from hilirisasi.web.forms.month_amounts import MonthAmountsField
 from hilirisasi.web.labels import AVAILABILITIES, BASES, HOLDERS, PRODUCT_KINDS
 from models import MAX_KG, Availability, CommodityForm, HolderKind, Listing, ProductKind
 
@@ -55,6 +56,9 @@ class ListingForm(Form):
         description=_l(
             "Bila kosong, bulan panen yang berurutan dihitung satu kali panen. Contoh: 2"
         ),
+    )
+    by_month = MonthAmountsField(
+        _l("Jumlah tiap bulan, bila tidak sama"), [Optional()], example="Jan 3; Feb 2,5"
     )
     months = MonthsField(_l("Bulan panen"), [InputRequired(_l("Pilih paling sedikit satu bulan."))])
     price = NumberField(_l("Harga jual terakhir"), [REQUIRED], example="1.350", low=1, high=10**9)
@@ -126,11 +130,25 @@ class ListingForm(Form):
             return False
         if self.basis.data == Basis.PER_HECTARE and not self.hectares.data:
             self.hectares.errors = [_("Isi luas lahan, seperti contoh: 2,5")]
+        elif self.by_month.data and not self._is_year_of(self.by_month.data):
+            self.by_month.errors = [
+                _(
+                    "Tidak sama dengan jawaban 1 dan 2: seluruhnya %(total)s setahun, pada bulan "
+                    "yang disebut saja. Samakan, atau kosongkan jumlah tiap bulan.",
+                    total=tonnes(harvest.yearly_kg(self.amount_answer(), self.units)),
+                )
+            ]
         elif not 1 <= max(harvest.monthly_kg(self.amount_answer(), self.units)) <= MAX_KG:
             self.amount.errors = [_limits("1 kg", f"{number(MAX_KG / KG_PER_TONNE)} ton")]
         elif self.price.data / _kg_of(self.units, self.price_unit.data) > MAX_PRICE:
             self.price.errors = [_limits("Rp1", f"{rupiah(MAX_PRICE)} per kg")]
         return not self.errors
+
+    def _is_year_of(self, by_month: Sequence[Decimal]) -> bool:
+        """Are amounts by month what the answers say of the whole year?"""
+        held = {month for month, amount in enumerate(by_month, start=1) if amount}
+        is_sum = self.amount.data == sum(by_month) and self.basis.data == Basis.PER_YEAR
+        return is_sum and set(self.months.data) == held
 
     def validate_amount(self, field: AmountField) -> None:
         """Let a typed unit win over the tapped one; refuse nothing at all."""
@@ -170,6 +188,7 @@ class ListingForm(Form):
             months=tuple(sorted(set(self.months.data))),
             hectares=self.hectares.data if is_by_area else None,
             harvests=self.harvests.data,
+            by_month=self.by_month.data,
         )
 
     def to_answers(self, form: CommodityForm) -> ListingAnswers:
@@ -203,6 +222,7 @@ def values_of(listing: Listing) -> dict[str, Any]:
         "hectares": amount.hectares,
         "harvests": amount.harvests,
         "months": list(amount.months),
+        "by_month": amount.by_month,
         "price": listing.price_idr_per_kg,
         "price_unit": "kg",
         "price_on": listing.price_on,

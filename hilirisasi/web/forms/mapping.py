@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, RadioField, SelectChoice, SelectField, StringField
@@ -19,7 +20,7 @@ from hilirisasi.spreadsheets.column_maps import ColumnMap, Layout
 from hilirisasi.spreadsheets.columns import Column, Marks
 from hilirisasi.spreadsheets.dry_run import WrongCell
 from hilirisasi.web.filters import date_id
-from hilirisasi.web.forms.fields import Form
+from hilirisasi.web.forms.fields import MONTHS, Form
 from hilirisasi.web.sheet_words import cause_of, cure_of, header_of, language
 from models import CommodityForm, Region
 
@@ -91,22 +92,33 @@ class ColumnsForm(Form):
         if product is not None and "commodity" not in columns:
             fixed |= {"commodity": product.commodity_code, "form": product.code}
         layout = Layout(self.layout.data)
-        return replace(self.column_map, columns=columns, fixed=fixed, layout=layout)
+        months = {number: at for number in MONTHS if (at := self.month(number).data) != NOWHERE}
+        return replace(
+            self.column_map,
+            columns=columns,
+            fixed=fixed,
+            layout=layout,
+            months=months if layout is Layout.WIDE else {},
+        )
 
-    def months_of(self, months: Mapping[int, int]) -> ColumnMap:
-        """Return the map with its columns of months where it has one for each."""
-        found = self.to_column_map()
-        return replace(found, months=months if found.layout is Layout.WIDE else {})
+    def month(self, number: int) -> Field:
+        """Return the question which column of theirs is a month."""
+        return self[f"from_month_{number}"]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each answer as the engine will, and that no column of theirs is chosen twice."""
         is_right = super().validate(extra_validators)
-        chosen: dict[int, str] = {}
-        for key in KEYS:
-            field = self.source(key)
-            if field.data not in {NOWHERE, None} and chosen.setdefault(field.data, key) != key:
+        chosen: dict[int, Field] = {}
+        is_wide = self.layout.data == Layout.WIDE
+        months = [self.month(number) for number in MONTHS if is_wide]
+        for field in (*map(self.source, KEYS), *months):
+            if field.data not in {NOWHERE, None} and chosen.setdefault(field.data, field) != field:
                 field.errors = [*field.errors, _("Kolom ini sudah dipilih untuk isian lain.")]
                 is_right = False
+        if is_wide and all(field.data == NOWHERE for field in months):
+            self.layout.errors = [_("Belum ada kolom bulan. Pilih kolom tiap bulannya di bawah.")]
+            is_right = False
+        for key in KEYS:
             same = self.same(key)
             column = BY_KEY.get(key)
             if same is None or not same.data or column is None or isinstance(same, SelectField):
@@ -146,11 +158,15 @@ class ColumnsForm(Form):
 def columns_form(
     column_map: ColumnMap,
     headers: Sequence[str],
+    months: Mapping[int, int],
     products: Sequence[CommodityForm],
     villages: Sequence[Region],
     regency: str,
 ) -> ColumnsForm:
-    """Return the form for one sheet, filled with what is guessed or remembered."""
+    """Return the form for one sheet, filled with what is guessed or remembered.
+
+    ``months`` are the columns that look like months, offered whatever a row is.
+    """
     offered = [SelectChoice(value=NOWHERE, label=_("Tidak ada di lembar ini"))] + [
         SelectChoice(value=at, label=text[:60])
         for at, text in enumerate(headers)
@@ -163,12 +179,18 @@ def columns_form(
         fields[f"from_{key}"] = SelectField(label, coerce=int, choices=offered)
         if key not in ONLY_FROM_COLUMN:
             fields[f"all_{key}"] = _same_field(key, by_code, villages, regency)
+    names = get_locale().months["stand-alone"]["wide"]
+    for number in MONTHS:
+        fields[f"from_month_{number}"] = SelectField(
+            names[number], coerce=int, choices=offered, default=NOWHERE
+        )
     form_class: type[ColumnsForm] = type("SheetColumnsForm", (ColumnsForm,), fields)
     fixed = dict(column_map.fixed)
     product = f"{fixed.get('commodity', '')}.{fixed.pop('form', '')}"
     fixed["commodity"] = product if product in by_code else ""
     data: dict[str, Any] = {"layout": column_map.layout.value}
     data |= {f"from_{key}": column_map.columns.get(key, NOWHERE) for key in KEYS}
+    data |= {f"from_month_{month}": months.get(month, NOWHERE) for month in MONTHS}
     for key, text in fixed.items():
         data[f"all_{key}"] = _shown(BY_KEY.get(key), text)
     form = form_class(data=data)

@@ -161,7 +161,7 @@ def minat_values(plan: Plan) -> dict[str, Any]:
         "need": Decimal(plan.need_kg_per_day) / KG_PER_TONNE,
         "need_unit": "ton",
         "months": [month for month, kg in enumerate(plan.need_kg, start=1) if kg],
-        "place": plan.region_code,
+        "place": f"{plan.region.name} ({plan.region_code})",
         "radius_km": plan.radius_km,
         "price": plan.price_idr_per_kg,
         "deduction_percent": Decimal(str(round(100 * plan.deduction_share, 4))),

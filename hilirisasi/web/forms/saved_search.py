@@ -1,9 +1,10 @@
 """A search to keep, and its name."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
-from wtforms.validators import Length
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.validators import DataRequired, Length
 
+from hilirisasi.spelling import MAX_TEXT
 from hilirisasi.web.forms.buyable import SupplyForm
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.forms.listing import TAP
@@ -20,6 +21,12 @@ class NameForm(Form):
         [WRITTEN, Length(max=MAX_NAME)],
         description=_l("Hanya Anda yang melihatnya. Contoh: Singkong dekat Kalirejo"),
     )
+
+
+class SaveTextForm(NameForm):
+    """What was typed into the search of the whole service, with a name; sent by its button."""
+
+    q = HiddenField(validators=[DataRequired(), Length(max=MAX_TEXT)])
 
 
 class SaveSupplyForm(SupplyForm):

@@ -23,9 +23,12 @@ from wtforms.fields.core import UnboundField
 from wtforms.form import FormMeta
 
 from hilirisasi.quantities import parse_amount
+from hilirisasi.spreadsheets.cells import month_amounts
+from hilirisasi.spreadsheets.columns import Marks
 from hilirisasi.web import forms
 from hilirisasi.web.forms.examples import hint_of
 from hilirisasi.web.forms.fields import Form, NumberField
+from hilirisasi.web.forms.month_amounts import MonthAmountsField
 from hilirisasi.web.forms.policy_figures import FigureField
 from tests.conftest import NOW
 
@@ -85,7 +88,9 @@ def test_the_example_of_a_number_is_itself_right(
     unbound: UnboundField, form: str, name: str, language: str
 ) -> None:
     for field in bound(unbound, name):
-        if isinstance(field, NumberField) and not isinstance(field, FigureField):
+        if isinstance(field, MonthAmountsField):
+            assert any(month_amounts(field.example_words(), Marks(language)))
+        elif isinstance(field, NumberField) and not isinstance(field, FigureField):
             value, _unit = parse_amount(field.example_words(), locale=language)
             assert field.low <= value <= field.high
 
