@@ -27,6 +27,7 @@ class SettingsError(Exception):
 class Settings:
     """What the environment says. ``is_production`` decides cookies, hosts and sample data.
 
+    ``data_key`` seals the secrets that the database keeps; blank, the secret key does.
     ``media_dir`` holds the files that people send.
     ``help_*`` is who helps people: office and hours in words, WhatsApp as E.164; blank, not shown.
     ``mail_url`` (``smtp(s)://user:password@host:port?from=address``) and ``message_url`` (where a
@@ -34,6 +35,7 @@ class Settings:
     """
 
     secret_key: str
+    data_key: str = field(default="", repr=False)
     database_url: str
     is_production: bool = False
     base_url: str = "http://127.0.0.1:8000"
@@ -45,6 +47,11 @@ class Settings:
     help_whatsapp: str = ""
     mail_url: str = field(default="", repr=False)  # both may hold a password
     message_url: str = field(default="", repr=False)
+
+    @property
+    def sealing_key(self) -> str:
+        """What seals the secrets that the database keeps."""
+        return self.data_key or self.secret_key
 
     @property
     def host(self) -> str:
@@ -77,6 +84,7 @@ class Settings:
             raise SettingsError("HILIRISASI_PROXIES must be the number of proxies") from error
         return cls(
             secret_key=value.get("secret_key") or _development_key(),
+            data_key=value.get("data_key", ""),
             database_url=value.get("database_url") or f"sqlite:///{INSTANCE / 'hilirisasi.db'}",
             is_production=is_production,
             base_url=value.get("base_url", "http://127.0.0.1:8000"),
@@ -94,8 +102,11 @@ def _refuse_unfit_production(value: Mapping[str, str]) -> None:
     for name in ("secret_key", "database_url", "base_url"):
         if name not in value:
             raise SettingsError(f"HILIRISASI_{name.upper()} must be set in production")
-    if len(value["secret_key"]) < MIN_KEY_LENGTH:
-        raise SettingsError(f"HILIRISASI_SECRET_KEY must have at least {MIN_KEY_LENGTH} characters")
+    for name in ("secret_key", "data_key"):
+        if len(value.get(name, "k" * MIN_KEY_LENGTH)) < MIN_KEY_LENGTH:
+            raise SettingsError(
+                f"HILIRISASI_{name.upper()} must have at least {MIN_KEY_LENGTH} characters"
+            )
     if not value["base_url"].startswith("https://"):
         raise SettingsError("HILIRISASI_BASE_URL must begin with https:// in production")
     if is_unsafe_sqlite(value["database_url"]):

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     ACCOUNT_INVITE = "account:invite"
     ACCOUNT_CLOSE = "account:close"
     ACCOUNT_RESET = "account:reset"
+    ACCOUNT_RESET_FACTOR = "account:reset_factor"
     TEAM_VIEW = "team:view"
     TEAM_INVITE = "team:invite"
     INVITATION_REVOKE = "invitation:revoke"
@@ -122,6 +123,7 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
     Permission.ACCOUNT_INVITE: (ADMIN,),
     Permission.ACCOUNT_CLOSE: (administers_another,),
     Permission.ACCOUNT_RESET: (staffing.resets_password,),
+    Permission.ACCOUNT_RESET_FACTOR: (administers_another,),
     Permission.TEAM_VIEW: (staffing.sees_team,),
     Permission.TEAM_INVITE: (staffing.gives_posts,),
     Permission.INVITATION_REVOKE: (staffing.revokes,),

@@ -36,6 +36,7 @@ class User(Base):
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="user", order_by="Membership.id"
     )
+    second_factor: Mapped[SecondFactor | None] = relationship(back_populates="user")
 
 
 class Membership(Base):
@@ -143,8 +144,41 @@ class SeasonLink(Base):
     organisation: Mapped[Organisation] = relationship()
 
 
+class SecondFactor(Base):
+    """What a person's phone makes codes from (TOTP, RFC 6238); in force once ``confirmed_at``.
+
+    ``secret`` is sealed with the service's key. ``last_step`` is the number of the half minute
+    whose code was used last: no code of that step or before counts again.
+    """
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
+    secret: Mapped[str] = mapped_column(sa.String(255))
+    last_step: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(back_populates="second_factor")
+
+
+class RecoveryCode(Base):
+    """A code on paper that counts once in the place of the phone's; only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    used_at: Mapped[datetime | None]
+
+
 class SignInSession(Base):
-    """One signed-in browser. The cookie holds a random token, this row its SHA-256."""
+    """One browser that a password, a code or a registration let in.
+
+    The cookie holds a random token, this row its SHA-256. ``factor_at`` is when the second factor
+    was given, ``confirmed_at`` when password or code was asked for again.
+    """
 
     __tablename__ = "sign_in_session"
 
@@ -153,6 +187,8 @@ class SignInSession(Base):
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    factor_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship()
 

@@ -102,11 +102,14 @@ def client(app: Flask, session: Session) -> FlaskClient:
 
 
 @pytest.fixture
-def sign_in(client: FlaskClient, session: Session) -> Callable[[User], None]:
-    """Return a function that signs a user in on ``client``."""
+def sign_in(client: FlaskClient, session: Session) -> Callable[..., None]:
+    """Return a function that signs a user in on ``client``, now or at an earlier instant.
 
-    def sign_in(user: User) -> None:
-        token = sessions.open_session(session, user=user, now=NOW)
+    ``factor_at``: when a code from the phone was given, if one was.
+    """
+
+    def sign_in(user: User, at: datetime = NOW, factor_at: datetime | None = None) -> None:
+        token = sessions.open_session(session, user=user, factor_at=factor_at, now=at)
         session.commit()
         with client.session_transaction() as cookie:
             cookie["_user_id"] = token

@@ -35,6 +35,7 @@ def test_production_names_the_setting_that_is_missing(name: str, value: str | No
     ("name", "value"),
     [
         ("HILIRISASI_SECRET_KEY", "k" * 31),
+        ("HILIRISASI_DATA_KEY", "k" * 31),
         ("HILIRISASI_BASE_URL", "http://hilirisasi.lampungprov.go.id"),
         ("HILIRISASI_ENV", "prod"),
         ("HILIRISASI_PROXIES", "satu"),
@@ -58,6 +59,14 @@ def test_the_ways_to_tell_people_are_read_and_not_shown() -> None:
 
     assert (settings.mail_url, settings.message_url) == (mail, message)
     assert "rahasia" not in repr(settings)
+
+
+def test_what_seals_is_the_data_key_and_without_one_the_secret_key() -> None:
+    own = Settings.from_environment({**PRODUCTION, "HILIRISASI_DATA_KEY": "d" * 32})
+
+    assert own.sealing_key == "d" * 32
+    assert "d" * 32 not in repr(own)
+    assert Settings.from_environment(PRODUCTION).sealing_key == "k" * 40
 
 
 def test_refusal_does_not_print_the_key() -> None:

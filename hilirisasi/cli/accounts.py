@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import click
 from flask import current_app
 
-from hilirisasi.errors import AccountExistsError
+from hilirisasi.errors import AccountExistsError, MissingReasonError
 from hilirisasi.extensions import db
-from hilirisasi.services import accounts, resets, sessions
+from hilirisasi.factor_errors import FactorMissingError
+from hilirisasi.services import accounts, resets, second_factors, sessions
 from models import OF_A_VILLAGE, REGENCY_KINDS, Organisation, OrganisationKind, Region, Role, User
 
 
@@ -69,6 +70,22 @@ def reset_password(login: str) -> None:
     code = resets.issue(db.session, user=_find(login), actor=None, now=datetime.now(UTC))
     base = current_app.config["SETTINGS"].base_url.rstrip("/")
     click.echo(f"{base}/atur-ulang/{code}")
+
+
+@user.command("reset-factor")
+@click.argument("login")
+@click.option("--reason", required=True, help="Why, and how it was made sure who asks.")
+def reset_factor(login: str, reason: str) -> None:
+    """Take off the phone of who lost it; the next sign-in sets up a new one."""
+    try:
+        second_factors.reset(
+            db.session, user=_find(login), actor=None, reason=reason, now=datetime.now(UTC)
+        )
+    except FactorMissingError as error:
+        raise click.ClickException(f"{login} has no second factor") from error
+    except MissingReasonError as error:
+        raise click.UsageError("--reason must say why") from error
+    click.echo("reset")
 
 
 @user.command("disable")

@@ -6,8 +6,9 @@ from typing import Final
 
 import sqlalchemy as sa
 from lokal import partial_mask
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
+from hilirisasi.services import second_factors
 from models import Membership, User
 
 PAGE_SIZE: Final = 50
@@ -22,6 +23,11 @@ class Account:
     phone: str
     email: str
     posts: Sequence[Membership]
+
+    @property
+    def has_factor(self) -> bool:
+        """Does the person sign in with a code from the phone?"""
+        return second_factors.standing(self.user) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,10 @@ def list_all(session: Session) -> list[Account]:
 def _accounts() -> sa.Select[User]:
     return (
         sa.select(User)
-        .options(selectinload(User.memberships).joinedload(Membership.organisation))
+        .options(
+            selectinload(User.memberships).joinedload(Membership.organisation),
+            joinedload(User.second_factor),
+        )
         .order_by(User.name, User.id)
     )
 

@@ -81,8 +81,18 @@ def register_investor(
         return sessions.open_session(session, user=user, now=now)
 
 
-def change_password(session: Session, *, user: User, current: str, new: str, now: datetime) -> str:
+def change_password(
+    session: Session,
+    *,
+    user: User,
+    current: str,
+    new: str,
+    factor_at: datetime | None = None,
+    now: datetime,
+) -> str:
     """Change the password, end every session of the person, and return the token of a new one.
+
+    ``factor_at``: when the second factor was given in the session that ends; it still counts.
 
     Raises
     ------
@@ -106,7 +116,7 @@ def change_password(session: Session, *, user: User, current: str, new: str, now
             subject=user,
             now=now,
         )
-        return sessions.open_session(session, user=user, now=now)
+        return sessions.open_session(session, user=user, factor_at=factor_at, now=now)
 
 
 def create_user(

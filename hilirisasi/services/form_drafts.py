@@ -8,6 +8,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from hilirisasi.services import second_factors
 from hilirisasi.services.sessions import USUAL_LIFE, digest
 from hilirisasi.services.transactions import transaction
 from models import FormDraft, SignInSession, User
@@ -58,22 +59,30 @@ def keep(
 
 
 def keep_of_session(
-    session: Session, *, token: str, action: str, page: str, fields: Fields, now: datetime
+    session: Session,
+    *,
+    token: str,
+    is_compulsory: bool,
+    action: str,
+    page: str,
+    fields: Fields,
+    now: datetime,
 ) -> bool:
     """Keep what was typed on a session that ran out meanwhile, for the person who had it.
 
-    A session that was ended on purpose keeps nothing.
+    A session that was ended on purpose keeps nothing, nor one that a second factor was missing of;
+    ``is_compulsory`` as in ``second_factors.is_complete``.
     """
-    user_id = session.scalar(
-        sa.select(SignInSession.user_id).where(
+    row = session.scalar(
+        sa.select(SignInSession).where(
             SignInSession.token_hash == digest(token),
             SignInSession.ended_at.is_(None),
             SignInSession.created_at > now - USUAL_LIFE[1] - KEPT,
         )
     )
-    return user_id is not None and keep(
-        session, user_id=user_id, action=action, page=page, fields=fields, now=now
-    )
+    if row is None or not second_factors.is_complete(row, is_compulsory=is_compulsory):
+        return False
+    return keep(session, user_id=row.user_id, action=action, page=page, fields=fields, now=now)
 
 
 def discard(session: Session, *, user_id: int, action: str) -> None:

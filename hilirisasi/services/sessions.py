@@ -25,6 +25,7 @@ LIMITS: Final[dict[str, tuple[tuple[int, timedelta], ...]]] = {
     "address": ((30, timedelta(minutes=15)), (200, timedelta(days=1))),
     "invitation": ((10, timedelta(minutes=15)), (30, timedelta(days=1))),
     "reset": ((10, timedelta(minutes=15)), (30, timedelta(days=1))),
+    "factor": ((5, timedelta(minutes=15)), (20, timedelta(days=1))),  # codes of one person
     "season": ((30, timedelta(minutes=15)), (200, timedelta(days=1))),  # guesses at links
     "comment": ((10, timedelta(hours=1)), (40, timedelta(days=1))),  # a village shares an address
     "objection": ((20, timedelta(hours=1)), (60, timedelta(days=1))),
@@ -81,23 +82,37 @@ def sign_in(session: Session, *, login: str, password: str, address: str, now: d
         return open_session(session, user=user, now=now)
 
 
-def open_session(session: Session, *, user: User, now: datetime) -> str:
-    """Add a session row within the open transaction and return its token (256 bits)."""
+def open_session(
+    session: Session, *, user: User, factor_at: datetime | None = None, now: datetime
+) -> str:
+    """Add a session row within the open transaction and return its token (256 bits).
+
+    ``factor_at``: when the second factor was given; without one, the session may still wait for it.
+    """
     token = secrets.token_urlsafe(32)
     session.add(
-        SignInSession(token_hash=digest(token), user=user, created_at=now, last_used_at=now)
+        SignInSession(
+            token_hash=digest(token),
+            user=user,
+            created_at=now,
+            last_used_at=now,
+            factor_at=factor_at,
+        )
     )
     return token
 
 
 def find_session(session: Session, *, token: str, now: datetime) -> SignInSession | None:
-    """Return the live session of a token with its user and posts, or ``None``."""
+    """Return the live session of a token with its user and posts, or ``None``.
+
+    It may wait for the second factor: see ``second_factors.is_complete``.
+    """
+    person = joinedload(SignInSession.user)
     row = session.scalar(
         sa.select(SignInSession)
         .options(
-            joinedload(SignInSession.user)
-            .selectinload(User.memberships)
-            .joinedload(Membership.organisation)
+            person.selectinload(User.memberships).joinedload(Membership.organisation),
+            person.joinedload(User.second_factor),
         )
         .where(SignInSession.token_hash == digest(token), SignInSession.ended_at.is_(None))
     )
@@ -112,6 +127,11 @@ def life_of(user: User) -> tuple[timedelta, timedelta]:
     """Return the idle and the absolute life of a person's sessions."""
     is_strict = any(m.role in STRICT_ROLES for m in user.memberships if m.ended_at is None)
     return STRICT_LIFE if is_strict else USUAL_LIFE
+
+
+def confirmed_at(row: SignInSession) -> datetime:
+    """Return when the person last proved in this session who they are."""
+    return row.confirmed_at or row.created_at
 
 
 def touch(session: Session, *, row: SignInSession, now: datetime) -> None:

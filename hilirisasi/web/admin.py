@@ -6,12 +6,14 @@ from flask_babel import gettext as _
 
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
-from hilirisasi.services import account_list, accounts, invitations
+from hilirisasi.services import account_list, accounts, invitations, second_factors
 from hilirisasi.web import paging
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.cards import invitation_card
 from hilirisasi.web.forms.admin import INVITED, InvitationForm
 from hilirisasi.web.forms.fields import Form
+from hilirisasi.web.forms.second_factor import ResetFactorForm
+from hilirisasi.web.step_up import asks_again, is_by_admin
 from models import Organisation, OrganisationKind, Role, User
 
 bp = Blueprint("admin", __name__)
@@ -26,6 +28,7 @@ def index() -> ResponseReturnValue:
 
 @bp.post("/admin/undangan")
 @requires(Permission.ACCOUNT_INVITE)
+@asks_again(is_by_admin)
 def invite() -> ResponseReturnValue:
     """Make a one-time code and show it, this once."""
     form = _form()
@@ -47,12 +50,27 @@ def invite() -> ResponseReturnValue:
 
 @bp.post("/admin/akun/<id:user_id>/tutup")
 @requires(Permission.ACCOUNT_CLOSE, User)
+@asks_again(is_by_admin)
 def close(user: User) -> ResponseReturnValue:
     """Close another person's account."""
     if not Form().validate_on_submit():
         abort(400)
     accounts.disable(db.session, user=user, actor=actor(), now=now())
     flash(_("Akun ditutup. Orangnya sudah dikeluarkan dari semua perangkat."), "success")
+    return redirect(url_for("admin.index"))
+
+
+@bp.route("/admin/akun/<id:user_id>/kode-hp", methods=["GET", "POST"])
+@requires(Permission.ACCOUNT_RESET_FACTOR, User)
+@asks_again(is_by_admin)
+def reset_factor(user: User) -> ResponseReturnValue:
+    """Take off the phone of another who lost it, with the reason."""
+    form = ResetFactorForm()
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("admin/reset_factor.html", form=form, user=user), status
+    second_factors.reset(db.session, user=user, actor=actor(), reason=form.reason.data, now=now())
+    flash(_("Kode HP dilepas. Orangnya memasang yang baru saat masuk lagi."), "success")
     return redirect(url_for("admin.index"))
 
 

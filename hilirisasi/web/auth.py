@@ -13,7 +13,16 @@ from hilirisasi.errors import DomainError
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
 from hilirisasi.services import accounts, invitations, resets, sessions
-from hilirisasi.web.access import actor, current_actor, now, requires, start_session
+from hilirisasi.web.access import (
+    actor,
+    ask_for_factor,
+    current_actor,
+    enter,
+    half_signed_in,
+    now,
+    requires,
+    start_session,
+)
 from hilirisasi.web.errors import message_of
 from hilirisasi.web.forms.auth import (
     HeadForm,
@@ -43,8 +52,11 @@ def surroundings() -> dict[str, Any]:
 @requires(Permission.PUBLIC)
 def sign_in() -> ResponseReturnValue:
     """Sign in by phone or e-mail and password."""
+    target = safe_next(request.args.get("next"))
     if request.method == "GET" and current_actor() is not None:
-        return redirect(safe_next(request.args.get("next")))
+        return redirect(target)
+    if request.method == "GET" and (row := half_signed_in()) is not None:
+        return ask_for_factor(row, target)
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("auth/sign_in.html", form=form, refusal=None)
@@ -59,16 +71,15 @@ def sign_in() -> ResponseReturnValue:
     except DomainError as error:
         status, refusal = message_of(error)
         return render_template("auth/sign_in.html", form=form, refusal=refusal), status
-    start_session(token)
-    return redirect(safe_next(request.args.get("next")))
+    return enter(token, target)
 
 
 @bp.post("/keluar")
 @requires(Permission.PUBLIC)
 def sign_out() -> ResponseReturnValue:
     """Sign out: the session is dead on the server too."""
-    if SignOutForm().validate_on_submit() and current_actor() is not None:
-        sessions.end_session(db.session, token=current_user.token, now=now())
+    if SignOutForm().validate_on_submit() and "_user_id" in session:
+        sessions.end_session(db.session, token=session["_user_id"], now=now())
         session.clear()
     return redirect(url_for("home.show"))
 
@@ -94,9 +105,9 @@ def register() -> ResponseReturnValue:
     except DomainError as error:
         status, refusal = message_of(error)
         return render_template("auth/register.html", form=form, refusal=refusal), status
-    start_session(token)
+    answer = enter(token, url_for("home.show"))
     flash(_("Akun Anda siap. Sekarang jawab lima pertanyaan tentang rencana Anda."), "success")
-    return redirect(url_for("home.show"))
+    return answer
 
 
 @bp.route("/undangan", methods=["GET"])
@@ -127,9 +138,9 @@ def accept_invitation(code: str) -> ResponseReturnValue:
     except DomainError as error:
         status, refusal = message_of(error)
         return render_template("auth/accept_invitation.html", **page, refusal=refusal), status
-    start_session(token)
+    answer = enter(token, url_for("home.show"))
     flash(_("Akun Anda siap."), "success")
-    return redirect(url_for("home.show"))
+    return answer
 
 
 @bp.get("/atur-ulang")
@@ -161,9 +172,9 @@ def reset(code: str) -> ResponseReturnValue:
     except DomainError as error:
         status, refusal = message_of(error)
         return render_template("auth/reset.html", **page, refusal=refusal), status
-    start_session(token)
+    answer = enter(token, url_for("home.show"))
     flash(_("Kata sandi diganti. Semua perangkat lain sudah dikeluarkan."), "success")
-    return redirect(url_for("home.show"))
+    return answer
 
 
 def _find_code(endpoint: str, *, is_reset: bool) -> ResponseReturnValue:
@@ -207,6 +218,7 @@ def account() -> ResponseReturnValue:
             user=current_user.user,
             current=form.current.data,
             new=form.new.data,
+            factor_at=current_user.row.factor_at,
             now=now(),
         )
     except DomainError as error:

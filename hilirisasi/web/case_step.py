@@ -26,6 +26,7 @@ from hilirisasi.web.case_forms import TARGETS, form_of
 from hilirisasi.web.case_words import MISSING_PARTS
 from hilirisasi.web.errors import message_of
 from hilirisasi.web.forms.case_step import ExtensionForm, MissingForm, ReviewForm, SignatureForm
+from hilirisasi.web.step_up import asks_again, is_weighty
 from models import Case, CaseStatus, Outcome
 
 bp = Blueprint("case_step", __name__)
@@ -123,6 +124,7 @@ def review(case: Case) -> ResponseReturnValue:
 
 @bp.post("/kerja-sama/<id:case_id>/tanda-tangan")
 @requires(Permission.CASE_DECIDE, Case)
+@asks_again(is_weighty)
 def sign(case: Case) -> ResponseReturnValue:
     """Sign the waiting decision as the second person, or say why not."""
     form = SignatureForm(prefix="tanda-")

@@ -20,7 +20,7 @@ from hilirisasi.web.redirects import safe_next
 bp = Blueprint("drafts", __name__)
 
 # Passwords and codes are typed here, or the way in is public: nothing of it is kept.
-SKIPPED: Final = frozenset({"auth", "head", "season", "language", "drafts", "comment"})
+SKIPPED: Final = frozenset({"auth", "factor", "head", "season", "language", "drafts", "comment"})
 NOT_ACCEPTED: Final = frozenset({200, 400, 409, 422, 429})
 
 
@@ -66,7 +66,9 @@ def keep_or_forget(response: Response) -> Response:
     person = current_actor()
     if person is None:
         return response
-    if response.status_code in {204, 302, 303} or is_carried_out(db.session):
+    if "is_detour" in g:
+        _keep(response, user_id=person.user_id)
+    elif response.status_code in {204, 302, 303} or is_carried_out(db.session):
         form_drafts.discard(db.session, user_id=person.user_id, action=typed.action())
     elif response.status_code in NOT_ACCEPTED and ("is_forged" not in g or typed.is_from_here()):
         _keep(response, user_id=person.user_id)

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from hilirisasi import errors
 from hilirisasi.extensions import db
+from hilirisasi.factor_errors import WrongCodeError
 from hilirisasi.web import typed
 from hilirisasi.web.access import current_actor
 from hilirisasi.web.filters import date_id
@@ -27,6 +28,8 @@ def message_of(error: errors.DomainError) -> tuple[int, LazyString | str]:
     status, message = RESPONSES[type(error)]
     if isinstance(error, errors.TalkingAloneError):
         return status, str(message) % {"until": date_id(error.until)}
+    if isinstance(error, WrongCodeError):
+        return status, str(message) % {"left": error.left}
     return status, message
 
 

@@ -180,6 +180,7 @@ EXPORTS: Final = (
         Words("Daftar akun", "Accounts"),
         people.ACCOUNT_COLUMNS,
         people.accounts,
+        is_personal=True,
     ),
     Export(
         "tim",

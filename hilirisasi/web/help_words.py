@@ -19,6 +19,14 @@ class Answer:
     endpoint: str
 
 
+PHONE: Final = Answer(
+    _l("Kode dari HP ditolak, atau HP hilang?"),
+    _l(
+        "Ditolak: nyalakan jam otomatis di HP, lalu pakai kode yang baru. Hilang: pakai kode "
+        "cadangan dari kertas, atau datangi admin layanan."
+    ),
+    "factor.show",
+)
 VISITOR: Final = (
     Answer(
         _l("Apa yang dapat saya lihat tanpa akun?"),
@@ -133,6 +141,7 @@ ANSWERS: Final[Mapping[Role, tuple[Answer, ...]]] = {
             _l("Dari aturan yang dibaca semua orang. Hitungan memberi saran; Anda memutuskan."),
             "policy.show",
         ),
+        PHONE,
     ),
     Role.DECIDER: (
         Answer(
@@ -145,6 +154,7 @@ ANSWERS: Final[Mapping[Role, tuple[Answer, ...]]] = {
             _l("Tidak diubah; persetujuan dapat dicabut, dengan alasan."),
             "case.index",
         ),
+        PHONE,
     ),
     Role.OVERSEER: (
         Answer(
@@ -169,5 +179,6 @@ ANSWERS: Final[Mapping[Role, tuple[Answer, ...]]] = {
             _l("Halaman Pengiriman kabar menyebut yang menunggu, terkirim, dan gagal."),
             "letters.index",
         ),
+        PHONE,
     ),
 }

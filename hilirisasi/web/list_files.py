@@ -14,6 +14,7 @@ from hilirisasi.spreadsheets.columns import Column, Words
 from hilirisasi.spreadsheets.writing import csv_text, workbook
 from hilirisasi.web.access import Loader, now, requires
 from hilirisasi.web.sheet_words import language
+from hilirisasi.web.step_up import asks_again
 from hilirisasi.web.words import name_of
 from models import Base
 
@@ -29,7 +30,8 @@ class Export:
     """One list: its address without the ending, who may have it, its columns and rows.
 
     Where the address names a record, ``model`` or ``load`` finds it as in `requires`, and ``rows``
-    is called with it.
+    is called with it. ``is_personal``: the list is of people, so it is given only to who proved a
+    moment ago who they are.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Export:
     rows: Callable[..., Iterable[Row]]
     model: type[Base] | None = None
     load: Loader | None = None
+    is_personal: bool = False
 
 
 def column(key: str, indonesian: str, english: str, meaning: Words = NO_WORDS) -> Column:
@@ -85,6 +88,7 @@ def add_to(bp: Blueprint, export: Export) -> None:
 
 def _add(bp: Blueprint, export: Export, ending: str) -> None:
     @requires(export.permission, export.model, load=export.load)
+    @asks_again(lambda **_record: export.is_personal, also_reading=True)
     def download(**record: Any) -> ResponseReturnValue:
         rows = (
             [row[column.key] for column in export.columns] for row in export.rows(*record.values())

@@ -4,7 +4,6 @@ import io
 from pathlib import Path
 from typing import Any, Final
 
-import segno
 from flask import (
     Blueprint,
     abort,
@@ -20,7 +19,6 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from hilirisasi import media, pdf
 from hilirisasi.errors import DomainError, StaleEditError
@@ -28,6 +26,7 @@ from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
 from hilirisasi.services import official_letters, sessions
 from hilirisasi.services.official_letters import LetterDraft
+from hilirisasi.web import qr
 from hilirisasi.web.access import actor, can, now, requires
 from hilirisasi.web.case import stale_page, version_of
 from hilirisasi.web.errors import message_of
@@ -263,9 +262,7 @@ def _parts(content: dict[str, Any], code: str) -> dict[str, Any]:
     printed = official_letters.printed_code(code)
     base = current_app.config["SETTINGS"].base_url.rstrip("/")
     address = f"{base}{url_for('official_letter.show', code=printed)}"
-    picture = segno.make(address, error="m", micro=False)
-    drawn = picture.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None)
-    return {"content": content, "address": address, "picture": Markup(drawn)}  # noqa: S704  # segno's own
+    return {"content": content, "address": address, "picture": qr.draw(address)}
 
 
 def _files() -> media.Media:

@@ -1,11 +1,11 @@
-"""The words and the status code of each refusal about official letters; see ``web.errors``."""
+"""Words and status code of refusals about letters and second factors; see ``web.errors``."""
 
 from typing import Final
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from hilirisasi import letter_errors
+from hilirisasi import factor_errors, letter_errors
 from hilirisasi.errors import DomainError
 
 OF_LETTERS: Final[dict[type[DomainError], tuple[int, LazyString]]] = {
@@ -32,5 +32,19 @@ OF_LETTERS: Final[dict[type[DomainError], tuple[int, LazyString]]] = {
     letter_errors.PangoMissingError: (
         409,
         _l("Mesin ini belum dapat membuat PDF. Cetak suratnya dari halaman cetak."),
+    ),
+}
+
+OF_FACTORS: Final[dict[type[DomainError], tuple[int, LazyString]]] = {
+    factor_errors.WrongCodeError: (
+        422,
+        _l(
+            "Kode ini salah, sudah dipakai, atau sudah lewat. Tunggu kode baru. Sisa %(left)s kali."
+        ),
+    ),
+    factor_errors.FactorStandsError: (409, _l("HP sudah terpasang. Lepas dulu yang lama.")),
+    factor_errors.FactorMissingError: (
+        409,
+        _l("Tidak ada HP yang terpasang. Buka lagi halamannya."),
     ),
 }

@@ -14,7 +14,7 @@ from hilirisasi import (
     upload_errors,
 )
 from hilirisasi.web import realisation_words
-from hilirisasi.web.refusals import OF_LETTERS
+from hilirisasi.web.refusals import OF_FACTORS, OF_LETTERS
 
 RESPONSES: Final[dict[type[errors.DomainError], tuple[int, LazyString]]] = {
     policy_errors.PolicyUnfitError: (422, _l("Ada angka di luar batasnya.")),
@@ -291,4 +291,5 @@ RESPONSES: Final[dict[type[errors.DomainError], tuple[int, LazyString]]] = {
     ),
     errors.SheetRowsWrongError: (409, _l("Ada baris yang salah. Periksa lagi hasilnya.")),
     **OF_LETTERS,
+    **OF_FACTORS,
 }

@@ -44,6 +44,7 @@ from hilirisasi.web.forms.review import KNOWN, DecisionForm, gate_values
 from hilirisasi.web.labels import OUTCOMES
 from hilirisasi.web.opinion_words import opinion_words
 from hilirisasi.web.sheets import lines_of
+from hilirisasi.web.step_up import asks_again, is_weighty
 from models import Case, Outcome
 
 bp = Blueprint("review", __name__)
@@ -94,6 +95,7 @@ def take(case: Case) -> ResponseReturnValue:
 
 @bp.route("/kerja-sama/<id:case_id>/putusan", methods=["GET", "POST"])
 @requires(Permission.CASE_DECIDE, Case)
+@asks_again(is_weighty)
 def decide(case: Case) -> ResponseReturnValue:
     """Decide on a case that the reviewer took."""
     page = case_forms.of_page(case, {})
@@ -134,6 +136,7 @@ def decide(case: Case) -> ResponseReturnValue:
 
 @bp.post("/kerja-sama/<id:case_id>/cabut")
 @requires(Permission.CASE_DECIDE, Case)
+@asks_again(is_weighty)
 def revoke(case: Case) -> ResponseReturnValue:
     """Take an approval back."""
     form = WithdrawForm(prefix="cabut-")

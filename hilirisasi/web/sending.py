@@ -18,6 +18,7 @@ from flask import (
     session,
 )
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
 
 from hilirisasi.errors import AlreadySentError
 from hilirisasi.extensions import db
@@ -29,7 +30,7 @@ from hilirisasi.web.access import current_actor, now
 KEY: Final = "request_key"
 UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # Signing in twice opens two sessions and does no harm; a head's link answers by its own state.
-SKIPPED: Final = frozenset({"auth", "head"})
+SKIPPED: Final = frozenset({"auth", "factor", "head"})
 QUEUE: Final = "X-Antrean"  # the phone sends what waited, and wants to know where it led
 CARRIED_OUT: Final = "terkirim"
 
@@ -44,29 +45,21 @@ def init_app(app: Flask) -> None:
 
 def start() -> ResponseReturnValue | None:
     """Answer a form that was carried out before; let the next use case carry out a new one."""
-    if (
-        request.method != "POST"
-        or request.blueprint in SKIPPED
-        or request.mimetype.startswith("multipart/")
-    ):
-        return None  # a file has a limit of its own, which its view sets before it is read
+    if request.method != "POST" or request.blueprint in SKIPPED:
+        return None
+    person = current_actor()
+    if person is None and request.mimetype.startswith("multipart/"):
+        return None  # nothing that a visitor sends with a file is kept, so it is not read here
     key = next(
         (text for name, text in request.form.items() if typed.own_name(name) == KEY), ""
     ).lower()
     if not UUID.fullmatch(key):
         return None
-    person = current_actor()
     who = str(person.user_id) if person else ""
     g.sent_key = key
     g.sending = Sending(
         id=_digest([who, typed.action(), key]),
-        body_hash=_digest(
-            sorted(
-                (name, texts)
-                for name, texts in request.form.to_dict(flat=False).items()
-                if typed.own_name(name) not in {"csrf_token", KEY}
-            )
-        ),
+        body_hash=_digest(_body()),
         at=now(),
     )
     if sent_forms.find(db.session, sending_id=g.sending.id) is not None:
@@ -88,6 +81,24 @@ def finish(response: Response) -> Response:
     if request.headers.get(QUEUE) and response.status_code in {302, 303}:
         response = make_response("", 204, {"X-Lanjut": response.location or "/"})
     return response
+
+
+def _body() -> list[tuple[str, list[str]]]:
+    """Return what was sent, in any order the same: texts by field, and files as their SHA-256."""
+    texts = [
+        (name, texts)
+        for name, texts in request.form.to_dict(flat=False).items()
+        if typed.own_name(name) not in {"csrf_token", KEY}
+    ]
+    files = [(name, [_file_digest(file) for file in sent]) for name, sent in request.files.lists()]
+    return sorted([*texts, *files])
+
+
+def _file_digest(file: FileStorage) -> str:
+    """Return the SHA-256 of a file, and leave it as it was to its view."""
+    found = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]  # binary
+    file.stream.seek(0)
+    return found
 
 
 def _was_carried_out_meanwhile(response: Response, sending: Sending) -> bool:

@@ -20,6 +20,7 @@ from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.cards import invitation_card, reset_card
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.forms.team import NEW, ActingForm, HandOverForm, PostForm
+from hilirisasi.web.step_up import asks_again, is_by_admin
 from hilirisasi.web.words import name_of
 from models import Acting, Invitation, Membership, Organisation, OrganisationKind, Role, User
 
@@ -64,6 +65,7 @@ def show(record: Organisation) -> ResponseReturnValue:
 @bp.post("/desa/<village_code>/tim/undangan")
 @bp.post("/tim/<id:organisation_id>/undangan")
 @requires(Permission.TEAM_INVITE, load=organisation_of)
+@asks_again(is_by_admin)
 def invite(record: Organisation) -> ResponseReturnValue:
     """Make a one-time code and show it, this once."""
     form = _form(record)
@@ -106,6 +108,7 @@ def post(membership: Membership) -> ResponseReturnValue:
 
 @bp.post("/jabatan/<id:membership_id>/serah-terima")
 @requires(Permission.POST_HAND_OVER, Membership)
+@asks_again(is_by_admin)
 def hand_over(membership: Membership) -> ResponseReturnValue:
     """Pass a post on at once to a colleague, or by a code to somebody new."""
     form = _hand_over_form(membership)
@@ -148,6 +151,7 @@ def hand_over(membership: Membership) -> ResponseReturnValue:
 
 @bp.post("/jabatan/<id:membership_id>/pelaksana")
 @requires(Permission.POST_END, Membership)
+@asks_again(is_by_admin)
 def appoint(membership: Membership) -> ResponseReturnValue:
     """Let a colleague stand in for the post, under it and with both names."""
     form = _acting_form(membership)
@@ -168,6 +172,7 @@ def appoint(membership: Membership) -> ResponseReturnValue:
 
 @bp.post("/jabatan/<id:membership_id>/akhiri")
 @requires(Permission.POST_END, Membership)
+@asks_again(is_by_admin)
 def end(membership: Membership) -> ResponseReturnValue:
     """End another person's post without a successor."""
     _refuse_without_token()
@@ -178,6 +183,7 @@ def end(membership: Membership) -> ResponseReturnValue:
 
 @bp.post("/akun/<id:user_id>/kode-sandi")
 @requires(Permission.ACCOUNT_RESET, User)
+@asks_again(is_by_admin)
 def reset(user: User) -> ResponseReturnValue:
     """Make a one-time code for a new password and show it, this once."""
     _refuse_without_token()

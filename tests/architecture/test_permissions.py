@@ -85,7 +85,8 @@ WITHOUT_RECORD = {
 
 
 # What belongs to one person and not to their organisation.
-OF_A_PERSON = {Permission.ACCOUNT_CLOSE, Permission.SEARCH_OPEN}
+OF_AN_ACCOUNT = {Permission.ACCOUNT_CLOSE, Permission.ACCOUNT_RESET_FACTOR}
+OF_A_PERSON = OF_AN_ACCOUNT | {Permission.SEARCH_OPEN}
 
 
 def test_the_permission_matrix_is_the_agreed_one(session: Session) -> None:
@@ -121,7 +122,7 @@ def _answers(session: Session, permission: Permission, role: Role | None) -> tup
 
 
 def _of(user: User, permission: Permission) -> object:
-    return user if permission is Permission.ACCOUNT_CLOSE else SavedSearchFactory(user=user)
+    return user if permission in OF_AN_ACCOUNT else SavedSearchFactory(user=user)
 
 
 def _own_organisation(

@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from hilirisasi.services import passwords, resets
-from models import AuditEvent, OrganisationKind, Role, User
+from models import AuditEvent, OrganisationKind, Role, SecondFactor, User
+from tests import phones
 from tests.cli.shell import run
 from tests.factories import UserFactory, VillageFactory
 
@@ -122,3 +123,35 @@ def test_an_unknown_account_is_named(invoke: Invoke, command: str) -> None:
 
     assert result.exit_code == 1
     assert "no account has the name siapa@contoh.id" in result.output
+
+
+def test_reset_factor_takes_the_phone_off_and_keeps_the_reason(
+    session: Session, invoke: Invoke
+) -> None:
+    user = UserFactory()
+    phones.add(session, user)
+
+    result = invoke("reset-factor", user.email, "--reason", "HP admin terakhir hilang")
+
+    assert (result.exit_code, result.output) == (0, "reset\n")
+    assert session.scalars(sa.select(SecondFactor)).all() == []
+    event = session.scalars(sa.select(AuditEvent)).one()
+    assert (event.action, event.actor_id, event.reason) == (
+        "factor.reset",
+        None,
+        "HP admin terakhir hilang",
+    )
+
+
+def test_reset_factor_says_that_there_is_none_and_asks_why(
+    session: Session, invoke: Invoke
+) -> None:
+    user = UserFactory()
+    session.commit()
+
+    none = invoke("reset-factor", user.email, "--reason", "HP hilang")
+    no_reason = invoke("reset-factor", user.email)
+    blank = invoke("reset-factor", user.email, "--reason", " ")
+
+    assert (none.exit_code, no_reason.exit_code, blank.exit_code) == (1, 2, 2)
+    assert "has no second factor" in none.output

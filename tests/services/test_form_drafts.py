@@ -84,7 +84,13 @@ def test_a_session_that_ran_out_keeps_for_its_person_and_one_that_was_ended_keep
 
     kept = [
         form_drafts.keep_of_session(
-            session, token=token, action=f"/{place}", page="/", fields=TYPED, now=later
+            session,
+            token=token,
+            is_compulsory=False,
+            action=f"/{place}",
+            page="/",
+            fields=TYPED,
+            now=later,
         )
         for place, token in enumerate([*tokens, "unknown"])
     ]

@@ -26,6 +26,7 @@ from hilirisasi.services import (
     gates,
     migrations,
     pool_answers,
+    second_factors,
     sessions,
     talks_alone,
 )
@@ -48,7 +49,7 @@ from models import (
     Side,
     Talk,
 )
-from tests import factories
+from tests import factories, phones
 from tests.web import right_forms
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -464,3 +465,24 @@ def test_twelve_that_write_at_once_make_one_chain_without_a_gap(service, listing
         assert results == {"done": REVIEWERS}
         verdict = audit_verification.verify(db.session)
         assert (verdict.count, verdict.broken) == (REVIEWERS * 4 * 2, None)
+
+
+def test_of_five_uses_of_one_code_from_the_phone_at_once_one_lets_in(service):
+    user = factories.person(Role.REVIEWER)
+    session = factories.Session()
+    # As many as are looked at before the person has to wait.
+    tokens = [sessions.open_session(session, user=user, now=NOW) for _ in range(5)]
+    phones.add(session, user)
+
+    def answer(token: str) -> Callable[[sa.orm.Session], object]:
+        def work(session: sa.orm.Session) -> object:
+            row = sessions.find_session(session, token=token, now=NOW)
+            return second_factors.answer(
+                session, row=row, code=phones.code(), key=phones.KEY, now=NOW
+            )
+
+        return work
+
+    results = at_once(service, [answer(token) for token in tokens])
+
+    assert results == {"done": 1, "WrongCodeError": 4}

@@ -34,6 +34,7 @@ from tests.factories import (
 )
 from tests.spreadsheets import sheets
 
+KEY = "5b0c1a52-7d1e-4c3a-9b6f-0a1b2c3d4e5f"
 ROW = {
     "commodity": "Singkong",
     "form": "Ubi segar",
@@ -68,11 +69,12 @@ def sheet_of(organisation, *rows):
     return sheets.csv([header, *([row.get(c.key) for c in COLUMNS] for row in filled)])
 
 
-def send(client, content, organisation, name="produk desa.csv"):
+def send(client, content, organisation, name="produk desa.csv", **more):
     boundary, body = encode_multipart(
         {
             "file": FileStorage(io.BytesIO(content), filename=name),
             "organisation": str(organisation.id),
+            **more,
         }
     )
     return client.post(
@@ -150,6 +152,27 @@ def test_the_wrong_rows_are_mended_and_sent_again(client, session, village, orga
     assert wrong[-1] == "Jumlah: Bukan angka. Tulis angkanya saja, contoh: 1,5"
     assert "Terima semua" in again.text
     assert "tidak dikenal" not in again.text
+
+
+def test_a_sheet_sent_by_two_presses_is_kept_once(client, session, village, organisation):
+    content = sheet_of(organisation, {})
+
+    answers = [send(client, content, organisation, request_key=KEY) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0].location == answers[1].location
+    assert len(session.scalars(sa.select(SheetUpload)).all()) == 1
+
+
+def test_a_sheet_that_was_refused_may_be_sent_again_under_its_key(
+    client, session, village, organisation
+):
+    answers = [
+        send(client, content, organisation, request_key=KEY)
+        for content in (b"", sheet_of(organisation, {}))
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 302]
 
 
 def test_taking_twice_stores_once(client, session, village, organisation):

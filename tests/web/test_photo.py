@@ -19,6 +19,7 @@ from tests import factories
 from tests.pictures import SECRET, claiming_png, drawn, from_phone, saved
 
 SignIn = Callable[[User], None]
+KEY = "5b0c1a52-7d1e-4c3a-9b6f-0a1b2c3d4e5f"
 
 
 @pytest.fixture
@@ -75,6 +76,34 @@ def test_a_photo_from_a_phone_is_shown_without_what_hides_in_it(
         assert dict(image.getexif()) == {}
         assert SECRET not in served.data
         assert b"Exif" not in served.data
+
+
+def test_photos_sent_by_two_presses_are_answered_alike_and_told_once(
+    client: FlaskClient, session: Session, sign_in: SignIn, listing: Listing
+) -> None:
+    sign_in(factories.person(Role.VILLAGE_OPERATOR, listing.organisation))
+    large = from_phone()
+
+    answers = [send(client, listing, large, request_key=KEY) for _ in range(2)]
+
+    assert [answer.location for answer in answers] == [f"/produk/{listing.id}/foto"] * 2
+    assert len(kept(session, listing)) == 1
+    page = client.get(f"/produk/{listing.id}/foto").text
+    assert "1 foto tersimpan." in page
+    assert "Foto itu sudah ada." not in page
+
+
+def test_another_photo_under_the_same_key_is_refused(
+    client: FlaskClient, session: Session, sign_in: SignIn, listing: Listing
+) -> None:
+    sign_in(factories.person(Role.VILLAGE_OPERATOR, listing.organisation))
+
+    answers = [
+        send(client, listing, from_phone(orientation=side), request_key=KEY) for side in (1, 6)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 422]
+    assert len(kept(session, listing)) == 1
 
 
 def test_a_shown_photo_is_kept_by_the_browser_and_does_nothing(

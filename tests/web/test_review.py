@@ -35,8 +35,8 @@ def reviewer(session):
     return person(Role.REVIEWER)
 
 
-@pytest.fixture
-def case(session, reviewer):
+def make_case(reviewer, **change):
+    """Return a case that the reviewer took and may approve."""
     ListingFactory(harvest_kg=MonthlyKg((1_000_000,) * 12))  # neighbours: the supply gate passes
     return CaseFactory(
         terms=TermsFactory(
@@ -46,7 +46,13 @@ def case(session, reviewer):
         ),
         status=CaseStatus.IN_REVIEW,
         reviewer_id=reviewer.id,
+        **change,
     )
+
+
+@pytest.fixture
+def case(session, reviewer):
+    return make_case(reviewer)
 
 
 def verdict(case, page_text="", **change):

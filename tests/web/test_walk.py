@@ -29,7 +29,11 @@ OF_A_SIDE = {
     *(Role.VILLAGE_OPERATOR, Role.VILLAGE_HEAD, Role.VILLAGE_ASSISTANT, Role.REGENCY),
     Role.INVESTOR,
 }
-OF_A_PERSON = {Permission.ACCOUNT_CLOSE, Permission.SEARCH_OPEN}  # whatever their organisation
+# Whatever their organisation.
+OF_A_PERSON = {
+    *(Permission.ACCOUNT_CLOSE, Permission.ACCOUNT_RESET_FACTOR),
+    Permission.SEARCH_OPEN,
+}
 # Buttons without a field: whoever may press them has an effect, whatever else was sent.
 BUTTONS = {
     *("admin.close", "listing.act", "review.take", "talk.start", "talk.start_pool"),
@@ -37,7 +41,7 @@ BUTTONS = {
     *("talk.confirm_terms", "plan.check_evidence", "plan.confirm", "head.ask"),
     *("photo.remove", "sheet_mapping.forget"),
     *("talk_alone.ask", "talk_alone.end", "policy_steps.simulate"),
-    *("saved_search.see", "saved_search.remove"),
+    *("saved_search.see", "saved_search.remove", "factor.begin"),
 }
 # No pool of the plan, a region without outlines, a code that nobody made or signed, a photo
 # without its file, a case without comments: not found.
