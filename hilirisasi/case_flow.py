@@ -30,6 +30,8 @@ class Need(StrEnum):
     MISSING = "missing"  # everything that the file lacks
     REVIEWS = "reviews"  # as many as the case's rule asks for
     CONFIRMATIONS = "confirmations"  # of both sides
+    CONSENT = "consent"  # of the musyawarah desa, where the case rests on one
+    LAW = "law"  # village land as allowed, no confirmed legal row broken
 
 
 class Effect(StrEnum):
@@ -76,14 +78,16 @@ def _row(
 def _decisions(source: CaseStatus) -> tuple[Move, ...]:
     """Return the moves by which a reviewed case is decided."""
     needs = (Need.REVIEWS, Need.REASON)
+    approval = (*needs, *_APPROVAL)
     return (
-        *(_row(source, s, Hand.DECIDER, needs=needs, effect=Effect.RESERVE) for s in _BOTH),
+        *(_row(source, s, Hand.DECIDER, needs=approval, effect=Effect.RESERVE) for s in _BOTH),
         _row(source, S.REJECTED, Hand.DECIDER, needs=needs, effect=Effect.RELEASE),
         _row(source, S.RETURNED, Hand.REVIEWER, Hand.DECIDER, needs=(Need.REASON,)),
     )
 
 
 _BOTH: Final = (S.APPROVED, S.APPROVED_WITH_CONDITIONS)
+_APPROVAL: Final = (Need.CONSENT, Need.LAW)
 
 TABLE: Final[tuple[Move, ...]] = (
     # Screening: complete, or returned with everything that is missing.
@@ -126,7 +130,7 @@ TABLE: Final[tuple[Move, ...]] = (
     # An objection, decided by other people; what a revoked case holds stays until then.
     *(_row(s, S.OBJECTED, Hand.PARTY, needs=(Need.REASON,)) for s in CONTESTABLE),
     *(
-        _row(S.OBJECTED, s, Hand.DECIDER, needs=(Need.REASON,), effect=Effect.RESERVE)
+        _row(S.OBJECTED, s, Hand.DECIDER, needs=(Need.REASON, *_APPROVAL), effect=Effect.RESERVE)
         for s in _BOTH
     ),
     *(

@@ -85,6 +85,8 @@ PLAN_FIELDS: Final[Mapping[str, Circle]] = {
     "builds_on": Circle.BOTH_SIDES,
     "land_ha": Circle.BOTH_SIDES,
     "land_tenure": Circle.BOTH_SIDES,
+    "land_lease_years": Circle.BOTH_SIDES,
+    "land_is_pledged": Circle.BOTH_SIDES,
     "land_lp2b": Circle.BOTH_SIDES,
     "new_land_ha": Circle.BOTH_SIDES,
     "water_m3_per_day": Circle.BOTH_SIDES,

@@ -109,14 +109,6 @@ class TermsSupersededError(DomainError):
     """A newer version of the terms is on the table; only the newest can be confirmed."""
 
 
-class MinutesMissingError(DomainError):
-    """An approval for a desa rests on the minutes of its musyawarah."""
-
-
-class MinutesTooLateError(DomainError):
-    """The musyawarah was after the day of the decision."""
-
-
 class GatesOpenError(DomainError):
     """An approval leaves gates unchecked or not met; their names."""
 

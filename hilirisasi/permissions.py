@@ -85,6 +85,10 @@ class Permission(StrEnum):
     DECLARATION_READ = "declaration:read"
     CASE_ANSWER = "case:answer"
     CASE_STEP = "case:step"
+    CONDITION_FILE = "condition:file"
+    CONSENT_FILE = "consent:file"
+    CONSENT_READ = "consent:read"
+    LEGAL_CONFIRM = "legal:confirm"
     REALISATION_REPORT = "realisation:report"
     REALISATION_ANSWER = "realisation:answer"
     MISMATCH_CLOSE = "mismatch:close"
@@ -174,6 +178,18 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
     Permission.DECLARATION_READ: (OVERSEER, ADMIN),
     Permission.CASE_ANSWER: (works_for_village, works_for_company),
     Permission.CASE_STEP: (takes_steps,),
+    # Whose a condition is the service looks at: a side's, or an office's.
+    Permission.CONDITION_FILE: (
+        *(works_for_village, heads_village, works_for_company),
+        *(works_in_regency_without_interest, REVIEWER, DECIDER),
+    ),
+    Permission.CONSENT_FILE: (works_for_village, heads_village),
+    # The signed sheet names villagers: the company reads the minutes without it.
+    Permission.CONSENT_READ: (
+        *(works_for_village, heads_village, works_in_regency),
+        *(REVIEWER, DECIDER, OVERSEER),
+    ),
+    Permission.LEGAL_CONFIRM: (REVIEWER,),
     Permission.REALISATION_REPORT: (works_for_company,),
     Permission.REALISATION_ANSWER: (works_for_village, heads_village),
     Permission.MISMATCH_CLOSE: (works_in_regency_without_interest, reviews_without_interest),
@@ -230,6 +246,9 @@ PRIVATE: Final = frozenset(
         Permission.CASE_DECIDE,
         Permission.CASE_ANSWER,
         Permission.CASE_STEP,
+        Permission.CONDITION_FILE,
+        Permission.CONSENT_FILE,
+        Permission.CONSENT_READ,
         Permission.REALISATION_REPORT,
         Permission.REALISATION_ANSWER,
         Permission.MISMATCH_CLOSE,

@@ -8,6 +8,8 @@ from hilirisasi.errors import InvalidTransitionError
 from models import (
     Case,
     CaseStatus,
+    Condition,
+    ConditionStatus,
     Listing,
     ListingStatus,
     Objection,
@@ -34,8 +36,9 @@ Status = (
     | ObjectionStatus
     | PolicyStatus
     | OutboxStatus
+    | ConditionStatus
 )
-Record = Listing | Plan | Talk | PoolOffer | Case | Objection | PolicyRecord | Outbox
+Record = Listing | Plan | Talk | PoolOffer | Case | Objection | PolicyRecord | Outbox | Condition
 
 # By kind first: a listing's "withdrawn" and a plan's are equal texts, but not the same status.
 MOVES: Final[Mapping[type[Status], Mapping[Any, frozenset[Any]]]] = {
@@ -90,6 +93,15 @@ MOVES: Final[Mapping[type[Status], Mapping[Any, frozenset[Any]]]] = {
         OutboxStatus.FAILED: frozenset({OutboxStatus.WAITING}),
         OutboxStatus.LATE: frozenset(),
         OutboxStatus.NEEDLESS: frozenset(),
+    },
+    # When each of these happens is `hilirisasi.condition_clock`'s.
+    ConditionStatus: {
+        ConditionStatus.OPEN: frozenset({ConditionStatus.FILED, ConditionStatus.OVERDUE}),
+        ConditionStatus.FILED: frozenset(ConditionStatus) - {ConditionStatus.FILED},
+        ConditionStatus.MET: frozenset(),
+        ConditionStatus.OVERDUE: frozenset({ConditionStatus.FILED, ConditionStatus.WARNED}),
+        ConditionStatus.WARNED: frozenset({ConditionStatus.FILED, ConditionStatus.RECONSIDERED}),
+        ConditionStatus.RECONSIDERED: frozenset({ConditionStatus.FILED, ConditionStatus.OPEN}),
     },
 }
 

@@ -42,6 +42,10 @@ class Calendar:
         """
         if day.year not in self.years:
             raise UnknownYearError(day.year)
+        return self.may_work(day)
+
+    def may_work(self, day: date) -> bool:
+        """Do offices work on that day, as far as is known? Without a decree weekdays count."""
         return day.weekday() not in WEEKEND and day not in self.off
 
     def add(self, day: date, count: int) -> date:

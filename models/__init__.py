@@ -15,6 +15,8 @@ from models.case import (
 from models.case_clock import CaseQuestion, StepLimit, StepOverrun
 from models.case_step import Appeal, CaseMove, Extension, MissingItem, Shortage
 from models.commodity import Commodity, CommodityForm, Route, WageFloor
+from models.condition import Condition, ConditionEvidence
+from models.consent import VillageConsent
 from models.enums import (
     OF_A_VILLAGE,
     REGENCY_KINDS,
@@ -26,6 +28,9 @@ from models.enums import (
     Channel,
     CheckStatus,
     ClockStep,
+    ConditionOwner,
+    ConditionStatus,
+    Deliberation,
     EnvironmentalDocument,
     FigureOwner,
     FigureStatus,
@@ -39,6 +44,8 @@ from models.enums import (
     JobsEvidence,
     LandTenure,
     LegalForm,
+    LegalKind,
+    LegalMatter,
     LetterKind,
     ListingStatus,
     Lp2b,
@@ -93,7 +100,7 @@ from models.realisation import (
 )
 from models.region import DISTRICT_LENGTH, REGENCY_LENGTH, Outline, Region
 from models.review_policy import FIRST_RULES, ReviewPolicy, ReviewRule
-from models.rule import BusinessClass, LegalRule
+from models.rule import BusinessClass, FieldRule, LegalConfirmation, LegalRule
 from models.saved_search import SavedSearch, SearchHit
 from models.sending import FormDraft, SentForm
 from models.sheet import SheetMapping, SheetUpload
@@ -145,10 +152,16 @@ __all__ = [
     "Commodity",
     "CommodityForm",
     "CompanyCheck",
+    "Condition",
+    "ConditionEvidence",
+    "ConditionOwner",
+    "ConditionStatus",
     "Decision",
     "DeclaredInterest",
+    "Deliberation",
     "EnvironmentalDocument",
     "Extension",
+    "FieldRule",
     "FigureOwner",
     "FigureStatus",
     "Finding",
@@ -168,7 +181,10 @@ __all__ = [
     "JobsEvidence",
     "Kg",
     "LandTenure",
+    "LegalConfirmation",
     "LegalForm",
+    "LegalKind",
+    "LegalMatter",
     "LegalRule",
     "LetterKind",
     "Listing",
@@ -254,6 +270,7 @@ __all__ = [
     "Track",
     "User",
     "VillageAnswer",
+    "VillageConsent",
     "VillageParty",
     "VillageProfile",
     "VillageSite",

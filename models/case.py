@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Base, JsonObject, Kg, between
 from models.case_clock import CaseQuestion
 from models.case_step import Appeal, CaseMove, Extension, MissingItem
+from models.condition import Condition
+from models.consent import VillageConsent
 from models.enums import CaseStatus, Finding, Outcome, RegencyView, Track
 from models.interest import CaseInterest
 from models.listing import Listing
@@ -76,6 +78,7 @@ class Case(Base):
     moves: Mapped[list[CaseMove]] = relationship(order_by="CaseMove.id")
     missing: Mapped[list[MissingItem]] = relationship(order_by="MissingItem.id")
     questions: Mapped[list[CaseQuestion]] = relationship(order_by="CaseQuestion.id")
+    consents: Mapped[list[VillageConsent]] = relationship(order_by="VillageConsent.id")
     appeals: Mapped[list[Appeal]] = relationship(order_by="Appeal.id")
     extensions: Mapped[list[Extension]] = relationship(order_by="Extension.id")
     # One that still waits for its second signature is nobody's to read: `drafts` holds it.
@@ -116,7 +119,8 @@ class Decision(Base):
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), index=True)
     outcome: Mapped[Outcome]
     reason: Mapped[str] = mapped_column(sa.String(2000))
-    conditions: Mapped[str] = mapped_column(sa.String(2000), default="")
+    # What conditions were before each was a record of its own.
+    conditions_text: Mapped[str] = mapped_column("conditions", sa.String(2000), default="")
     minutes_number: Mapped[str | None] = mapped_column(sa.String(60))
     minutes_on: Mapped[date | None]
     minutes_attendance: Mapped[int | None]
@@ -133,9 +137,16 @@ class Decision(Base):
     second_at: Mapped[datetime | None]
     supersedes_id: Mapped[int | None] = mapped_column(sa.ForeignKey("decision.id"))
 
+    conditions: Mapped[list[Condition]] = relationship(
+        order_by="Condition.number", cascade="all, delete-orphan"
+    )
+
 
 class CaseReview(Base):
-    """What one reviewer of one office recommends; empty until given, then never edited."""
+    """What one reviewer of one office recommends; empty until given, then never edited.
+
+    ``proposed``: the conditions that they would set, for who decides to start from.
+    """
 
     __tablename__ = "case_review"
     __table_args__ = (
@@ -153,6 +164,7 @@ class CaseReview(Base):
     recommendation: Mapped[Outcome | None]
     reason: Mapped[str] = mapped_column(sa.String(2000), default="")
     given_at: Mapped[datetime | None]
+    proposed: Mapped[list[JsonObject] | None] = mapped_column(sa.JSON)
 
     organisation: Mapped[Organisation] = relationship()
 

@@ -325,6 +325,49 @@ class Outcome(StrEnum):
     REVOKE = "revoke"
 
 
+class ConditionOwner(StrEnum):
+    """Who meets a condition of an approval; an office is named beside it."""
+
+    COMPANY = "company"
+    VILLAGE = "village"
+    OFFICE = "office"
+
+
+class ConditionStatus(StrEnum):
+    """Where a condition stands: shown and accepted, or its day passed, was warned of, and again."""
+
+    OPEN = "open"
+    FILED = "filed"
+    MET = "met"
+    OVERDUE = "overdue"
+    WARNED = "warned"
+    RECONSIDERED = "reconsidered"
+
+
+class Deliberation(StrEnum):
+    """What a musyawarah desa decided."""
+
+    AGREED = "agreed"
+    AGREED_IF = "agreed_if"
+    REFUSED = "refused"
+
+
+class LegalKind(StrEnum):
+    """Which table a legal row stands in."""
+
+    FIGURE = "figure"
+    BUSINESS_CLASS = "business_class"
+    FIELD = "field"
+
+
+class LegalMatter(StrEnum):
+    """What a rule on a field of business is about."""
+
+    RESERVED = "reserved"
+    OWNERSHIP = "ownership"
+    ENVIRONMENT = "environment"
+
+
 class LetterKind(StrEnum):
     """What an office writes in a case."""
 

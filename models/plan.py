@@ -34,7 +34,8 @@ class Plan(Base):
     it is paid, who bears the haulage and the days until payment. ``jobs_evidence`` is the firm's
     word; only a reviewer who saw the document sets ``jobs_evidence_checked``. ``investment_idr``
     is the sum of its four kinds where they were told; ``jobs_by_schooling`` counts people by the
-    school that a job asks for. ``contact_id`` is the colleague who carries the plan now. Who last
+    school that a job asks for. The lease and the pledge are
+    asked of village land alone. ``contact_id`` is the colleague who carries the plan now. Who last
     changed the plan, or said that it still stands, confirmed it.
     """
 
@@ -70,6 +71,7 @@ class Plan(Base):
         between("water_m3_per_day", 0, 1_000_000, "water_range"),
         between("power_kva", 0, 1_000_000, "power_range"),
         between("land_ha", 0, 1_000_000, "land_ha_range"),
+        between("land_lease_years", 1, 99, "land_lease_range"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -129,6 +131,8 @@ class Plan(Base):
     power_kva: Mapped[float | None]
     land_ha: Mapped[float | None]
     land_tenure: Mapped[LandTenure | None]
+    land_lease_years: Mapped[int | None]
+    land_is_pledged: Mapped[bool | None]
     land_lp2b: Mapped[Lp2b | None]
     environmental_document: Mapped[EnvironmentalDocument | None]
     builds_on: Mapped[date | None]

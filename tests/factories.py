@@ -16,6 +16,7 @@ from models import (
     CheckStatus,
     Commodity,
     CommodityForm,
+    Deliberation,
     FigureOwner,
     FirmSize,
     HolderKind,
@@ -50,6 +51,7 @@ from models import (
     TalkStatus,
     Terms,
     User,
+    VillageConsent,
 )
 
 Session = scoped_session(sessionmaker())  # bound by the ``session`` fixture
@@ -415,6 +417,24 @@ class TermsFactory(_Factory):
     made_at = NOW
 
 
+class ConsentFactory(_Factory):
+    """Minutes of a musyawarah that agreed; without their file."""
+
+    class Meta:
+        model = VillageConsent
+
+    number = "BA/3/2026"
+    held_on = date(2026, 11, 20)
+    attendance = 45
+    result = Deliberation.AGREED
+    signed_by = "Ketua BPD dan kepala desa"
+    ending = ""
+    filed_by_id = factory.LazyAttribute(lambda _: UserFactory().id)
+    filed_by_name = "Orang"
+    filed_by_post = "Operator"
+    filed_at = NOW
+
+
 class CaseFactory(_Factory):
     class Meta:
         model = Case
@@ -426,6 +446,12 @@ class CaseFactory(_Factory):
     status = CaseStatus.SUBMITTED
     explanation = None
     opened_at = NOW
+
+    @factory.post_generation
+    def consented(self, create, is_consented, **_values):
+        """Let the village's musyawarah have agreed, which an approval rests on."""
+        if is_consented:
+            ConsentFactory(case_id=self.id)
 
 
 class CaseReviewFactory(_Factory):

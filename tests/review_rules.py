@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
 from hilirisasi.services import gates
-from hilirisasi.services.decisions import GateAnswer, Minutes, Verdict
+from hilirisasi.services.decisions import GateAnswer, Verdict
 from models import (
     Case,
     CaseStatus,
@@ -27,7 +27,6 @@ GATES = (*gates.RANKING_GATES, *gates.APPROVAL_GATES)
 APPROVAL = Verdict(
     outcome=Outcome.APPROVE,
     reason="Semua syarat terpenuhi.",
-    minutes=Minutes(number="BA/3/2026", on=date(2026, 11, 20), attendance=45),
     gates={gate: GateAnswer(Finding.MET, "Surat nomor 12/2026") for gate in GATES},
 )
 REJECTION = Verdict(outcome=Outcome.REJECT, reason="Lahan pangan dilindungi.")
@@ -75,7 +74,13 @@ def make_case(version: str = "awal", **values: object) -> Case:
         last_month=date(2027, 3, 1),
     )
     return factories.CaseFactory(
-        **{"terms": terms, "review_version": version, "status": CaseStatus.SUBMITTED, **values}
+        **{
+            "terms": terms,
+            "review_version": version,
+            "status": CaseStatus.SUBMITTED,
+            "consented": True,
+            **values,
+        }
     )
 
 

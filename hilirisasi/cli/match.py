@@ -14,6 +14,7 @@ from hilirisasi.extensions import LEAVE, db
 from hilirisasi.progress import say_nothing
 from hilirisasi.services import (
     case_clocks,
+    condition_clocks,
     listing_sheet_queue,
     policy_simulations,
     ranking_queue,
@@ -54,7 +55,7 @@ def worker(parent: int | None) -> None:
     """Do what waits for nobody in particular, until stopped. Several may run at once.
 
     Large sheets, rankings with their ranges, trials of drafted rules, saved searches, cases whose
-    day has passed, steps that ran over, letters.
+    day has passed, steps that ran over, conditions that are due, letters.
     """
     written_s = -float(WRITING_PAUSE_S)
     while parent is None or os.getppid() == parent:
@@ -66,6 +67,7 @@ def worker(parent: int | None) -> None:
         if time.monotonic() - written_s >= WRITING_PAUSE_S:
             print_head()
             step_clocks.note_overruns(db.session, now=datetime.now(UTC))
+            condition_clocks.run(db.session, now=datetime.now(UTC))
             write_due()
             written_s = time.monotonic()
         send_due()

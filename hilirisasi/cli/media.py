@@ -6,7 +6,7 @@ import click
 from flask import current_app
 
 from hilirisasi.extensions import db
-from hilirisasi.services import official_letters, photos
+from hilirisasi.services import case_papers, official_letters, photos
 
 
 def register(group: click.Group) -> None:
@@ -23,5 +23,6 @@ def media() -> None:
 def sweep() -> None:
     """Take away files that no record names, as a crash may leave them; safe to repeat."""
     files, now = current_app.config["MEDIA"], datetime.now(UTC)
-    count = sum(noun.sweep(db.session, files=files, now=now) for noun in (photos, official_letters))
+    nouns = (photos, official_letters, case_papers)
+    count = sum(noun.sweep(db.session, files=files, now=now) for noun in nouns)
     click.echo(f"{count} files taken away")

@@ -8,7 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeVar, get_type_hints
 
-from hilirisasi.reference.legal_records import BusinessClassRow, LegalRuleRow, OutlineRow
+from hilirisasi.reference.legal_records import (
+    BusinessClassRow,
+    FieldRuleRow,
+    LegalRuleRow,
+    OutlineRow,
+)
 from hilirisasi.reference.records import (
     CommodityRow,
     FormRow,
@@ -145,3 +150,8 @@ def read_legal_rules(folder: Path = SEED_DATA) -> tuple[LegalRuleRow, ...]:
 def read_business_classes(folder: Path = SEED_DATA) -> tuple[BusinessClassRow, ...]:
     """Read the business classes, ordered by their code of 2020."""
     return read_rows(folder / "kbli.csv", BusinessClassRow)
+
+
+def read_field_rules(folder: Path = SEED_DATA) -> tuple[FieldRuleRow, ...]:
+    """Read what the law asks of fields of business."""
+    return read_rows(folder / "field_rules.csv", FieldRuleRow)

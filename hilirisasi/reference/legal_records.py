@@ -26,7 +26,7 @@ class LegalRuleRow:
     valid_from: date
     valid_to: date | None
     instrument: str
-    is_verified: bool
+    read_on: date
     source: str
     url: str
 
@@ -39,6 +39,21 @@ class BusinessClassRow:
     title: str
     kbli_2025: str | None
     risk: str
-    is_verified: bool
+    read_on: date
+    source: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRuleRow:
+    """``field_rules.csv``: what the law asks of a field of business; no KBLI: of every field."""
+
+    code: str
+    matter: str
+    kbli_2020: str | None
+    meaning: str
+    valid_from: date
+    instrument: str
+    read_on: date
     source: str
     url: str

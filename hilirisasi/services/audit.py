@@ -30,11 +30,13 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     reason: str = "",
+    about: Base | None = None,
 ) -> None:
     """Add one audit event to the open transaction; ``actor`` is ``None`` for the service itself.
 
     Of ``before`` and ``after`` only what differs is kept. Who is concerned is told: what is worth
-    a line here is never left out there.
+    a line here is never left out there. ``about`` is what they are told of, where that is a part of
+    the subject.
     """
     session.flush()
     if before is not None and after is not None:
@@ -58,7 +60,7 @@ def record(
     )
     kind = kind_of(action, subject)
     if kind is not None:
-        telling.tell(session, kind=kind, subject=subject, actor=actor, now=now)
+        telling.tell(session, kind=kind, subject=about or subject, actor=actor, now=now)
 
 
 def list_events(session: Session, *, subject: Base) -> Sequence[AuditEvent]:

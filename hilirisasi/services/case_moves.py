@@ -23,11 +23,14 @@ from hilirisasi.months import day_of, month_of
 from hilirisasi.services import (
     audit,
     interests,
+    legal_checks,
     questions,
     rankings,
     reservations,
     shortages,
     talks,
+    village_consents,
+    village_land,
 )
 from hilirisasi.services.case_hands import counted_reviews, hands_of
 from models import Case, CaseMove, CaseStatus, Extension, InterestLevel, Outcome, Reservation
@@ -86,6 +89,9 @@ def move(
         As `interests.refuse`.
     MissingReasonError, MoveIncompleteError, ReviewsMissingError, MeetingMissingError
         The row asks for something that is not there.
+    ConsentMissingError, ConsentRefusedError
+    LandLeaseError, LandPledgedError, LegalRowBrokenError
+        Of an approval: as `refuse_unlawful`.
     QuestionRoundsError
         The case was returned as often as it may be.
     SupplyExceededError, PeriodInPastError
@@ -94,6 +100,7 @@ def move(
     row = row_of(case, target)
     refuse_other_hands(session, case, row, actor, now)
     _refuse_incomplete(case, row, reason, document_number, happened_on, now)
+    refuse_unlawful(session, case, row, now)
     if target is CaseStatus.RETURNED:
         questions.refuse_another_round(case)
     source = case.status
@@ -212,6 +219,16 @@ def _refuse_incomplete(
         refuse_without_reviews(case)
     if row.source is CaseStatus.IN_REVIEW and row.target in DECIDED:
         refuse_without_meeting(case)
+
+
+def refuse_unlawful(session: Session, case: Case, row: Move, now: datetime) -> None:
+    """Raise where a row asks for the village's consent or for the law, and one is not there."""
+    if Need.CONSENT in row.needs:
+        session.expire(case, ["consents"])
+        village_consents.refuse_without(session, case=case, now=now)
+    if Need.LAW in row.needs:
+        village_land.refuse_unfit(session, plan=case.plan, now=now)
+        legal_checks.refuse_broken(session, case=case, now=now)
 
 
 def refuse_without_meeting(case: Case) -> None:

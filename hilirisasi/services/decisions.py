@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -10,8 +10,6 @@ from hilirisasi.actors import Actor
 from hilirisasi.case_errors import SecondSignatureError
 from hilirisasi.errors import (
     GatesOpenError,
-    MinutesMissingError,
-    MinutesTooLateError,
     MissingReasonError,
     NotReviewerOfCaseError,
     SupplyExceededError,
@@ -20,29 +18,23 @@ from hilirisasi.months import day_of
 from hilirisasi.services import (
     audit,
     case_moves,
+    conditions,
     gates,
     interests,
     opinions,
     questions,
     reviews,
     shortages,
+    village_consents,
 )
+from hilirisasi.services.conditions import ConditionDraft
 from hilirisasi.services.gates import MUSYAWARAH, GateAnswer
 from hilirisasi.services.questions import Question
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import APPROVALS, APPROVED, OUTCOMES
 from models import Case, CaseStatus, Decision, Finding, GateFinding, Outcome
 
-__all__ = ["GateAnswer", "Minutes", "Verdict", "decide", "revoke"]
-
-
-@dataclass(frozen=True, slots=True)
-class Minutes:
-    """The minutes of a musyawarah desa: their number, the day, how many were there."""
-
-    number: str
-    on: date
-    attendance: int
+__all__ = ["ConditionDraft", "GateAnswer", "Verdict", "decide", "revoke"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +46,7 @@ class Verdict:
 
     outcome: Outcome
     reason: str
-    conditions: str = ""
-    minutes: Minutes | None = None
+    conditions: tuple[ConditionDraft, ...] = ()
     gates: Mapping[str, GateAnswer] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
 
@@ -89,8 +80,12 @@ def decide(
         The rule gives the decision to others, or asks for more before it.
     SecondSignatureError
         A decision waits for its second signature already.
-    MinutesMissingError, MinutesTooLateError
-        An approval for a desa rests on minutes of that day or before.
+    ConditionUnfitError
+        A condition lacks a word, or its day is no coming working day.
+    ConsentMissingError, ConsentRefusedError
+        An approval for a desa rests on its musyawarah, unless the track is light.
+    LandLeaseError, LandPledgedError, LegalRowBrokenError
+        The plan does with village land what may not be, or breaks a confirmed legal row.
     GatesOpenError
         An approval leaves gates open, unmet or failed; their names.
     SupplyExceededError, PeriodInPastError
@@ -122,9 +117,14 @@ def _decide(
     session.expire(case, ["reviews", "decisions", "drafts"])
     outcome = _outcome_of(case, verdict.outcome)
     _refuse_others(session, case, actor, outcome, now)
-    answers = _answers(verdict)
+    answers = dict(verdict.gates)
+    drafts = _conditions(verdict, outcome)
     if outcome in APPROVALS:
-        _refuse_unfit_minutes(case, verdict.minutes, now)
+        conditions.refuse_unfit(session, case=case, drafts=drafts, now=now)
+        row = case_moves.row_of(case, OUTCOMES[outcome])
+        case_moves.refuse_unlawful(session, case, row, now)
+        if minutes := village_consents.newest(case):
+            answers[MUSYAWARAH] = GateAnswer(Finding.MET, minutes.number)
         if still_open := gates.find_open(case, states, answers):
             raise GatesOpenError(gates=still_open)
     if outcome is Outcome.RETURN:
@@ -135,8 +135,8 @@ def _decide(
         case_moves.refuse_without_meeting(case)
     _store_findings(session, case, answers, actor, now)
     decision = _add_decision(case, verdict, outcome, actor, now)
-    if outcome in APPROVALS and needs_second(case):
-        decision.is_pending = True
+    conditions.attach(session, case=case, decision=decision, drafts=drafts)
+    if decision.is_pending:
         session.flush()
         session.expire(case, ["decisions", "drafts"])
         told = {"outcome": outcome, "case": case.number}
@@ -256,31 +256,20 @@ def _review_by_deciding(
             actor=actor,
             recommendation=verdict.outcome,
             reason=verdict.reason,
+            conditions=verdict.conditions,
             now=now,
         )
 
 
 def _refuse_without_reason(verdict: Verdict) -> None:
     needs_conditions = verdict.outcome is Outcome.APPROVE_WITH_CONDITIONS
-    if not verdict.reason.strip() or (needs_conditions and not verdict.conditions.strip()):
+    if not verdict.reason.strip() or (needs_conditions and not verdict.conditions):
         raise MissingReasonError
 
 
-def _answers(verdict: Verdict) -> dict[str, GateAnswer]:
-    """Return what was found at each gate; minutes close the musyawarah's by themselves."""
-    answers = dict(verdict.gates)
-    if verdict.minutes is not None:
-        answers.setdefault(MUSYAWARAH, GateAnswer(Finding.MET, verdict.minutes.number))
-    return answers
-
-
-def _refuse_unfit_minutes(case: Case, minutes: Minutes | None, now: datetime) -> None:
-    if not gates.needs_minutes(case):
-        return
-    if minutes is None or not minutes.number.strip() or minutes.attendance < 1:
-        raise MinutesMissingError
-    if minutes.on > day_of(now):
-        raise MinutesTooLateError
+def _conditions(verdict: Verdict, outcome: Outcome) -> tuple[ConditionDraft, ...]:
+    """Return the conditions that are set; who approves without any, or not at all, sets none."""
+    return verdict.conditions if outcome is Outcome.APPROVE_WITH_CONDITIONS else ()
 
 
 def _store_findings(
@@ -305,20 +294,20 @@ def _store_findings(
 def _add_decision(
     case: Case, verdict: Verdict, outcome: Outcome, actor: Actor, now: datetime
 ) -> Decision:
-    minutes = verdict.minutes
+    minutes = village_consents.newest(case) if outcome in APPROVALS else None
     is_answer = case.status is CaseStatus.OBJECTED
     decision = Decision(
         outcome=outcome,
         reason=verdict.reason,
-        conditions=verdict.conditions,
         minutes_number=minutes.number if minutes else None,
-        minutes_on=minutes.on if minutes else None,
+        minutes_on=minutes.held_on if minutes else None,
         minutes_attendance=minutes.attendance if minutes else None,
         made_by_id=actor.user_id,
         made_by_name=actor.name,
         made_by_post=actor.title,
         made_for_name=actor.acting_for,
         made_at=now,
+        is_pending=outcome in APPROVALS and needs_second(case),
         supersedes_id=case.decisions[-1].id if is_answer else None,
     )
     case.decisions.append(decision)

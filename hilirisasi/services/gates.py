@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from hilirisasi import offers
 from hilirisasi.months import day_of
 from hilirisasi.scoring.gates import GATES
-from hilirisasi.services import matching, regional
-from models import Case, Finding, RegionKind
+from hilirisasi.services import matching, regional, village_consents
+from models import Case, Finding
 
 PASS: Final = "pass"  # noqa: S105  # no password
 FAIL: Final = "fail"
@@ -66,13 +66,8 @@ def to_close(case: Case, states: Mapping[str, str]) -> tuple[str, ...]:
     """Return the gates that a person closes, in a stated order: unknown ones, then approval's."""
     unknown = tuple(gate for gate in RANKING_GATES if states[gate] == UNKNOWN)
     return unknown + tuple(
-        gate for gate in APPROVAL_GATES if gate != MUSYAWARAH or needs_minutes(case)
+        gate for gate in APPROVAL_GATES if gate != MUSYAWARAH or village_consents.is_needed(case)
     )
-
-
-def needs_minutes(case: Case) -> bool:
-    """Does an approval rest on a musyawarah? A desa's does, a kelurahan's does not."""
-    return case.listing.village.kind is RegionKind.DESA
 
 
 def find_open(

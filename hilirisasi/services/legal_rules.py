@@ -11,6 +11,16 @@ from models import BusinessClass, FirmSize, LegalRule, Organisation, Route
 FOREIGN_MINIMUM: Final = "foreign_investment_min"
 FOREIGN_PAID_UP: Final = "foreign_paid_up_min"
 LEASE_MONTHS: Final = "village_land_lease_max"
+PLEDGE: Final = "village_land_pledge_max"
+MUSYAWARAH: Final = "musyawarah_minutes_min"
+# What rules are called where no row is loaded; they bind all the same.
+INSTRUMENTS: Final = {
+    LEASE_MONTHS: "Permendagri 1/2016, Pasal 12",
+    PLEDGE: "Permendagri 1/2016, Pasal 6",
+    MUSYAWARAH: "UU 6/2014, Pasal 54",
+}
+LEASE_YEARS: Final = 3
+MONTHS_A_YEAR: Final = 12
 # The greatest capital without land and building of each size; what is above is large.
 SIZE_LIMITS: Final = {
     FirmSize.MICRO: "micro_max_capital",
@@ -31,6 +41,21 @@ def amount_on(session: Session, code: str, day: date) -> LegalRule | None:
         .order_by(LegalRule.valid_from.desc(), LegalRule.id.desc())
         .limit(1)
     )
+
+
+def cite(session: Session, code: str, day: date) -> str:
+    """Return the rule on village land or musyawarah in force on a day, with its source, in words.
+
+    It says so where nobody read the rule itself.
+    """
+    rule = amount_on(session, code, day)
+    return INSTRUMENTS[code] if rule is None else f"{rule.instrument}; {rule.source}"
+
+
+def lease_years(session: Session, day: date) -> int:
+    """Return for how many years village land may be leased at once, on a day."""
+    rule = amount_on(session, LEASE_MONTHS, day)
+    return LEASE_YEARS if rule is None else int(rule.amount // MONTHS_A_YEAR)
 
 
 def investment_doubt(

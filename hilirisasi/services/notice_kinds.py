@@ -27,7 +27,7 @@ class Audience(StrEnum):
     OVERSEERS = "overseers"
     CONTACT = "contact"  # of the plan
     OBJECTOR = "objector"
-    OWNER = "owner"  # who answers for the figure
+    OWNER = "owner"  # who answers for the figure, or meets the condition
     PARTNERS = "partners"  # companies that a case of the listing binds
     INVITER = "inviter"
 
@@ -104,6 +104,16 @@ KINDS: Final[Mapping[str, Kind]] = {
     "decision.revoke": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE),
     "letter.make": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE),
     "letter.sign": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE),
+    "consent.file": Kind(to=(_A.REVIEWER,), also=(_A.OTHER_SIDE, _A.HEAD), needs=_CASE),
+    "deadline.soon": Kind(to=(_A.OWNER,), needs=_CASE, urgent=True),
+    "condition.warn": Kind(to=(_A.OWNER,), also=(_A.REVIEWER,), needs=_CASE, urgent=True),
+    "condition.reconsider": Kind(
+        to=(_A.DECIDERS,), also=(_A.OWNER, _A.REVIEWER), needs=_CASE, urgent=True
+    ),
+    "condition.file": Kind(to=(_A.REVIEWER,), needs=_CASE),
+    "condition.accept": Kind(to=(_A.OWNER,), needs=_CASE),
+    "condition.not_yet": Kind(to=(_A.OWNER,), needs=_CASE, urgent=True),
+    "condition.renew": Kind(to=(_A.OWNER,), also=(_A.REVIEWER,), needs=_CASE),
     "opinion.give": Kind(to=(_A.REVIEWER,), also=_SIDES, needs=_CASE),
     "comment.send": Kind(to=_SIDES, also=(_A.REVIEWER,), needs=_CASE),
     "objection.raise": Kind(to=(_A.OWNER,), needs=Permission.OBJECTION_ANSWER, urgent=True),

@@ -14,6 +14,8 @@ from models import (
     AuditEvent,
     Base,
     Case,
+    Condition,
+    ConditionOwner,
     Invitation,
     Listing,
     Membership,
@@ -122,12 +124,23 @@ def _named(field: str) -> Callable[[Session, Base, Actor | None], list[People]]:
 
 
 def _owner(_session: Session, subject: Base, _actor: Actor | None) -> list[People]:
+    if isinstance(subject, Condition):
+        return _condition_owner(subject)
     if not isinstance(subject, Objection):
         return []
     role = FIGURE_ANSWERERS[subject.owner]
     if subject.organisation_id is None:
         return [_holders(role)]
     return _in(role, [subject.organisation_id])
+
+
+def _condition_owner(condition: Condition) -> list[People]:
+    if condition.office_id is not None:
+        return [_holders(role, Membership.organisation_id == condition.office_id) for role in Role]
+    if condition.owner is ConditionOwner.COMPANY:
+        return _in(Role.INVESTOR, _companies(condition))
+    roles = (Role.VILLAGE_OPERATOR, Role.VILLAGE_HEAD)
+    return [query for role in roles for query in _in(role, _villages(condition))]
 
 
 def _partners(_session: Session, subject: Base, _actor: Actor | None) -> list[People]:

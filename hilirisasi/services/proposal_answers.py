@@ -95,6 +95,8 @@ class SiteAnswers:
     plant_exists: bool | None
     land_ha: float | None
     land_tenure: LandTenure | None
+    land_lease_years: int | None
+    land_is_pledged: bool | None
     land_lp2b: Lp2b | None
     new_land_ha: float | None
     water_m3_per_day: float | None

@@ -8,8 +8,10 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
-from hilirisasi.services import audit, plan_versions, rankings
+from hilirisasi.months import day_of
+from hilirisasi.services import audit, legal_rules, plan_versions, rankings
 from hilirisasi.services.columns import SMALL_FIRMS
+from hilirisasi.services.legal_rules import LEASE_YEARS
 from hilirisasi.services.proposal_answers import (
     ANSWERS,
     FIELDS,
@@ -22,7 +24,7 @@ from hilirisasi.services.proposal_answers import (
     StepAnswers,
 )
 from hilirisasi.services.transactions import hold, transaction
-from models import Idr, JobsEvidence, Plan, PlanStage
+from models import Idr, JobsEvidence, LandTenure, Plan, PlanStage
 
 IDR_PER_BN: Final = 10**9
 # Lampung saw 1.43 jobs per Rp bn in January-September 2025; a claim above this explains itself
@@ -40,14 +42,17 @@ class Problem(StrEnum):
     RATIO_UNEXPLAINED = "ratio_unexplained"
     FLOOR_ABOVE_PRICE = "floor_above_price"
     BUILT_TOO_LATE = "built_too_late"
+    LEASED_TOO_LONG = "leased_too_long"
+    VILLAGE_LAND_PLEDGED = "village_land_pledged"
 
 
+OF_VILLAGE_LAND: Final = ("land_lease_years", "land_is_pledged")
 KINDS_OF_INVESTMENT: Final = FIELDS[Step.INVESTMENT]
 # Notes, and what only some plans have: a blank is no gap.
 MAY_STAY_BLANK: Final = frozenset(
     {
         *("jobs_ratio_note", "training_note", "home_processors_note", "collectors_note"),
-        *("premium_idr_per_kg", "builds_on"),
+        *("premium_idr_per_kg", "builds_on", "land_lease_years", "land_is_pledged"),
     }
 )
 # What the score fills with a cautious figure, not with the worst: who stays silent might gain, and
@@ -109,8 +114,13 @@ def jobs_of(answers: JobsAnswers, *, known_total: int | None) -> int | None:
     return sum(told.values()) if told else known_total
 
 
-def problems(plan: Plan, answers: StepAnswers) -> dict[str, Problem]:
-    """Return the fields of a step that cannot be so, in their order; forms ask this too."""
+def problems(
+    plan: Plan, answers: StepAnswers, *, lease_years: int = LEASE_YEARS
+) -> dict[str, Problem]:
+    """Return the fields of a step that cannot be so, in their order; forms ask this too.
+
+    ``lease_years``: for how long village land may be leased at once (`legal_rules.lease_years`).
+    """
     found: dict[str, Problem | None] = {}
     if isinstance(answers, ProcessAnswers):
         greatest = max(answers.need_kg)
@@ -136,6 +146,11 @@ def problems(plan: Plan, answers: StepAnswers) -> dict[str, Problem]:
     elif isinstance(answers, SiteAnswers):
         is_late = answers.builds_on is not None and answers.builds_on > plan.starts_on
         found = {"builds_on": Problem.BUILT_TOO_LATE if is_late else None}
+        if answers.land_tenure is LandTenure.VILLAGE:
+            is_long = (answers.land_lease_years or 0) > lease_years
+            found["land_lease_years"] = Problem.LEASED_TOO_LONG if is_long else None
+            is_pledged = answers.land_is_pledged
+            found["land_is_pledged"] = Problem.VILLAGE_LAND_PLEDGED if is_pledged else None
     return {name: problem for name, problem in found.items() if problem}
 
 
@@ -167,7 +182,8 @@ def save(
     step = _step_of(answers)
     with transaction(session):
         hold(session, plan, version=version)
-        if wrong := problems(plan, answers):
+        lease_years = legal_rules.lease_years(session, day_of(now))
+        if wrong := problems(plan, answers, lease_years=lease_years):
             raise ValueError(f"cannot be: {wrong}")
         before = audit.fields_of(plan, plan_versions.ANSWERS)
         write(plan, answers)
@@ -221,6 +237,8 @@ def _missing(plan: Plan, step: Step) -> tuple[str, ...]:
     blank = [name for name in names if name not in MAY_STAY_BLANK and getattr(plan, name) is None]
     if older is not None:
         blank = [name for name in blank if name != "jobs_by_schooling"]
+    if step is Step.SITE and plan.land_tenure is LandTenure.VILLAGE:
+        blank += [name for name in OF_VILLAGE_LAND if getattr(plan, name) is None]
     if step is Step.JOBS:
         if plan.jobs_evidence is JobsEvidence.NONE:
             blank.append("jobs_evidence")

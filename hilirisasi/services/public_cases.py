@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hilirisasi.case_flow import FACILITATED, WAITING
 from hilirisasi.months import list_months
-from hilirisasi.services import realised
+from hilirisasi.services import conditions, realised
+from hilirisasi.services.conditions import Counts
 from hilirisasi.services.realised import Realised
 from models import (
     Case,
@@ -19,6 +20,7 @@ from models import (
     Comment,
     Commodity,
     CommodityForm,
+    Decision,
     Listing,
     MonthlyKg,
     Outcome,
@@ -38,7 +40,7 @@ class PublicDecision:
 
     outcome: Outcome
     reason: str
-    conditions: str
+    conditions: tuple[str, ...]
     made_at: datetime
 
 
@@ -46,7 +48,7 @@ class PublicDecision:
 class PublicCase:
     """One case as the public sees it; what is promised by calendar year of the agreed period.
 
-    ``realised`` is what both sides say became of it.
+    ``realised`` is what both sides say became of it; ``conditions`` how those that bind it stand.
     """
 
     number: str
@@ -65,6 +67,7 @@ class PublicCase:
     is_sample: bool
     comments: int
     realised: Realised
+    conditions: Counts
 
     @property
     def promised_kg(self) -> int:
@@ -193,7 +196,7 @@ def _cases(session: Session, query: sa.Select[Case]) -> list[PublicCase]:
             listing.joinedload(Listing.form),
             joinedload(Case.plan).joinedload(Plan.organisation),
             joinedload(Case.terms),
-            selectinload(Case.decisions),
+            selectinload(Case.decisions).selectinload(Decision.conditions),
         )
     ).all()
     case_ids = [case.id for case in cases]
@@ -220,7 +223,7 @@ def _public(case: Case, comments: int, told: Realised) -> PublicCase:
             PublicDecision(
                 outcome=row.outcome,
                 reason=row.reason,
-                conditions=row.conditions,
+                conditions=_texts_of(row),
                 made_at=row.made_at,
             )
             for row in case.decisions
@@ -230,7 +233,14 @@ def _public(case: Case, comments: int, told: Realised) -> PublicCase:
         is_sample=case.is_sample,
         comments=comments,
         realised=told,
+        conditions=conditions.count(conditions.current(case)),
     )
+
+
+def _texts_of(decision: Decision) -> tuple[str, ...]:
+    """Return the conditions of a decision; those of an older one as they were typed."""
+    older = (decision.conditions_text,) if decision.conditions_text else ()
+    return older or tuple(row.text for row in decision.conditions)
 
 
 def promised_by_year(kg: MonthlyKg, first: date, last: date) -> Counter[int]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from models import (
     Base,
     Case,
+    Condition,
     Invitation,
     Listing,
     Objection,
@@ -22,7 +23,7 @@ from models import (
 MODELS: Final[dict[str, type[Base]]] = {
     model.__tablename__: model
     for model in (
-        *(Case, Invitation, Listing, Objection, Organisation),
+        *(Case, Condition, Invitation, Listing, Objection, Organisation),
         *(Plan, PolicyRecord, PoolOffer, Talk),
     )
 }

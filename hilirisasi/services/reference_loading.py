@@ -26,6 +26,7 @@ from models import (
     BusinessClass,
     Commodity,
     CommodityForm,
+    FieldRule,
     Indicator,
     LegalRule,
     Outline,
@@ -76,6 +77,7 @@ SOURCES: Final = (
     Source("indicators.csv", files.read_indicators, Indicator, is_keyed=False),
     Source("legal_rules.csv", files.read_legal_rules, LegalRule, is_keyed=False),
     Source("kbli.csv", files.read_business_classes, BusinessClass, is_keyed=True),
+    Source("field_rules.csv", files.read_field_rules, FieldRule, is_keyed=True),
     Source(
         "outlines.csv",
         files.read_outlines,

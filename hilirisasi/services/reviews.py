@@ -1,5 +1,6 @@
 """What reviewers of the offices recommend on a case; where they disagree, both stay."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from hilirisasi.errors import InvalidTransitionError, MissingReasonError
 from hilirisasi.months import day_of
 from hilirisasi.services import audit, case_moves, interests
 from hilirisasi.services.case_hands import hands_of
+from hilirisasi.services.conditions import ConditionDraft, refuse_unfit
 from hilirisasi.services.transactions import hold, transaction
 from models import Case, CaseMove, CaseReview, CaseStatus, Outcome, Role
 
@@ -59,23 +61,30 @@ def give(
     actor: Actor,
     recommendation: Outcome,
     reason: str,
+    conditions: Sequence[ConditionDraft] = (),
     version: int | None = None,
     now: datetime,
 ) -> CaseReview:
     """Give the own review; the very same sent twice is one.
 
+    ``conditions`` are those that they would set; who decides starts from them.
+
     Raises
     ------
     MissingReasonError
+        No reason, or conditions that nobody names.
+    ConditionUnfitError
     NotYourMoveError
     InvalidTransitionError
         The case is not in review, or the review was given before.
     StaleEditError
     """
-    if not reason.strip():
+    is_bound = recommendation is Outcome.APPROVE_WITH_CONDITIONS
+    if not reason.strip() or (is_bound and not conditions):
         raise MissingReasonError
     with transaction(session):
         hold(session, case, version=version)
+        refuse_unfit(session, case=case, drafts=conditions if is_bound else (), now=now)
         own = find(case, actor)
         if own is not None and own.given_at is not None:
             if (own.recommendation, own.reason) == (recommendation, reason):
@@ -89,6 +98,7 @@ def give(
             actor=actor,
             recommendation=recommendation,
             reason=reason,
+            conditions=conditions,
             now=now,
         )
         audit.record(
@@ -110,11 +120,14 @@ def write(
     actor: Actor,
     recommendation: Outcome,
     reason: str,
+    conditions: Sequence[ConditionDraft] = (),
     now: datetime,
 ) -> CaseReview:
     """Write the person's review down, within the open transaction."""
     own = begin(session, case=case, actor=actor, now=now)
     own.recommendation, own.reason, own.given_at = recommendation, reason, now
+    if recommendation is Outcome.APPROVE_WITH_CONDITIONS:
+        own.proposed = [row.to_json() for row in conditions]
     session.flush()
     return own
 

@@ -37,6 +37,7 @@ from models import (
     CaseReview,
     Comment,
     CompanyCheck,
+    Condition,
     Decision,
     GateFinding,
     HeadLink,
@@ -54,6 +55,7 @@ from models import (
     Talk,
     Terms,
     User,
+    VillageConsent,
     VillageParty,
     VillageProfile,
     VillageSite,
@@ -72,6 +74,7 @@ FIRST: Final = (
 )
 LATER: Final = (
     *(Talk, Message, VisitDate, Terms, HeadLink, Case, CaseReview, Decision, GateFinding),
+    *(Condition, VillageConsent),
     *(Reservation, RegencyOpinion, Comment, AuditEvent),
 )
 

@@ -127,11 +127,15 @@ def _price(batch: Batch, plan: Mapping[str, Any]) -> Answers:
 def _site(batch: Batch, plan: Mapping[str, Any]) -> Answers:
     exists = batch.told(batch.happens(0.3))
     starts_on: date = plan["starts_on"]
+    tenure = batch.told(batch.pick(TENURES))
+    is_of_village = tenure is LandTenure.VILLAGE
     half_way = day_of(batch.now) + (starts_on - day_of(batch.now)) // 2
     return {
         "plant_exists": exists,
         "land_ha": batch.told(round(batch.chance(0.1, 5), 1)),
-        "land_tenure": batch.told(batch.pick(TENURES)),
+        "land_tenure": tenure,
+        "land_lease_years": 3 if is_of_village else None,
+        "land_is_pledged": False if is_of_village else None,
         "land_lp2b": batch.told(batch.pick(LP2B)),
         "new_land_ha": batch.told(batch.pick([0.0, 0.0, 0.0, 1.5])),
         "water_m3_per_day": batch.told(round(batch.chance(1, 80), 1)),

@@ -24,7 +24,11 @@ from models import (
     CaseReview,
     CaseStatus,
     Comment,
+    Condition,
+    ConditionOwner,
+    ConditionStatus,
     Decision,
+    Deliberation,
     Finding,
     GateFinding,
     Listing,
@@ -36,6 +40,7 @@ from models import (
     Reservation,
     Role,
     Track,
+    VillageConsent,
 )
 
 # How far the cases of the sample have come.
@@ -62,7 +67,8 @@ REASONS: Final = {
     Outcome.APPROVE_WITH_CONDITIONS: "Contoh: pasokan cukup, dengan syarat.",
     Outcome.REVOKE: "Contoh: perusahaan tidak membeli selama tiga bulan.",
 }
-CONDITIONS: Final = "Contoh: harga dasar ditempel di balai desa."
+CONDITION: Final = "Contoh: harga dasar ditempel di balai desa."
+FRIDAY: Final = 4
 # What anyone may write about a case, with a name or without one.
 COMMENTS: Final = (
     ("", "Contoh: pabriknya jangan membuang limbah ke sungai."),
@@ -187,21 +193,57 @@ class CaseTeller:
     ) -> None:
         is_approval = outcome in {Outcome.APPROVE, Outcome.APPROVE_WITH_CONDITIONS}
         has_minutes = is_approval and listing.village.kind is RegionKind.DESA
-        self.batch.add(
+        decision_id = self.batch.add(
             Decision,
             case_id=case_id,
             outcome=outcome,
             reason=REASONS[outcome],
-            conditions=CONDITIONS if outcome is Outcome.APPROVE_WITH_CONDITIONS else "",
             minutes_number="140/01/BPD (contoh)" if has_minutes else None,
             minutes_on=day_of(at) - timedelta(days=5) if has_minutes else None,
             minutes_attendance=42 if has_minutes else None,
             **by.as_maker,
             made_at=at,
         )
+        if outcome is Outcome.APPROVE_WITH_CONDITIONS:
+            self._bind(case_id, decision_id)
+        if has_minutes:
+            self._consent(case_id, listing, at)
         action = "decision.revoke" if outcome is Outcome.REVOKE else "decision.make"
         self.batch.audit(
             by, action, Case, case_id, at, reason=REASONS[outcome], outcome=outcome.value
+        )
+
+    def _bind(self, case_id: int, decision_id: int) -> None:
+        """Note the condition of an approval, which the village meets some weeks from now."""
+        due_on = day_of(self.batch.now) + timedelta(weeks=6)
+        self.batch.add(
+            Condition,
+            case_id=case_id,
+            decision_id=decision_id,
+            number=1,
+            text=CONDITION,
+            owner=ConditionOwner.VILLAGE,
+            due_on=due_on - timedelta(days=max(0, due_on.weekday() - FRIDAY)),
+            proof="Contoh: foto papan harga di balai desa.",
+            status=ConditionStatus.OPEN,
+            version=1,
+        )
+
+    def _consent(self, case_id: int, listing: Listing, at: datetime) -> None:
+        """Note the minutes of the musyawarah that an approval rests on."""
+        self.batch.add(
+            VillageConsent,
+            case_id=case_id,
+            number="140/01/BPD (contoh)",
+            held_on=day_of(at) - timedelta(days=5),
+            attendance=42,
+            result=Deliberation.AGREED,
+            signed_by="Ketua BPD dan kepala desa (contoh)",
+            ending="",
+            filed_by_id=listing.confirmed_by_id,
+            filed_by_name=listing.confirmed_by_name,
+            filed_by_post=listing.confirmed_by_post,
+            filed_at=at - timedelta(days=4),
         )
 
     def _reserve(

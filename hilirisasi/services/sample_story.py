@@ -18,15 +18,18 @@ from hilirisasi.services import (
     opinions,
     talks,
     terms,
+    village_consents,
 )
-from hilirisasi.services.decisions import Minutes, Verdict
+from hilirisasi.services.decisions import Verdict
 from hilirisasi.services.gates import GateAnswer
 from hilirisasi.services.questions import Question
 from hilirisasi.services.terms import TermSheet
+from hilirisasi.services.transactions import transaction
 from models import (
     MONTHS,
     Answer,
     Case,
+    Deliberation,
     Finding,
     InterestLevel,
     Listing,
@@ -36,6 +39,7 @@ from models import (
     RegencyView,
     Side,
     Talk,
+    VillageConsent,
 )
 
 if TYPE_CHECKING:
@@ -110,6 +114,8 @@ def _decide(
         cases.withdraw(session, case=case, actor=operator, reason=reason, now=now)
     if stage not in TAKEN or cast.reviewer is None:
         return
+    if village_consents.is_needed(case):
+        _consent(session, case, operator, now)
     if stage in WITH_OPINION and cast.officer is not None:
         opinions.give(
             session,
@@ -132,13 +138,29 @@ def _decide(
     verdict = Verdict(
         outcome=outcome,
         reason=REASONS[outcome],
-        minutes=Minutes(
-            number="140/01/BPD (contoh)", on=day_of(now) - timedelta(days=14), attendance=42
-        ),
         gates=dict.fromkeys(gates.to_close(case, states), closed),
         questions=QUESTIONS if outcome is Outcome.RETURN else (),
     )
     decisions.decide(session, case=case, actor=cast.reviewer, verdict=verdict, now=now)
+
+
+def _consent(session: Session, case: Case, operator: Actor, now: datetime) -> None:
+    """File the minutes of a musyawarah; those of the sample have no sheet to show."""
+    with transaction(session):
+        case.consents.append(
+            VillageConsent(
+                number="140/01/BPD (contoh)",
+                held_on=day_of(now) - timedelta(days=14),
+                attendance=42,
+                women=19,
+                result=Deliberation.AGREED,
+                signed_by="Ketua BPD dan kepala desa (contoh)",
+                filed_by_id=operator.user_id,
+                filed_by_name=operator.name,
+                filed_by_post=operator.title,
+                filed_at=now,
+            )
+        )
 
 
 def _answer(

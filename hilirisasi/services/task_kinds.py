@@ -13,6 +13,9 @@ class TaskKind(StrEnum):
 
     ANSWER_CASE = "answer_case"
     HEAD_NOT_YET = "head_not_yet"
+    RECONSIDER_CONDITION = "reconsider_condition"
+    MEET_CONDITION = "meet_condition"
+    FILE_CONSENT = "file_consent"
     CONFIRM_TERMS = "confirm_terms"
     ANSWER_TALK = "answer_talk"
     ANSWER_POOL = "answer_pool"
@@ -27,6 +30,7 @@ class TaskKind(StrEnum):
     SIGN_DECISION = "sign_decision"
     DECIDE_CASE = "decide_case"
     REVIEW_CASE = "review_case"
+    CHECK_CONDITION = "check_condition"
     DECLARE_INTERESTS = "declare_interests"
     TAKE_CASE = "take_case"
     AGREE_POLICY = "agree_policy"

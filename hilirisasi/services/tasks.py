@@ -11,6 +11,7 @@ from hilirisasi.actors import Actor
 from hilirisasi.freshness import PLAN_LIFE, Reminder, reminder_of
 from hilirisasi.services import (
     case_tasks,
+    condition_tasks,
     objection_tasks,
     office_tasks,
     realisation_tasks,
@@ -74,6 +75,7 @@ def list_tasks(session: Session, *, actor: Actor, now: datetime) -> list[Task]:
         tasks += case_tasks.of_reviewer(session, actor, now)
         tasks += case_tasks.of_failed_harvests(session, Case.reviewer_id == actor.user_id)
         tasks += case_tasks.of_freed_tonnes(session, Case.reviewer_id == actor.user_id)
+    tasks += condition_tasks.of_actor(session, actor, now)
     tasks += realisation_tasks.of_actor(session, actor, now)
     tasks += office_tasks.of_actor(session, actor, now)
     tasks += objection_tasks.of_actor(session, actor, now)

@@ -13,8 +13,16 @@ from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
 from hilirisasi.scopes import Pair
 from hilirisasi.scoring.explain import Explanation
-from hilirisasi.services import audit, cases, contracts, gates, rankings, terms
-from hilirisasi.web import case_forms, case_words, clock, gate_words, objection_words, paging
+from hilirisasi.services import audit, cases, contracts, rankings, terms, village_consents
+from hilirisasi.web import (
+    case_forms,
+    case_words,
+    clock,
+    condition_words,
+    gate_words,
+    objection_words,
+    paging,
+)
 from hilirisasi.web.access import actor, can, now, requires
 from hilirisasi.web.explanations import View, reader_of, view_of
 from hilirisasi.web.filters import date_id, tonnes
@@ -207,7 +215,9 @@ def page_of(case: Case, **forms: Form) -> str:
         objections=objection_words.of_match(case),
         opinion_words=opinion_words,
         opinion_before=opinion_before,
-        gate_lines=gate_words.lines_of(case, needs_minutes=gates.needs_minutes(case)),
+        owner_of=condition_words.owner_of,
+        condition_lines=condition_words.lines_of,
+        gate_lines=gate_words.lines_of(case, needs_minutes=village_consents.is_needed(case)),
         is_approved=case.status in APPROVED,
         is_facilitated=case.status in FACILITATED,
         is_stoppable=case.status in UNDER_CONTRACT,

@@ -15,16 +15,16 @@ from hilirisasi.media import Media
 from hilirisasi.permissions import Permission
 from hilirisasi.scopes import Pair
 from hilirisasi.scoring.explain import Explanation
-from hilirisasi.services import official_letters
+from hilirisasi.services import case_papers, official_letters
 from hilirisasi.spreadsheets.writing import csv_text
 from hilirisasi.web import case_file_tables
-from hilirisasi.web.access import actor, requires
+from hilirisasi.web.access import actor, can, requires
 from hilirisasi.web.case_file_tables import Table
 from hilirisasi.web.explanations import hides_trade, reader_of, view_of
 from hilirisasi.web.list_files import column
 from hilirisasi.web.score_words import TRADE_SECRETS
 from hilirisasi.zips import Entry, Line
-from models import Case
+from models import Case, ConditionEvidence, VillageConsent
 
 bp = Blueprint("case_file", __name__)
 
@@ -64,6 +64,7 @@ def _entries(case: Case, tables: list[Table], language: str) -> Iterator[Entry]:
         yield Entry(f"{table.name}.csv", table.title.of(language), content)
     yield from _score(case)
     yield from _letters(case)
+    yield from _papers(case)
 
 
 def _score(case: Case) -> Iterator[Entry]:
@@ -97,6 +98,24 @@ def _letters(case: Case) -> Iterator[Entry]:
             code = official_letters.printed_code(letter.code)
             title = _("Surat nomor %(number)s", number=letter.number)
             yield Entry(f"surat/{code}-{state}.pdf", title, content)
+
+
+def _papers(case: Case) -> Iterator[Entry]:
+    """Yield what was filed for conditions, and the signed minutes to those who may read them."""
+    files: Media = current_app.config["MEDIA"]
+    named: list[tuple[str, str, ConditionEvidence | VillageConsent]] = [
+        (f"bukti/{condition.number}-{row.id}", _("Bukti syarat putusan"), row)
+        for decision in case.decisions
+        for condition in decision.conditions
+        for row in condition.evidence
+    ]
+    if can(Permission.CONSENT_READ, case):
+        minutes = _("Berita acara musyawarah desa")
+        named += [(f"musyawarah/{row.id}", minutes, row) for row in case.consents]
+    for name, title, row in named:
+        content = case_papers.content_of(files, case.id, row)
+        if content is not None:
+            yield Entry(f"{name}{row.ending}", title, content)
 
 
 def _indexes(case: Case, lines: Sequence[Line], language: str) -> list[Entry]:

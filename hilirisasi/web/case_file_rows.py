@@ -4,10 +4,11 @@ from typing import Any
 
 from hilirisasi.extensions import db
 from hilirisasi.services import audit, plan_versions, terms
+from hilirisasi.web import condition_words
 from hilirisasi.web.audit_words import changes_of
 from hilirisasi.web.proposal_words import FIELD_LABELS, written
 from hilirisasi.web.sheets import lines_of
-from hilirisasi.web.words import action_of
+from hilirisasi.web.words import action_of, status_of
 from models import Case
 
 Row = list[Any]  # what a spreadsheet holds
@@ -91,12 +92,48 @@ def decisions_rows(case: Case) -> list[Row]:
     """The decisions."""
     return [
         [
-            *(row.outcome, row.reason, row.conditions),
+            *(row.outcome, row.reason, "\n".join(condition_words.lines_of(row))),
             *(row.minutes_number, row.minutes_on, row.minutes_attendance),
             *(row.made_by_name, row.made_by_post, row.made_for_name, row.made_at),
             *(row.second_by_name, row.second_by_post, row.second_at),
         ]
         for row in case.decisions
+    ]
+
+
+def conditions_rows(case: Case) -> list[Row]:
+    """The conditions of its decisions, a row for each, and how it stands."""
+    return [
+        [
+            *(row.number, row.text, condition_words.owner_of(row), row.due_on, row.proof),
+            *(status_of(row.status)[1], row.warned_until),
+        ]
+        for decision in case.decisions
+        for row in decision.conditions
+    ]
+
+
+def evidence_rows(case: Case) -> list[Row]:
+    """What was filed for its conditions, and what was answered."""
+    return [
+        [
+            *(condition.number, row.note, row.digest, row.filed_by_name, row.filed_by_post),
+            *(row.filed_at, row.is_accepted, row.reason, row.answered_by_post, row.answered_at),
+        ]
+        for decision in case.decisions
+        for condition in decision.conditions
+        for row in condition.evidence
+    ]
+
+
+def minutes_rows(case: Case) -> list[Row]:
+    """The minutes of the musyawarah, every version."""
+    return [
+        [
+            *(row.number, row.held_on, row.attendance, row.women, row.result, row.signed_by),
+            *(row.filed_by_name, row.filed_by_post, row.filed_at),
+        ]
+        for row in case.consents
     ]
 
 

@@ -15,6 +15,7 @@ from hilirisasi.services.case_hands import hands_of
 from hilirisasi.spreadsheets.columns import Column, Words
 from hilirisasi.web import case_file_rows
 from hilirisasi.web.access import now
+from hilirisasi.web.case_file_conditions import CONDITION_TABLES
 from hilirisasi.web.case_file_rows import Row
 from hilirisasi.web.filters import WIB
 from hilirisasi.web.list_files import column
@@ -208,6 +209,7 @@ TABLES: Final[tuple[tuple[str, Words, Sequence[Column], Rows, MayRead], ...]] = 
         case_file_rows.decisions_rows,
         _everybody,
     ),
+    *((*table, _everybody) for table in CONDITION_TABLES),
     (
         "langkah",
         Words("Langkah", "Steps"),

@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from hilirisasi.clock_errors import QuestionRoundsError, QuestionRuleMissingError
-from hilirisasi.errors import StaleEditError
+from hilirisasi.condition_errors import ConditionUnfitError
+from hilirisasi.errors import MissingReasonError, StaleEditError
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
 from hilirisasi.services import (
     appeals,
     case_moves,
+    conditions,
     contracts,
     rankings,
     reviews,
@@ -104,6 +106,7 @@ def send_back(case: Case) -> ResponseReturnValue:
 def review(case: Case) -> ResponseReturnValue:
     """Give the own review; others' stay beside it."""
     form = ReviewForm(version=case.version)
+    form.offer_owners(conditions.offices_for(db.session, case=case))
     if not form.validate_on_submit():
         return render_template("case/review.html", case=case, form=form), _status(form)
     try:
@@ -113,11 +116,18 @@ def review(case: Case) -> ResponseReturnValue:
             actor=actor(),
             recommendation=Outcome(form.recommendation.data),
             reason=form.reason.data,
+            conditions=form.to_conditions(),
             version=version_of(form.version.data),
             now=now(),
         )
     except StaleEditError:
         return stale_page(case, form.reason.data)
+    except ConditionUnfitError as error:
+        form.show_unfit(error.place, error.field)
+        return render_template("case/review.html", case=case, form=form), 422
+    except MissingReasonError:
+        form.ask_for_one()
+        return render_template("case/review.html", case=case, form=form), 422
     flash(_("Telaah Anda tersimpan."), "success")
     return redirect(url_for("case.show", case_id=case.id, _anchor="langkah"))
 

@@ -41,6 +41,8 @@ NEEDS: Final[Mapping[Need, LazyString]] = {
     Need.MISSING: _l("daftar semua yang kurang, dengan penjelasannya"),
     Need.REVIEWS: _l("telaah sebanyak aturan jalurnya"),
     Need.CONFIRMATIONS: _l("persetujuan lagi dari kedua pihak"),
+    Need.CONSENT: _l("persetujuan musyawarah desa, bila diminta"),
+    Need.LAW: _l("tidak melanggar aturan yang sudah diperiksa"),
 }
 EFFECTS: Final[Mapping[Effect, LazyString]] = {
     Effect.KEEP: _l("tetap"),

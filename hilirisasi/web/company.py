@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from hilirisasi.extensions import db
 from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission
-from hilirisasi.services import companies, legal_rules, realised
+from hilirisasi.services import companies, legal_confirmations, legal_rules, realised
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.forms.company import CompanyForm
 from hilirisasi.web.redirects import safe_next
@@ -26,13 +26,15 @@ def edit() -> ResponseReturnValue:
     form = CompanyForm(data=_values(company))
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
+        limits = legal_rules.size_limits(db.session, day_of(now()))
         page = render_template(
             "company/edit.html",
             company=company,
             form=form,
             people=companies.list_people(db.session, organisation=company),
             check=companies.newest_check(company),
-            limits=legal_rules.size_limits(db.session, day_of(now())),
+            limits=limits,
+            sources=legal_confirmations.of_rows(db.session, list(limits.values())[:1]),
             kept=realised.kept_by(db.session, organisation_id=company.id),
             back=request.args.get("kembali", ""),
         )

@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from hilirisasi import errors
+from hilirisasi.condition_errors import RuleError
 from hilirisasi.extensions import db
 from hilirisasi.factor_errors import WrongCodeError
 from hilirisasi.web import typed
@@ -30,6 +31,8 @@ def message_of(error: errors.DomainError) -> tuple[int, LazyString | str]:
         return status, str(message) % {"until": date_id(error.until)}
     if isinstance(error, WrongCodeError):
         return status, str(message) % {"left": error.left}
+    if isinstance(error, RuleError):
+        return status, str(message) % {"rule": error.rule}
     return status, message
 
 

@@ -30,7 +30,7 @@ APPROVAL: Final[Mapping[str, tuple[LazyString, LazyString]]] = {
     ),
     "musyawarah": (
         _l("Musyawarah desa"),
-        _l("Terpenuhi oleh berita acara musyawarah."),
+        _l("Terpenuhi oleh berita acara yang dimasukkan desa di berkas ini."),
     ),
     "plasma": (
         _l("Plasma"),

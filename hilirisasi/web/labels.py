@@ -8,12 +8,14 @@ from flask_babel import lazy_gettext as _l
 
 from hilirisasi.circles import Circle
 from hilirisasi.harvest import Basis
+from hilirisasi.workflow import Status
 from models import (
     Answer,
     Availability,
     CaseStatus,
     Channel,
     CheckStatus,
+    ConditionStatus,
     EnvironmentalDocument,
     FigureStatus,
     Finding,
@@ -224,21 +226,7 @@ ANSWERS: Final[Mapping[Answer, LazyString]] = {
     Answer.NO: _l("Tidak"),
 }
 # The kind chooses the badge's colour and icon; the word always stands beside.
-STATUSES: Final[
-    Mapping[
-        ListingStatus
-        | PlanStatus
-        | PlanStage
-        | TalkStatus
-        | PoolStatus
-        | CheckStatus
-        | CaseStatus
-        | ObjectionStatus
-        | PolicyStatus
-        | OutboxStatus,
-        tuple[str, LazyString],
-    ]
-] = {
+STATUSES: Final[Mapping[Status | PlanStage | CheckStatus, tuple[str, LazyString]]] = {
     ListingStatus.DRAFT: ("waiting", _l("Draf")),
     ListingStatus.PUBLISHED: ("success", _l("Tayang")),
     ListingStatus.FALLOW: ("neutral", _l("Jeda tanam")),
@@ -288,6 +276,12 @@ STATUSES: Final[
     OutboxStatus.FAILED: ("danger", _l("Gagal")),
     OutboxStatus.LATE: ("warning", _l("Terlambat, tidak dikirim")),
     OutboxStatus.NEEDLESS: ("neutral", _l("Sudah dibaca lebih dahulu")),
+    ConditionStatus.OPEN: ("waiting", _l("Belum dipenuhi")),
+    ConditionStatus.FILED: ("waiting", _l("Bukti masuk, menunggu penelaah")),
+    ConditionStatus.MET: ("success", _l("Terpenuhi")),
+    ConditionStatus.OVERDUE: ("warning", _l("Lewat tanggal")),
+    ConditionStatus.WARNED: ("warning", _l("Diperingatkan")),
+    ConditionStatus.RECONSIDERED: ("danger", _l("Ditinjau ulang")),
 }
 BASES: Final[dict[Basis, LazyString]] = {
     Basis.PER_HARVEST: _l("Tiap kali panen"),

@@ -18,6 +18,7 @@ from hilirisasi.web.words import name_of
 from models import (
     Base,
     Case,
+    Condition,
     Invitation,
     Listing,
     Objection,
@@ -80,6 +81,14 @@ SENTENCES: Final[Mapping[str, LazyString]] = {
     "decision.revoke": _l("Persetujuan dicabut. Baca alasannya."),
     "letter.make": _l("Ada konsep surat dinas untuk berkas."),
     "letter.sign": _l("Surat dinas yang ditandatangani sudah ada."),
+    "consent.file": _l("Berita acara musyawarah desa sudah dimasukkan."),
+    "deadline.soon": _l("Satu syarat putusan harus dipenuhi dalam beberapa hari lagi."),
+    "condition.warn": _l("Peringatan: satu syarat putusan lewat tanggalnya. Ada tenggat baru."),
+    "condition.reconsider": _l("Satu syarat putusan tidak dipenuhi: putusannya ditinjau ulang."),
+    "condition.file": _l("Bukti satu syarat putusan menunggu diperiksa."),
+    "condition.accept": _l("Satu syarat putusan diterima sebagai terpenuhi."),
+    "condition.not_yet": _l("Bukti satu syarat putusan belum cukup. Baca alasannya."),
+    "condition.renew": _l("Satu syarat putusan mendapat tanggal baru."),
     "opinion.give": _l("Kabupaten memberi pendapat atas berkas."),
     "comment.send": _l("Ada tanggapan warga atas berkas."),
     "objection.raise": _l("Ada keberatan atas angka yang menunggu jawaban Anda."),
@@ -116,6 +125,9 @@ def path_of(line: Line) -> str:
             if line.notice.kind == "objection.raise":
                 return url_for("objection.answer", objection_id=subject.id)
             return url_for("objection.index")
+        case Condition():
+            number = subject.number
+            return url_for("condition.show", case_id=subject.case_id, number=number)
         case Organisation():
             return url_for("company.edit")
         case Invitation():
@@ -131,6 +143,7 @@ def _product(listing: Listing) -> str:
 
 TITLES: Final[Mapping[type[Base], Callable[[Any], str]]] = {
     Case: lambda case: f"{case.number}, {_product(case.listing)}",
+    Condition: lambda row: f"{row.case.number}, {_product(row.listing)}",
     Listing: _product,
     Talk: lambda talk: _product(talk.listing),
     PoolOffer: lambda offer: f"{_('Tawaran bersama')}, {name_of(offer.plan.commodity)}",

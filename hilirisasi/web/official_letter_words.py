@@ -12,6 +12,7 @@ from flask_babel import force_locale
 
 from hilirisasi.months import day_of
 from hilirisasi.services import terms
+from hilirisasi.web import condition_words
 from hilirisasi.web.case_words import MISSING_PARTS
 from hilirisasi.web.filters import date_id
 from hilirisasi.web.forms.official_letter import LetterForm
@@ -160,8 +161,8 @@ def _objection_answer(case: Case, _form: LetterForm) -> Body:
 def _grounds(case: Case, decision: Decision) -> Body:
     """Return the reason of a decision, its conditions, and what follows from it."""
     grounds: Body = [[decision.reason]]
-    if decision.conditions:
-        grounds += ["Syarat yang harus dipenuhi:", [decision.conditions]]
+    if conditions := condition_words.lines_of(decision):
+        grounds += ["Syarat yang harus dipenuhi:", conditions]
     if decision.outcome in {Outcome.APPROVE, Outcome.APPROVE_WITH_CONDITIONS}:
         if case.sign_by is not None:
             grounds.append(f"Kontrak ditandatangani paling lambat {date_id(case.sign_by)}.")

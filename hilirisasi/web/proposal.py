@@ -29,6 +29,7 @@ from hilirisasi.web.proposal_words import (
     EARNINGS,
     FIELD_LABELS,
     STEP_LABELS,
+    land_rules,
     named,
     notes_of,
 )
@@ -61,10 +62,11 @@ def edit(plan: Plan, step: str) -> ResponseReturnValue:
     form = _form(plan, Step(step))
     if form.validate_on_submit():
         answers = form.to_answers()
-        problems = proposals.problems(plan, answers)
+        rules = land_rules()
+        problems = proposals.problems(plan, answers, lease_years=rules["years"])
         if not problems:
             return _save(plan, form)
-        form.say(problems)
+        form.say(problems, rules)
     return render_template(
         "proposal/step.html",
         form=form,

@@ -9,8 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hilirisasi.extensions import db
+from hilirisasi.months import day_of
 from hilirisasi.services import legal_rules
 from hilirisasi.services.proposal_answers import FIELDS, Step
+from hilirisasi.web.access import now
 from hilirisasi.web.filters import month_id, number, percent, rupiah, tonnes
 from hilirisasi.web.words import label_of, product_of
 from models import FirmSize, LandTenure, Lp2b, Plan, Region, Route
@@ -71,6 +73,8 @@ FIELD_LABELS: Final[Mapping[str, LazyString]] = {
     "builds_on": _l("Mulai membangun"),
     "land_ha": _l("Luas tanah yang dipakai"),
     "land_tenure": _l("Tanah milik siapa?"),
+    "land_lease_years": _l("Tanah kas desa: berapa tahun disewa?"),
+    "land_is_pledged": _l("Tanah kas desa: apakah dijadikan jaminan utang?"),
     "land_lp2b": _l("Di dalam lahan pangan yang dilindungi (LP2B)?"),
     "new_land_ha": _l("Membuka lahan baru"),
     "water_m3_per_day": _l("Air sehari"),
@@ -101,7 +105,8 @@ EARNINGS: Final[Mapping[str, LazyString]] = {
         (
             *("capacity_kg_per_day", "jobs_women", "jobs_of_village", "jobs_seasonal"),
             *("jobs_ratio_note", "partnership_scheme", "home_processing", "price_rule_kind"),
-            *("land_ha", "land_tenure", "land_lp2b", "water_m3_per_day", "power_kva"),
+            *("land_ha", "land_tenure", "land_lease_years", "land_is_pledged", "land_lp2b"),
+            *("water_m3_per_day", "power_kva"),
             "environmental_document",
         ),
         _NOT_SCORED,
@@ -115,6 +120,7 @@ SCHOOLS: Final[Mapping[str, LazyString]] = {
 }
 UNITS: Final[Mapping[str, Any]] = {
     "land_ha": _l("hektare"),
+    "land_lease_years": _l("tahun"),
     "new_land_ha": _l("hektare"),
     "water_m3_per_day": _l("meter kubik"),
     "power_kva": "kVA",
@@ -194,7 +200,7 @@ def notes_of(plan: Plan, step: Step, today: date) -> list[str]:
     """Return what to mind at a step, given what is known already."""
     if step is Step.INVESTMENT:
         return _notes_on_investment(plan, today)
-    return _notes_on_site(plan, today) if step is Step.SITE else []
+    return _notes_on_site(plan) if step is Step.SITE else []
 
 
 def _notes_on_investment(plan: Plan, today: date) -> list[str]:
@@ -238,18 +244,16 @@ def _notes_on_size(plan: Plan, capital_idr: int | None, today: date) -> list[str
     ]
 
 
-def _notes_on_site(plan: Plan, today: date) -> list[str]:
+def _notes_on_site(plan: Plan) -> list[str]:
     notes = []
     if plan.land_lp2b is Lp2b.INSIDE:
         notes.append(_("Tanah di dalam LP2B menahan persetujuan: cari tempat lain."))
-    lease = legal_rules.amount_on(db.session, legal_rules.LEASE_MONTHS, today)
-    if plan.land_tenure is LandTenure.VILLAGE and lease is not None:
+    if plan.land_tenure is LandTenure.VILLAGE:
         notes.append(
             _(
-                "Sewa tanah kas desa paling lama %(months)s bulan dan dapat diperpanjang "
-                "(%(instrument)s).",
-                months=number(lease.amount),
-                instrument=lease.instrument,
+                "Sewa tanah kas desa paling lama %(years)s tahun, dapat diperpanjang, dan tidak "
+                "boleh dijaminkan. Aturannya: %(lease_rule)s; %(pledge_rule)s.",
+                **land_rules(),
             )
         )
     if plan.route and plan.route.code.startswith("tapioka"):
@@ -264,3 +268,13 @@ def _notes_on_site(plan: Plan, today: date) -> list[str]:
             )
         )
     return notes
+
+
+def land_rules() -> dict[str, Any]:
+    """Return what may be done with village land today: years of lease, and each rule in words."""
+    today = day_of(now())
+    return {
+        "years": legal_rules.lease_years(db.session, today),
+        "lease_rule": legal_rules.cite(db.session, legal_rules.LEASE_MONTHS, today),
+        "pledge_rule": legal_rules.cite(db.session, legal_rules.PLEDGE, today),
+    }

@@ -1,11 +1,11 @@
-"""Words and status code of refusals about letters and second factors; see ``web.errors``."""
+"""Words and status code of refusals: letters, second factors, conditions, the law."""
 
 from typing import Final
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from hilirisasi import factor_errors, letter_errors
+from hilirisasi import condition_errors, factor_errors, letter_errors
 from hilirisasi.errors import DomainError
 
 OF_LETTERS: Final[dict[type[DomainError], tuple[int, LazyString]]] = {
@@ -46,5 +46,68 @@ OF_FACTORS: Final[dict[type[DomainError], tuple[int, LazyString]]] = {
     factor_errors.FactorMissingError: (
         409,
         _l("Tidak ada HP yang terpasang. Buka lagi halamannya."),
+    ),
+}
+
+# What names a rule has a place for it: `web.errors.message_of` fills it.
+OF_CONDITIONS: Final[dict[type[DomainError], tuple[int, LazyString]]] = {
+    condition_errors.ConditionUnfitError: (
+        422,
+        _l("Satu syarat belum lengkap, atau tanggalnya bukan hari kerja sesudah hari ini."),
+    ),
+    condition_errors.EvidenceMissingError: (
+        422,
+        _l("Tulis apa yang sudah dilakukan, atau pilih berkasnya."),
+    ),
+    condition_errors.EvidenceOwnError: (
+        409,
+        _l("Bukti ini Anda sendiri yang memasukkan. Orang lain yang memeriksanya."),
+    ),
+    condition_errors.FileUnreadableError: (
+        422,
+        _l("Berkas ini bukan PDF yang utuh dan bukan foto JPEG, PNG, atau WebP. Pilih yang lain."),
+    ),
+    condition_errors.DayUnfitError: (422, _l("Pilih hari kerja sesudah hari ini.")),
+    condition_errors.RuleError: (422, _l("Aturannya: %(rule)s.")),
+    condition_errors.ConsentMissingError: (
+        422,
+        _l(
+            "Berita acara musyawarah desa belum ada di berkas ini, jadi belum dapat disetujui. "
+            "Desa memasukkannya di halaman berkas. Aturannya: %(rule)s."
+        ),
+    ),
+    condition_errors.ConsentRefusedError: (
+        422,
+        _l("Musyawarah desa tidak setuju, jadi tidak dapat disetujui. Aturannya: %(rule)s."),
+    ),
+    condition_errors.ConsentUnfitError: (
+        422,
+        _l("Musyawarahnya sudah berlangsung, dan perempuan yang hadir tidak lebih dari semuanya."),
+    ),
+    condition_errors.ConsentClosedError: (
+        409,
+        _l("Berkas ini tidak meminta berita acara lagi: sudah diputuskan, atau bukan desa."),
+    ),
+    condition_errors.LandLeaseError: (
+        422,
+        _l(
+            "Sewa tanah kas desa lebih lama daripada yang boleh, atau belum diisi perusahaan. "
+            "Aturannya: %(rule)s."
+        ),
+    ),
+    condition_errors.LandPledgedError: (
+        422,
+        _l(
+            "Tanah kas desa tidak boleh dijaminkan, atau perusahaan belum menyatakannya. "
+            "Aturannya: %(rule)s."
+        ),
+    ),
+    condition_errors.LegalRowBrokenError: (
+        422,
+        _l("Berkas ini melanggar aturan yang sudah diperiksa penelaah: %(rule)s."),
+    ),
+    condition_errors.LegalRowChangedError: (
+        409,
+        _l("Isi aturan ini berubah sejak halamannya dibuka. Baca lagi, lalu periksa ulang."),
     ),
 }

@@ -14,7 +14,7 @@ from hilirisasi import (
     upload_errors,
 )
 from hilirisasi.web import realisation_words
-from hilirisasi.web.refusals import OF_FACTORS, OF_LETTERS
+from hilirisasi.web.refusals import OF_CONDITIONS, OF_FACTORS, OF_LETTERS
 
 RESPONSES: Final[dict[type[errors.DomainError], tuple[int, LazyString]]] = {
     policy_errors.PolicyUnfitError: (422, _l("Ada angka di luar batasnya.")),
@@ -112,14 +112,6 @@ RESPONSES: Final[dict[type[errors.DomainError], tuple[int, LazyString]]] = {
     errors.TermsSupersededError: (
         409,
         _l("Sudah ada usulan syarat yang lebih baru. Baca dulu yang terbaru."),
-    ),
-    errors.MinutesMissingError: (
-        422,
-        _l("Isi nomor, tanggal, dan jumlah hadir musyawarah desa sebelum menyetujui."),
-    ),
-    errors.MinutesTooLateError: (
-        422,
-        _l("Tanggal musyawarah tidak boleh sesudah hari putusan."),
     ),
     errors.GatesOpenError: (
         422,
@@ -292,4 +284,5 @@ RESPONSES: Final[dict[type[errors.DomainError], tuple[int, LazyString]]] = {
     errors.SheetRowsWrongError: (409, _l("Ada baris yang salah. Periksa lagi hasilnya.")),
     **OF_LETTERS,
     **OF_FACTORS,
+    **OF_CONDITIONS,
 }

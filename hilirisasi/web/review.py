@@ -8,11 +8,17 @@ from flask_babel import gettext as _
 
 from hilirisasi.case_errors import MeetingMissingError, ReviewsMissingError
 from hilirisasi.clock_errors import QuestionRoundsError, QuestionRuleMissingError
+from hilirisasi.condition_errors import (
+    ConditionUnfitError,
+    ConsentMissingError,
+    ConsentRefusedError,
+    LandLeaseError,
+    LandPledgedError,
+    LegalRowBrokenError,
+)
 from hilirisasi.errors import (
     DomainError,
     GatesOpenError,
-    MinutesMissingError,
-    MinutesTooLateError,
     MissingReasonError,
     NotReviewerOfCaseError,
     PeriodInPastError,
@@ -24,6 +30,7 @@ from hilirisasi.interest_errors import DeclarationMissingError, InterestUnanswer
 from hilirisasi.permissions import Permission
 from hilirisasi.services import (
     cases,
+    conditions,
     decisions,
     gates,
     pool_holds,
@@ -39,6 +46,7 @@ from hilirisasi.web.clock import clocks_of, days_since, standing_of
 from hilirisasi.web.errors import message_of
 from hilirisasi.web.filters import month_id, tonnes
 from hilirisasi.web.forms.case import WithdrawForm
+from hilirisasi.web.forms.condition import ROWS, values_of
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.forms.review import KNOWN, DecisionForm, gate_values
 from hilirisasi.web.labels import OUTCOMES
@@ -52,8 +60,12 @@ bp = Blueprint("review", __name__)
 # What a decision may be refused for, shown on the form with all that was typed.
 REFUSALS = (
     GatesOpenError,
-    MinutesMissingError,
-    MinutesTooLateError,
+    ConditionUnfitError,
+    ConsentMissingError,
+    ConsentRefusedError,
+    LandLeaseError,
+    LandPledgedError,
+    LegalRowBrokenError,
     MissingReasonError,
     PeriodInPastError,
     SupplyExceededError,
@@ -106,8 +118,15 @@ def decide(case: Case) -> ResponseReturnValue:
         return _ask_interest(case, InterestUnansweredError())
     states = gates.ranking_states(db.session, case=case, now=now())
     to_close = [gate for gate in gates.to_close(case, states) if gate != gates.MUSYAWARAH]
-    form = DecisionForm(data={"gates": gate_values(case, to_close), "version": case.version})
+    form = DecisionForm(
+        data={
+            "gates": gate_values(case, to_close),
+            "conditions": _proposed(case),
+            "version": case.version,
+        }
+    )
     form.name_gates()
+    form.offer_owners(conditions.offices_for(db.session, case=case))
     page = _decision_page(case, form, states)
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
@@ -179,7 +198,6 @@ def _decision_page(case: Case, form: DecisionForm, states: dict[str, str]) -> di
         "failed": [gate for gate, state in states.items() if state == gates.FAIL],
         "passed": [gate for gate, state in states.items() if state == gates.PASS],
         "rounds_left": questions.rounds_left(case),
-        "needs_minutes": gates.needs_minutes(case),
         "lines": lines_of(terms.sheet_of(case.terms)),
         "months": [(month, kg, free[month]) for month, kg in asked.items()],
         "known_gates": KNOWN,
@@ -188,6 +206,12 @@ def _decision_page(case: Case, form: DecisionForm, states: dict[str, str]) -> di
         "name_of_gate": gate_words.name_of_gate,
         "question_of_gate": gate_words.question_of_gate,
     }
+
+
+def _proposed(case: Case) -> list[dict[str, Any]]:
+    """Return the conditions that reviewers would set, as many as the form has rows."""
+    proposed = [row for review in case.reviews for row in review.proposed or ()]
+    return values_of(proposed)[:ROWS]
 
 
 def _show_refusal(form: DecisionForm, error: DomainError) -> None:
@@ -199,11 +223,9 @@ def _show_refusal(form: DecisionForm, error: DomainError) -> None:
     elif isinstance(error, SupplyExceededError):
         short = ", ".join(f"{month_id(m)}: {tonnes(kg)}" for m, kg in error.short_kg.items())
         form.form_errors.append(_("%(message)s Kurang %(short)s.", message=message, short=short))
-    elif isinstance(error, MinutesMissingError):
-        form.minutes_number.errors = [message]
-    elif isinstance(error, MinutesTooLateError):
-        form.minutes_on.errors = [message]
+    elif isinstance(error, ConditionUnfitError):
+        form.show_unfit(error.place, error.field)
     elif isinstance(error, MissingReasonError):
-        form.conditions.errors = [_("Sebutkan syarat yang harus dipenuhi.")]
+        form.ask_for_one()
     else:
         form.form_errors.append(message)

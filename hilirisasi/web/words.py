@@ -7,7 +7,13 @@ from flask import Flask
 from flask_babel import ngettext
 
 from hilirisasi.circles import Circle
-from hilirisasi.web import action_labels, interest_words, labels, realisation_words
+from hilirisasi.web import (
+    action_labels,
+    condition_words,
+    interest_words,
+    labels,
+    realisation_words,
+)
 from hilirisasi.web.filters import is_english
 from models import AuditEvent, Commodity, CommodityForm, Region, RegionKind, Route
 
@@ -26,6 +32,8 @@ VOCABULARIES = (
     labels.FINDINGS,
     labels.OUTCOMES,
     labels.LETTER_KINDS,
+    condition_words.CONDITION_OWNERS,
+    condition_words.DELIBERATIONS,
     labels.ANSWERS,
     labels.VIEWS,
     labels.BASES,

@@ -27,7 +27,7 @@ LOGGED = {
     ),
     *("decision", "opinion", "outline", "reservation", "invitation", "objection", "pool"),
     *("policy", "paper", "mapping", "review", "contract", "letter", "report", "mismatch"),
-    *("interest", "calendar", "factor"),
+    *("interest", "calendar", "factor", "condition", "consent", "legal"),
 }
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from hilirisasi.extensions import db
 from models import Reservation, Role
+from tests.pictures import from_phone
 
 pytestmark = [
     pytest.mark.browser,
@@ -173,6 +174,21 @@ def declare_interests(page: Page, address: str) -> None:
     press(page, "Simpan pernyataan")
 
 
+def file_minutes(page: Page, case_url: str) -> None:
+    page.goto(case_url)
+    page.get_by_role("link", name="Masukkan berita acara musyawarah").click()
+    fits(page)
+    page.fill("[name=number]", "141/BA/2026")
+    page.fill("[name=held_on]", (datetime.now(UTC) - timedelta(days=2)).date().isoformat())
+    page.fill("[name=attendance]", "38")
+    page.check("[name=result][value=agreed]")
+    page.fill("[name=signed_by]", "Ketua BPD dan kepala kampung")
+    sheet = {"name": "lembar.jpg", "mimeType": "image/jpeg", "buffer": from_phone(800, 600)}
+    page.set_input_files("[name=file]", sheet)
+    press(page, "Simpan berita acara")
+    expect(page.get_by_text("141/BA/2026", exact=False).first).to_be_visible()
+
+
 def approve(page: Page) -> None:
     page.goto(page.url.split("/kerja-sama")[0] + "/telaah")
     page.locator("main a[href*='/kerja-sama/']").last.click()
@@ -185,9 +201,6 @@ def approve(page: Page) -> None:
     for index, _gate in enumerate(page.locator("[name$='-note']").all()):
         page.check(f"[name='gates-{index}-finding'][value=met]")
         page.fill(f"[name='gates-{index}-note']", "Surat 12/2026 dilihat.")
-    page.fill("[name=minutes_number]", "141/BA/2026")
-    page.fill("[name=minutes_on]", (datetime.now(UTC) - timedelta(days=2)).date().isoformat())
-    page.fill("[name=minutes_attendance]", "38")
     page.check("[name=outcome][value=approve]")
     page.fill("[name=reason]", "Harga di atas acuan, pasokan cukup, warga setuju.")
     press(page, "Simpan putusan")
@@ -244,6 +257,7 @@ def test_village_investor_and_reviewer_walk_the_whole_thread(
     follow(village, "Baca dan jawab usulan syarat")
     press(village, "Sepakati usulan 1")
     fits(village)
+    file_minutes(village, village.url)
 
     reviewer.goto(address)
     approve(reviewer)

@@ -6,22 +6,24 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from hilirisasi.condition_errors import ConditionUnfitError
 from hilirisasi.errors import (
     GatesOpenError,
     InvalidTransitionError,
-    MinutesMissingError,
-    MinutesTooLateError,
     MissingReasonError,
     NotReviewerOfCaseError,
     StaleEditError,
     SupplyExceededError,
 )
-from hilirisasi.services import case_clocks, cases, decisions, gates
-from hilirisasi.services.decisions import GateAnswer, Minutes, Verdict
+from hilirisasi.services import calendars, case_clocks, cases, conditions, decisions, gates
+from hilirisasi.services.conditions import ConditionDraft
+from hilirisasi.services.decisions import GateAnswer, Verdict
 from hilirisasi.services.questions import Question
 from models import (
     AuditEvent,
     CaseStatus,
+    ConditionOwner,
+    ConditionStatus,
     Decision,
     Finding,
     GateFinding,
@@ -38,6 +40,7 @@ from tests.factories import (
     CaseFactory,
     ListingFactory,
     PlanFactory,
+    RegencyOfficeFactory,
     TalkFactory,
     TermsFactory,
     VillageFactory,
@@ -56,9 +59,15 @@ MET = {
 APPROVAL = Verdict(
     outcome=Outcome.APPROVE,
     reason="Semua syarat terpenuhi.",
-    minutes=Minutes(number="BA/3/2026", on=TODAY, attendance=45),
     gates=MET,
 )
+WAGE = ConditionDraft(
+    text="Upah paling sedikit UMP.",
+    owner=ConditionOwner.COMPANY,
+    due_on=date(2027, 1, 15),
+    proof="Daftar upah",
+)
+SIGN = replace(WAGE, text="Harga ditempel di balai desa.", owner=ConditionOwner.VILLAGE)
 REJECTION = Verdict(outcome=Outcome.REJECT, reason="Lahan pangan dilindungi.")
 
 
@@ -81,6 +90,7 @@ def make_case(reviewer, kind=RegionKind.DESA, **terms):
         ),
         status=CaseStatus.IN_REVIEW,
         reviewer_id=reviewer.user_id,
+        consented=kind is RegionKind.DESA,
     )
 
 
@@ -127,7 +137,7 @@ def test_an_approval_reserves_and_keeps_who_decided_and_why(session, case, revie
     )
     assert (decision.minutes_number, decision.minutes_on, decision.minutes_attendance) == (
         "BA/3/2026",
-        TODAY,
+        date(2026, 11, 20),
         45,
     )
     assert [(row.month, row.kg) for row in case.reservations] == [
@@ -154,9 +164,59 @@ def test_conditions_are_named(session, case, reviewer):
     with pytest.raises(MissingReasonError):
         decide(session, case, reviewer, verdict)
 
-    decide(session, case, reviewer, replace(verdict, conditions="Upah paling sedikit UMP."))
+    decide(session, case, reviewer, replace(verdict, conditions=(WAGE, SIGN)))
 
     assert case.status is CaseStatus.APPROVED_WITH_CONDITIONS
+    assert [(row.number, row.text, row.owner, row.status) for row in conditions.current(case)] == [
+        (1, "Upah paling sedikit UMP.", ConditionOwner.COMPANY, ConditionStatus.OPEN),
+        (2, "Harga ditempel di balai desa.", ConditionOwner.VILLAGE, ConditionStatus.OPEN),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"text": " "}, "text"),
+        ({"proof": ""}, "proof"),
+        ({"due_on": TODAY}, "due_on"),
+        ({"due_on": date(2026, 11, 28)}, "due_on"),  # a Saturday
+        ({"due_on": date(2026, 12, 25)}, "due_on"),
+        ({"owner": ConditionOwner.OFFICE}, "owner"),
+        ({"owner": ConditionOwner.OFFICE, "office_id": 0}, "owner"),
+    ],
+)
+def test_an_unfit_condition_decides_nothing(session, case, reviewer, change, field):
+    calendars.keep(session, now=NOW)
+    verdict = replace(
+        APPROVAL,
+        outcome=Outcome.APPROVE_WITH_CONDITIONS,
+        conditions=(SIGN, replace(WAGE, **change)),
+    )
+
+    with pytest.raises(ConditionUnfitError) as refusal:
+        decide(session, case, reviewer, verdict)
+
+    assert (refusal.value.place, refusal.value.field) == (1, field)
+    assert is_untouched(session, case)
+
+
+def test_an_approval_without_conditions_sets_none(session, case, reviewer):
+    decision = decide(session, case, reviewer, replace(APPROVAL, conditions=(WAGE,)))
+
+    assert decision.conditions == []
+
+
+def test_an_office_of_the_regency_may_own_a_condition(session, case, reviewer):
+    near, far = RegencyOfficeFactory(), RegencyOfficeFactory(region__code="18.07", name="Lain")
+    office = replace(WAGE, owner=ConditionOwner.OFFICE, office_id=near.id)
+    verdict = replace(APPROVAL, outcome=Outcome.APPROVE_WITH_CONDITIONS, conditions=(office,))
+    with pytest.raises(ConditionUnfitError):
+        distant = replace(office, office_id=far.id)
+        decide(session, case, reviewer, replace(verdict, conditions=(distant,)))
+
+    decide(session, case, reviewer, verdict)
+
+    assert [row.office for row in conditions.current(case)] == [near]
 
 
 @pytest.mark.parametrize("outcome", [*Outcome])
@@ -221,42 +281,10 @@ def test_an_old_page_decides_nothing(session, case, reviewer):
     assert is_untouched(session, case)
 
 
-@pytest.mark.parametrize(
-    "minutes",
-    [None, Minutes(number=" ", on=TODAY, attendance=9), Minutes("BA/3", TODAY, 0)],
-)
-def test_a_desa_needs_the_minutes_of_its_musyawarah(session, case, reviewer, minutes):
-    with pytest.raises(MinutesMissingError):
-        decide(session, case, reviewer, replace(APPROVAL, minutes=minutes))
-
-    assert is_untouched(session, case)
-
-
-def test_a_musyawarah_after_the_decision_does_not_count(session, case, reviewer):
-    tomorrow = Minutes(number="BA/4", on=date(2026, 11, 25), attendance=40)
-
-    with pytest.raises(MinutesTooLateError):
-        decide(session, case, reviewer, replace(APPROVAL, minutes=tomorrow))
-
-
-def test_the_day_of_the_decision_is_that_of_lampung(session, case, reviewer):
-    minutes = Minutes(number="BA/4", on=date(2026, 11, 25), attendance=40)
-
-    decisions.decide(
-        session,
-        case=case,
-        actor=reviewer,
-        verdict=replace(APPROVAL, minutes=minutes),
-        now=datetime(2026, 11, 24, 17, 1, tzinfo=UTC),
-    )
-
-    assert case.status is CaseStatus.APPROVED
-
-
 def test_a_kelurahan_has_no_musyawarah_desa(session, reviewer):
     case = make_case(reviewer, kind=RegionKind.KELURAHAN)
 
-    decide(session, case, reviewer, replace(APPROVAL, minutes=None))
+    decide(session, case, reviewer, APPROVAL)
 
     assert case.status is CaseStatus.APPROVED
 

@@ -70,14 +70,27 @@ def test_a_rule_holds_from_its_first_to_its_last_day(session):
     assert found == [None, old, old, new]
 
 
-def test_no_row_counts_as_verified_yet():
-    rows = [*files.read_legal_rules(), *files.read_business_classes()]
-    assert [row for row in rows if row.is_verified or not row.source or not row.url] == []
+def test_every_row_has_its_source_and_the_day_it_was_read():
+    rows = [*files.read_legal_rules(), *files.read_business_classes(), *files.read_field_rules()]
+    assert [row for row in rows if not (row.source and row.url and row.read_on)] == []
+
+
+def test_rules_on_village_land_bind_without_their_rows_too(session):
+    bare = legal_rules.cite(session, legal_rules.LEASE_MONTHS, TODAY)
+
+    assert (bare, legal_rules.lease_years(session, TODAY)) == ("Permendagri 1/2016, Pasal 12", 3)
+
+
+def test_rules_on_village_land_are_cited_with_their_source(session, rules):
+    assert legal_rules.lease_years(session, TODAY) == 3
+    for code, instrument in legal_rules.INSTRUMENTS.items():
+        words = legal_rules.cite(session, code, TODAY)
+        assert words.startswith(f"{instrument}; ")
 
 
 def test_the_business_class_of_a_route(session):
     known = BusinessClass(
-        kbli_2020="10763", title="Teh", kbli_2025="10762", is_verified=False, source="Uji", url=""
+        kbli_2020="10763", title="Teh", kbli_2025="10762", read_on=TODAY, source="Uji", url=""
     )
     session.add(known)
     session.flush()
@@ -97,7 +110,7 @@ def _rule(amount, first, last):
         valid_from=first,
         valid_to=last,
         instrument="Uji",
-        is_verified=False,
+        read_on=TODAY,
         source="Uji",
         url="",
     )

@@ -112,8 +112,9 @@ def test_up_down_up(request: pytest.FixtureRequest, state: str) -> None:
 
     assert after_down == (set(), [])
     assert (tables_of(engine), triggers_of(engine)) == (TABLES, triggers)
-    # Six of the audit, nine of the rules of review, seven of reports, ten of interests.
-    assert len(triggers) == 32
+    # Six of the audit, nine of the rules of review, seven of reports, ten of interests, six of
+    # minutes, evidence and legal confirmations.
+    assert len(triggers) == 38
 
 
 def test_up_twice_keeps_what_is_there(populated: sa.Engine) -> None:

@@ -26,7 +26,7 @@ from hilirisasi.services import (
     pool_supply,
     talks,
 )
-from hilirisasi.services.decisions import GateAnswer, Minutes, Verdict
+from hilirisasi.services.decisions import GateAnswer, Verdict
 from hilirisasi.services.match_pages import Filters
 from hilirisasi.services.pool_offers import PoolSheet
 from models import (
@@ -54,7 +54,6 @@ AFTER = NOW + timedelta(days=31)
 APPROVAL = Verdict(
     outcome=Outcome.APPROVE,
     reason="Semua syarat terpenuhi.",
-    minutes=Minutes("BA/3/2026", date(2026, 11, 20), 45),
     gates={
         gate: GateAnswer(Finding.MET, "Surat 12/2026")
         for gate in (*gates.RANKING_GATES, *gates.APPROVAL_GATES)
@@ -328,6 +327,7 @@ def test_a_single_match_takes_nothing_that_a_pool_was_promised(session, make, sa
     say(offer, listings[0])
     reviewer = factories.actor(Role.REVIEWER)
     case = factories.CaseFactory(
+        consented=True,
         terms=factories.TermsFactory(
             talk=TalkFactory(listing=listings[0], status="agreed"),
             kg=MonthlyKg((10_000,) * 12),
@@ -351,6 +351,7 @@ def test_the_case_of_a_part_reserves_what_was_promised_once(session, make, say, 
     reviewer = factories.actor(Role.REVIEWER)
     case = part_of(offer, listings[0]).case
     case.status, case.reviewer_id = CaseStatus.IN_REVIEW, reviewer.user_id
+    factories.ConsentFactory(case_id=case.id)
     session.commit()
 
     decisions.decide(session, case=case, actor=reviewer, verdict=APPROVAL, now=NOW)

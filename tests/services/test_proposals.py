@@ -20,7 +20,7 @@ from hilirisasi.services.proposal_answers import (
     Step,
 )
 from hilirisasi.services.proposals import Problem
-from models import AuditEvent, FirmSize, JobsEvidence, MonthlyKg, PlanStage, Role
+from models import AuditEvent, FirmSize, JobsEvidence, LandTenure, MonthlyKg, PlanStage, Role
 from tests.factories import CompanyFactory, PlanFactory, actor, person
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -57,12 +57,17 @@ SITE = SiteAnswers(
     plant_exists=None,
     land_ha=None,
     land_tenure=None,
+    land_lease_years=None,
+    land_is_pledged=None,
     land_lp2b=None,
     new_land_ha=None,
     water_m3_per_day=None,
     power_kva=None,
     environmental_document=None,
     builds_on=None,
+)
+ON_VILLAGE_LAND = replace(
+    SITE, land_tenure=LandTenure.VILLAGE, land_lease_years=3, land_is_pledged=False
 )
 STEPS = (PROCESS, INVESTMENT, JOBS, PARTNERSHIP, PRICE, SITE)
 KIND = st.none() | st.integers(0, 10**14)
@@ -225,6 +230,15 @@ def test_a_floor_that_is_told_is_a_written_floor_until_it_is_blank_again(session
         (replace(PRICE, floor_idr_per_kg=1_400), {}),
         (replace(PRICE, floor_idr_per_kg=1_401), {"floor_idr_per_kg": Problem.FLOOR_ABOVE_PRICE}),
         (replace(SITE, builds_on=date(2027, 2, 1)), {"builds_on": Problem.BUILT_TOO_LATE}),
+        (ON_VILLAGE_LAND, {}),
+        (
+            replace(ON_VILLAGE_LAND, land_lease_years=4),
+            {"land_lease_years": Problem.LEASED_TOO_LONG},
+        ),
+        (
+            replace(ON_VILLAGE_LAND, land_is_pledged=True),
+            {"land_is_pledged": Problem.VILLAGE_LAND_PLEDGED},
+        ),
     ],
 )
 def test_what_cannot_be_is_found_and_never_stored(session, investor, plan, answers, found):
@@ -284,3 +298,13 @@ def test_a_plan_passes_to_a_colleague_and_to_nobody_else(session, investor, comp
     assert [e.action for e in session.query(AuditEvent)] == ["plan.hand_over"]
     with pytest.raises(ValueError, match="not a colleague"):
         handovers.hand_over(session, plan=plan, actor=investor, colleague=stranger, now=NOW)
+
+
+def test_on_village_land_lease_and_pledge_are_asked(session, investor, plan):
+    save(session, investor, plan, replace(SITE, land_tenure=LandTenure.VILLAGE))
+    asked = next(row for row in proposals.list_steps(session, plan=plan) if row.step is Step.SITE)
+    save(session, investor, plan, replace(SITE, land_tenure=LandTenure.OWN))
+    other = next(row for row in proposals.list_steps(session, plan=plan) if row.step is Step.SITE)
+
+    names = {"land_lease_years", "land_is_pledged"}
+    assert (names & set(asked.missing), names & set(other.missing)) == (names, set())

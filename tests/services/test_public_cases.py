@@ -21,7 +21,7 @@ def _decision(case_id: int, outcome: Outcome, reason: str) -> Decision:
         case_id=case_id,
         outcome=outcome,
         reason=reason,
-        conditions="Air bersih",
+        conditions_text="Air bersih",
         made_by_id=UserFactory().id,
         made_by_name="Nama Rahasia",
         made_by_post="Penelaah",
@@ -54,7 +54,7 @@ def test_decisions_are_public_and_questions_to_the_parties_are_not(session: Sess
     [found] = public_cases.list_of(session, village=case.listing.village)
 
     assert [(row.outcome, row.reason, row.conditions) for row in found.decisions] == [
-        (Outcome.APPROVE_WITH_CONDITIONS, "Baik.", "Air bersih")
+        (Outcome.APPROVE_WITH_CONDITIONS, "Baik.", ("Air bersih",))
     ]
     assert not found.is_open
 

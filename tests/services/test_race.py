@@ -30,7 +30,7 @@ from hilirisasi.services import (
     sessions,
     talks_alone,
 )
-from hilirisasi.services.decisions import GateAnswer, Minutes, Verdict
+from hilirisasi.services.decisions import GateAnswer, Verdict
 from hilirisasi.services.transactions import hold, transaction
 from models import (
     Answer,
@@ -60,7 +60,6 @@ PERIOD = {"first_month": date(2027, 1, 1), "last_month": date(2027, 3, 1)}
 APPROVAL = Verdict(
     outcome=Outcome.APPROVE,
     reason="Semua syarat terpenuhi.",
-    minutes=Minutes("BA/3/2026", date(2026, 11, 20), 45),
     gates={
         gate: GateAnswer(Finding.MET, "Surat 12/2026")
         for gate in (*gates.RANKING_GATES, *gates.APPROVAL_GATES)
@@ -119,7 +118,7 @@ def make_case(listing: Listing, reviewer: Actor) -> int:
         **PERIOD,
     )
     return factories.CaseFactory(
-        terms=terms, status=CaseStatus.IN_REVIEW, reviewer_id=reviewer.user_id
+        consented=True, terms=terms, status=CaseStatus.IN_REVIEW, reviewer_id=reviewer.user_id
     ).id
 
 

@@ -20,6 +20,7 @@ def test_those_refused_hear_of_freed_tonnes_and_the_others_do_not(session):
     first.terms.kg = MonthlyKg((8_000,) * 12)
     second, third = (
         CaseFactory(
+            consented=True,
             terms=TermsFactory(
                 talk=TalkFactory(
                     plan=PlanFactory(complete=True),
@@ -29,7 +30,7 @@ def test_those_refused_hear_of_freed_tonnes_and_the_others_do_not(session):
                 kg=MonthlyKg((5_000,) * 12),
                 first_month=first.terms.first_month,
                 last_month=first.terms.last_month,
-            )
+            ),
         )
         for _ in range(2)
     )

@@ -135,6 +135,7 @@ def test_a_returned_case_waits_for_both_sides_before_all_else(session: Session) 
 
     assert _kinds(session, of_village) == [
         (TaskKind.ANSWER_CASE, case.id),
+        (TaskKind.FILE_CONSENT, case.id),
         (TaskKind.CONFIRM_LISTING, old.id),
     ]
     assert _kinds(session, of_investor) == [(TaskKind.ANSWER_CASE, case.id)]

@@ -100,7 +100,9 @@ SITE = {
     "plant_exists": "no",
     "builds_on": "",
     "land_ha": "1,5",
-    "land_tenure": "own",
+    "land_tenure": "village",
+    "land_lease_years": "3",
+    "land_is_pledged": "no",
     "land_lp2b": "outside",
     "new_land_ha": "0",
     "water_m3_per_day": "50",
@@ -139,10 +141,10 @@ VISIT = {"hari-first": "2027-01-05", "hari-second": "2027-01-06", "hari-third": 
 DECISION = {
     "outcome": "approve",
     "reason": "Baik.",
-    "conditions": "",
-    "minutes_number": "1/2026",
-    "minutes_on": "2026-11-20",
-    "minutes_attendance": "40",
+    "conditions-0-text": "Pasang papan harga.",
+    "conditions-0-owner": "village",
+    "conditions-0-due_on": "2027-01-15",
+    "conditions-0-proof": "Foto papan",
     "version": "1",
     "gates-0-gate": "price",
     "gates-0-finding": "met",
@@ -207,6 +209,14 @@ LETTER = {
     "copies": "Bupati Lampung Tengah",
     "version": "1",
     "step": "save",
+}
+MINUTES = {
+    "number": "141/BA/2026",
+    "held_on": "2026-11-20",
+    "attendance": "45",
+    "women": "20",
+    "result": "agreed",
+    "signed_by": "Ketua BPD dan kepala desa",
 }
 # name: (who, address, what is right)
 FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
@@ -286,6 +296,27 @@ FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
         Role.REVIEWER,
         "/kerja-sama/{case_id}/telaah",
         {"recommendation": "approve", "reason": "Sesuai", "version": "1"},
+    ),
+    "evidence of a condition": (
+        Role.INVESTOR,
+        "/kerja-sama/{case_id}/syarat/1/bukti",
+        {"bukti-note": "Sudah terbit", "bukti-version": "1"},
+    ),
+    "answer to evidence": (
+        Role.REVIEWER,
+        "/kerja-sama/{case_id}/syarat/1/jawaban",
+        {"jawaban-answer": "no", "jawaban-reason": "Belum", "jawaban-version": "1"},
+    ),
+    "new day": (
+        Role.REVIEWER,
+        "/kerja-sama/{case_id}/syarat/1/tanggal",
+        {"tanggal-due_on": "2027-03-05", "tanggal-reason": "Lambat", "tanggal-version": "1"},
+    ),
+    "consent": (Role.VILLAGE_OPERATOR, "/kerja-sama/{case_id}/musyawarah", MINUTES),
+    "legal row": (
+        Role.REVIEWER,
+        "/aturan-hukum",
+        {"kind": "field", "code": "x", "digest": "x", "note": "JDIH"},
     ),
     "official letter": (Role.REVIEWER, "/kerja-sama/{case_id}/surat/baru", LETTER),
     "signature": (

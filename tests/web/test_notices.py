@@ -21,6 +21,7 @@ from hilirisasi.web.notice_mail import read_stop_code, stop_code
 from hilirisasi.web.notice_words import PAGES, SENTENCES, TITLES, path_of, title_of
 from models import (
     Channel,
+    Condition,
     Membership,
     Notice,
     NoticeChoice,
@@ -80,7 +81,7 @@ def test_every_kind_has_its_sentence_and_every_record_its_page(app: Flask):
     assert {model.__name__ for model in MODELS.values()} == {m.__name__ for m in TITLES}
     without_page = set(TITLES) - set(PAGES)
     assert {model.__name__ for model in without_page} == {
-        *("Objection", "Organisation", "Invitation")
+        *("Condition", "Objection", "Organisation", "Invitation")
     }
 
 
@@ -470,12 +471,14 @@ def _subjects():
     talk = factories.TalkFactory()
     terms = factories.TermsFactory(talk=talk)
     policy = PolicyRecord(version="2026-7", content={}, is_provisional=True, source="Uji")
+    case = factories.CaseFactory(terms=terms)
     return [
+        Condition(id=1, case_id=case.id, case=case, number=1),  # never stored
         talk,
         talk.listing,
         talk.plan,
         talk.plan.organisation,
-        factories.CaseFactory(terms=terms),
+        case,
         factories.PoolOfferFactory(plan=talk.plan),
         factories.ObjectionFactory(listing=talk.listing, plan=talk.plan),
         factories.InvitationFactory(),

@@ -1,5 +1,7 @@
 """The full proposal: one short page a step, versions in words, a colleague, a kind withdrawal."""
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 
@@ -143,6 +145,36 @@ def test_a_stale_step_is_a_page_with_both_versions(client, session, investor, pl
     assert stored(session).product_price_idr_per_kg == 6_111
 
 
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"land_lease_years": "4"}, "Permendagri 1/2016, Pasal 12"),
+        ({"land_is_pledged": "yes"}, "Permendagri 1/2016, Pasal 6"),
+    ],
+)
+def test_village_land_is_refused_with_the_rule_named(client, session, sign_in, change, rule):
+    plan = PlanFactory(complete=True)
+    sign_in(person(Role.INVESTOR, plan.organisation))
+
+    answer = client.post(f"/proposal/{plan.id}/ubah/tempat", data={**right_forms.SITE, **change})
+
+    assert (answer.status_code, f"Aturannya: {rule}." in answer.text) == (200, True)
+    session.refresh(plan)
+    assert plan.land_tenure is None
+
+
+def test_what_is_asked_of_village_land_is_dropped_elsewhere(client, session, sign_in):
+    plan = PlanFactory(complete=True)
+    sign_in(person(Role.INVESTOR, plan.organisation))
+    sent = {**right_forms.SITE, "land_tenure": "own", "land_is_pledged": "yes"}
+
+    answer = client.post(f"/proposal/{plan.id}/ubah/tempat", data=sent)
+
+    session.refresh(plan)
+    assert answer.status_code == 302
+    assert (plan.land_lease_years, plan.land_is_pledged) == (None, None)
+
+
 def test_business_classes_come_from_the_route_and_the_foreign_threshold_from_the_law(
     client, session, investor, company, plan
 ):
@@ -151,7 +183,12 @@ def test_business_classes_come_from_the_route_and_the_foreign_threshold_from_the
     plan.machines_idr, plan.working_capital_idr = 10_000_000_000, 0
     session.add(
         BusinessClass(
-            kbli_2020="10773", title="x", kbli_2025="10793", is_verified=False, source="", url=""
+            kbli_2020="10773",
+            title="x",
+            kbli_2025="10793",
+            read_on=date(2026, 11, 23),
+            source="",
+            url="",
         )
     )
     session.add(
@@ -162,7 +199,7 @@ def test_business_classes_come_from_the_route_and_the_foreign_threshold_from_the
             meaning="x",
             valid_from=plan.created_at.date().replace(month=1),
             instrument="Permen 5/2025",
-            is_verified=False,
+            read_on=date(2026, 11, 23),
             source="",
             url="",
         )

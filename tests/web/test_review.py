@@ -10,6 +10,8 @@ from hilirisasi.services import gates
 from models import (
     AuditEvent,
     CaseStatus,
+    Condition,
+    ConditionOwner,
     Decision,
     MonthlyKg,
     Outcome,
@@ -19,6 +21,7 @@ from models import (
 )
 from tests.factories import (
     CaseFactory,
+    CaseReviewFactory,
     ListingFactory,
     MembershipFactory,
     PlanFactory,
@@ -46,7 +49,7 @@ def make_case(reviewer, **change):
         ),
         status=CaseStatus.IN_REVIEW,
         reviewer_id=reviewer.id,
-        **change,
+        **{"consented": True, **change},
     )
 
 
@@ -66,10 +69,6 @@ def verdict(case, page_text="", **change):
     return {
         "outcome": "approve",
         "reason": "Semua terpenuhi.",
-        "conditions": "",
-        "minutes_number": "BA/3/2026",
-        "minutes_on": "2026-11-20",
-        "minutes_attendance": "45",
         "version": case.version,
         **answers,
         **change,
@@ -165,9 +164,18 @@ def test_another_reviewer_is_led_back_and_decides_nothing(client, session, sign_
         ({"outcome": ""}, "Pilih salah satu.", 422),
         ({"reason": " "}, "Tuliskan alasannya.", 422),
         ({"outcome": "approve_with_conditions"}, "Sebutkan syarat yang harus dipenuhi.", 422),
-        ({"minutes_number": ""}, "Isi nomor, tanggal, dan jumlah hadir musyawarah desa", 422),
-        ({"minutes_on": "2126-01-01"}, "tidak boleh sesudah hari putusan", 422),
-        ({"minutes_attendance": "0"}, "Isi antara 1 dan 100.000.", 422),
+        ({"conditions-0-text": "Pasang papan harga."}, "Tulis apa yang akan menjadi buktinya", 422),
+        (
+            {
+                "outcome": "approve_with_conditions",
+                "conditions-1-text": "Pasang papan harga.",
+                "conditions-1-owner": "village",
+                "conditions-1-due_on": "2126-12-29",  # a Sunday
+                "conditions-1-proof": "Foto",
+            },
+            "Pilih hari kerja sesudah hari ini.",
+            422,
+        ),
         ({"version": "99"}, "Data ini baru saja diubah orang lain", 409),
     ],
 )
@@ -252,3 +260,73 @@ def test_an_approval_is_revoked_with_a_reason(client, session, sign_in, case, re
 
     session.refresh(case)
     assert case.status is CaseStatus.REVOKED
+
+
+def test_conditions_are_set_on_the_form_in_rows(client, session, sign_in, case, reviewer):
+    sign_in(reviewer)
+    page = client.get(f"/kerja-sama/{case.id}/putusan").text
+    row = {
+        "conditions-0-text": "Pasang papan harga.",
+        "conditions-0-owner": "village",
+        "conditions-0-due_on": "2027-01-15",
+        "conditions-0-proof": "Foto papan",
+    }
+
+    answer = client.post(
+        f"/kerja-sama/{case.id}/putusan",
+        data=verdict(case, page, outcome="approve_with_conditions", **row),
+    )
+
+    assert answer.status_code == 302
+    (condition,) = session.scalars(sa.select(Condition)).all()
+    assert (condition.text, condition.owner, condition.due_on, condition.proof) == (
+        "Pasang papan harga.",
+        ConditionOwner.VILLAGE,
+        date(2027, 1, 15),
+        "Foto papan",
+    )
+    assert "Pasang papan harga." in client.get(f"/kerja-sama/{case.id}").text
+
+
+def test_without_a_musyawarah_the_desk_says_so_and_names_the_rule(
+    client, session, sign_in, case, reviewer
+):
+    other = CaseFactory(
+        terms=TermsFactory(
+            talk=TalkFactory(plan=PlanFactory(complete=True), status=TalkStatus.AGREED),
+            first_month=date(2127, 1, 1),
+            last_month=date(2127, 2, 1),
+        ),
+        status=CaseStatus.IN_REVIEW,
+        reviewer_id=reviewer.id,
+    )
+    session.commit()
+    sign_in(reviewer)
+    page = client.get(f"/kerja-sama/{other.id}/putusan").text
+
+    answer = client.post(f"/kerja-sama/{other.id}/putusan", data=verdict(other, page))
+
+    assert answer.status_code == 422
+    assert "Aturannya: UU 6/2014, Pasal 54" in answer.text
+    assert session.scalars(sa.select(Decision)).all() == []
+
+
+def test_what_a_reviewer_would_set_is_where_the_decider_starts(
+    client, session, sign_in, case, reviewer
+):
+    kept = {
+        "text": "Pasang papan harga.",
+        "owner": "company",
+        "office_id": None,
+        "due_on": "2027-01-15",
+        "proof": "Foto",
+    }
+    CaseReviewFactory(case=case, proposed=[kept])
+    session.commit()
+    sign_in(reviewer)
+
+    page = client.get(f"/kerja-sama/{case.id}/putusan").text
+
+    assert 'name="conditions-0-text" type="text" value="Pasang papan harga."' in " ".join(
+        page.split()
+    )

@@ -56,6 +56,9 @@ FINDS_LESS = {
     "profile.change",
     "profile.remove",
     "notices.stop",
+    # A case without conditions and minutes.
+    *(f"condition.{view}" for view in ("show", "file", "answer", "renew", "paper")),
+    "consent.paper",
     *(f"official_letter.{view}" for view in ("show", "file", "printable", "sign", "add_pdf")),
 }
 # Nobody of this world wrote the message that the address names.

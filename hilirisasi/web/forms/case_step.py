@@ -24,6 +24,7 @@ from hilirisasi.services.terms import MAX_MONTHS
 from hilirisasi.web.case_words import MISSING_PARTS
 from hilirisasi.web.filters import month_id
 from hilirisasi.web.forms.case import REASON
+from hilirisasi.web.forms.condition import WithConditions
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.forms.listing import TAP, choices
 from hilirisasi.web.labels import OUTCOMES
@@ -57,8 +58,8 @@ class StepForm(Form):
         return getattr(self, name).data if name in self else None
 
 
-class ReviewForm(Form):
-    """What a reviewer recommends, and why."""
+class ReviewForm(WithConditions):
+    """What a reviewer recommends, why, and the conditions that they would set."""
 
     recommendation = RadioField(
         _l("Saran"), [TAP], choices=choices({word: OUTCOMES[word] for word in RECOMMENDED})

@@ -7,22 +7,18 @@ from typing import Any, Final
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, RadioField, SelectChoice, SelectField, TextAreaField
+from wtforms import FieldList, RadioField, TextAreaField
 from wtforms.validators import Length
 
 from hilirisasi.services.proposal_answers import FIELDS, SCHOOLING, Step
 from hilirisasi.services.proposals import Problem
-from hilirisasi.web.filters import month_id
 from hilirisasi.web.forms.fields import ScaledField
 from hilirisasi.web.forms.listing import KG_PER_TONNE, TAP, choices
-from hilirisasi.web.forms.plan import months_ahead, open_choices
+from hilirisasi.web.forms.proposal_site import SiteForm
 from hilirisasi.web.forms.proposal_step import PROBLEMS, StepForm, open_radio
 from hilirisasi.web.labels import (
-    ENVIRONMENTAL_DOCUMENTS,
     HOME_PROCESSING,
     JOBS_EVIDENCE,
-    LAND_TENURES,
-    LP2B,
     PARTNERSHIP_SCHEMES,
     PRICE_RULE_KINDS,
 )
@@ -35,12 +31,6 @@ SHARE: Final[dict[str, Any]] = {
     "unit": _l("persen"),
     "scale": PERCENT,
     "high": 100,
-    "whole": False,
-    "digits": 2,
-}
-AREA: Final[dict[str, Any]] = {
-    "unit": _l("hektare"),
-    "high": 1_000_000,
     "whole": False,
     "digits": 2,
 }
@@ -81,13 +71,13 @@ class ProcessForm(StepForm):
             return MonthlyKg(tuple(kg or 0 for kg in self.need_kg.data))
         return super().answer(name)
 
-    def say(self, problems: Mapping[str, Problem]) -> None:
+    def say(self, problems: Mapping[str, Problem], rules: Mapping[str, Any]) -> None:
         """Put what is wrong with all months beside the first."""
         rest = dict(problems)
         if problem := rest.pop("need_kg", None):
             self.need_kg.entries[0].errors = [PROBLEMS[problem]]
             self.need_kg.errors = [PROBLEMS[problem]]
-        super().say(rest)
+        super().say(rest, rules)
 
 
 class InvestmentForm(StepForm):
@@ -216,51 +206,6 @@ class PriceForm(StepForm):
         is_moving = self.price_rule_kind.data == PriceRuleKind.REFERENCE_PREMIUM
         if name == "premium_idr_per_kg" and not is_moving:
             return None
-        return super().answer(name)
-
-
-class SiteForm(StepForm):
-    """What the plant needs of its place."""
-
-    step = Step.SITE
-    plant_exists = RadioField(_l("Pabriknya sudah ada?"), choices=open_choices)
-    builds_on = SelectField(_l("Mulai membangun"))
-    land_ha = ScaledField(_l("Luas tanah yang dipakai"), example="1,5", **AREA)
-    land_tenure = open_radio(_l("Tanah milik siapa?"), LAND_TENURES)
-    land_lp2b = RadioField(
-        _l("Di dalam lahan pangan yang dilindungi (LP2B)?"),
-        choices=lambda: choices(LP2B),
-        description=_l("Di dalam LP2B tidak dapat disetujui."),
-    )
-    new_land_ha = ScaledField(
-        _l("Membuka lahan baru"),
-        description=_l("Isi 0 bila tidak membuka lahan."),
-        example="0",
-        **AREA,
-    )
-    water_m3_per_day = ScaledField(
-        _l("Air sehari"), unit=_l("meter kubik"), high=1_000_000, whole=False, example="50"
-    )
-    power_kva = ScaledField(_l("Listrik"), unit="kVA", high=1_000_000, whole=False, example="200")
-    environmental_document = open_radio(
-        _l("Dokumen lingkungan"),
-        ENVIRONMENTAL_DOCUMENTS,
-        _l("Belum tahu golongannya? Tanyakan di Amdalnet atau OSS."),
-    )
-
-    def offer(self, plan: Plan, today: date) -> None:
-        """Offer the months ahead, and the one that was chosen before."""
-        months = sorted({*months_ahead(today), *([plan.builds_on] if plan.builds_on else [])})
-        self.builds_on.choices = [
-            SelectChoice(value="", label=_l("Belum diketahui")),
-            *(SelectChoice(value=month.isoformat(), label=month_id(month)) for month in months),
-        ]
-
-    def answer(self, name: str) -> Any:
-        """Read the month as a day."""
-        if name == "builds_on":
-            chosen = self.builds_on.data
-            return date.fromisoformat(chosen) if chosen else None
         return super().answer(name)
 
 

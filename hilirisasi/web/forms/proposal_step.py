@@ -22,6 +22,14 @@ PROBLEMS: Final[Mapping[Problem, Any]] = {
     ),
     Problem.FLOOR_ABOVE_PRICE: _l("Harga terendah lebih tinggi daripada harga yang ditawarkan."),
     Problem.BUILT_TOO_LATE: _l("Pabrik dibangun sesudah bulan mulai membeli."),
+    # Each names its rule: `say` is given the words.
+    Problem.LEASED_TOO_LONG: _l(
+        "Sewa tanah kas desa paling lama %(years)s tahun dan dapat diperpanjang. Aturannya: "
+        "%(lease_rule)s."
+    ),
+    Problem.VILLAGE_LAND_PLEDGED: _l(
+        "Tanah kas desa tidak boleh dijaminkan. Aturannya: %(pledge_rule)s."
+    ),
 }
 
 
@@ -64,9 +72,12 @@ class StepForm(Form):
             name: {member.value: member for member in vocabulary}
             for name, column in Plan.__table__.columns.items()
             if (vocabulary := getattr(column.type, "enum_class", None))
-        } | {"plant_exists": {"yes": True, "no": False}}
+        } | {name: {"yes": True, "no": False} for name in ("plant_exists", "land_is_pledged")}
 
-    def say(self, problems: Mapping[str, Problem]) -> None:
-        """Put what cannot be beside its field."""
+    def say(self, problems: Mapping[str, Problem], rules: Mapping[str, Any]) -> None:
+        """Put what cannot be beside its field; ``rules`` are the words of the rules on land."""
         for name, problem in problems.items():
-            self[name].errors = [*self[name].errors, PROBLEMS[problem]]
+            words = str(PROBLEMS[problem])
+            if problem in {Problem.LEASED_TOO_LONG, Problem.VILLAGE_LAND_PLEDGED}:
+                words %= rules
+            self[name].errors = [*self[name].errors, words]

@@ -7,21 +7,20 @@ import wtforms
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    DateField,
     FieldList,
     FormField,
     HiddenField,
-    IntegerField,
     RadioField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, Optional
 
-from hilirisasi.services.decisions import GateAnswer, Minutes, Verdict
+from hilirisasi.services.decisions import GateAnswer, Verdict
 from hilirisasi.services.gates import APPROVAL_GATES, RANKING_GATES
 from hilirisasi.services.questions import Question
 from hilirisasi.web.forms.case import REASON
+from hilirisasi.web.forms.condition import WithConditions
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.forms.listing import TAP, choices
 from hilirisasi.web.gate_words import name_of_gate
@@ -71,8 +70,8 @@ class AskedForm(wtforms.Form):
     )
 
 
-class DecisionForm(Form):
-    """The outcome with its reason; the minutes and the gates that an approval rests on."""
+class DecisionForm(WithConditions):
+    """The outcome with its reason; the conditions it sets and the gates that it rests on."""
 
     outcome = RadioField(
         _l("Putusan"), [TAP], choices=choices({word: OUTCOMES[word] for word in DECISIONS})
@@ -85,24 +84,6 @@ class DecisionForm(Form):
             "pribadi. Contoh: pasokan cukup sampai Juni, harga di atas ketetapan, warga sepakat "
             "dalam musyawarah."
         ),
-    )
-    conditions = TextAreaField(
-        _l("Syarat yang harus dipenuhi"),
-        [Length(max=2000)],
-        description=_l(
-            "Isi bila menyetujui dengan syarat. Contoh: UKL-UPL selesai sebelum bulan kedua."
-        ),
-    )
-    minutes_number = StringField(
-        _l("Nomor berita acara musyawarah"),
-        [Length(max=60)],
-        description=_l("Seperti contoh: 141/BA/2026"),
-    )
-    minutes_on = DateField(_l("Tanggal musyawarah"), [Optional()])
-    minutes_attendance = IntegerField(
-        _l("Jumlah yang hadir"),
-        [Optional(), NumberRange(1, 100_000, _l("Isi antara 1 dan 100.000."))],
-        description=_l("Contoh: 45"),
     )
     gates = FieldList(FormField(GateForm), _l("Syarat wajib"), max_entries=len(KNOWN))
     questions = FieldList(
@@ -118,18 +99,10 @@ class DecisionForm(Form):
 
     def to_verdict(self) -> Verdict:
         """Return the decision for the service."""
-        has_minutes = (
-            self.minutes_number.data and self.minutes_on.data and self.minutes_attendance.data
-        )
         return Verdict(
             outcome=Outcome(self.outcome.data),
             reason=self.reason.data,
-            conditions=self.conditions.data or "",
-            minutes=Minutes(
-                self.minutes_number.data, self.minutes_on.data, self.minutes_attendance.data
-            )
-            if has_minutes
-            else None,
+            conditions=self.to_conditions(),
             gates=self._answers(),
             questions=tuple(
                 Question(entry.form.text.data or "", entry.form.rule.data or "")
