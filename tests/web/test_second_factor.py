@@ -11,10 +11,10 @@ import pytest
 import sqlalchemy as sa
 
 from hilirisasi.permissions import Permission
-from hilirisasi.services import passwords, recovery_codes, resets
+from hilirisasi.services import invitations, passwords, recovery_codes, resets
 from models import FormDraft, Role, SecondFactor, User
 from tests import phones
-from tests.factories import NOW, person
+from tests.factories import NOW, MembershipFactory, OfficeFactory, actor, person
 from tests.web import world as worlds
 from tests.web.test_walk import permission_of, walk
 
@@ -54,8 +54,9 @@ def letters_of(page_text) -> str:
     return re.search(r'class="secret">([A-Z2-7 ]+)<', page_text)[1].replace(" ", "")
 
 
-@pytest.mark.parametrize("role", [Role.REVIEWER, Role.DECIDER, Role.ADMIN])
-@pytest.mark.parametrize("has_phone", [True, False], ids=["no code yet", "no phone yet"])
+@pytest.mark.parametrize(
+    ("role", "has_phone"), [(Role.REVIEWER, True), (Role.REVIEWER, False), (Role.ADMIN, False)]
+)
 def test_after_the_password_alone_every_private_address_leads_to_the_second_factor(
     app, client, session, sign_in, in_production, role, has_phone
 ):
@@ -194,6 +195,36 @@ def test_in_production_who_decides_sets_a_phone_up_first(client, session, review
 
 def letters_and_text(answer) -> str:
     return answer.text.replace(" ", "")
+
+
+def test_in_production_an_invited_reviewer_begins_with_the_phone(client, session, in_production):
+    code = invitations.invite(
+        session,
+        organisation=OfficeFactory(),
+        role=Role.REVIEWER,
+        post="Penelaah",
+        actor=actor(Role.ADMIN),
+        now=NOW,
+    )
+    typed = {"name": "Wayan", "email": "wayan@contoh.id", "password": PASSWORD}
+
+    answer = client.post(f"/undangan/{code}", data=typed)
+
+    assert answer.location == "/akun/kode?next=/"
+    assert not is_let_in(client)
+
+
+def test_in_production_a_new_post_asks_for_the_phone_with_the_next_request(
+    client, session, sign_in, in_production
+):
+    user = person(Role.INVESTOR)
+    sign_in(user)
+    assert is_let_in(client)
+
+    MembershipFactory(user=user, role=Role.DECIDER)
+    session.commit()
+
+    assert client.get("/akun").location == "/akun/kode?next=/akun"
 
 
 @pytest.mark.parametrize("role", [Role.OVERSEER, Role.INVESTOR])
