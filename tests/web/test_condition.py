@@ -7,16 +7,19 @@ from datetime import date
 
 import pytest
 import sqlalchemy as sa
+from flask_babel import force_locale
 
 from hilirisasi.actors import actor_of
 from hilirisasi.services import cases, conditions, decisions
 from hilirisasi.services.conditions import ConditionDraft
+from hilirisasi.web.official_letter_words import BODIES
 from models import (
     CaseStatus,
     Condition,
     ConditionEvidence,
     ConditionOwner,
     ConditionStatus,
+    LetterKind,
     Outcome,
     Role,
 )
@@ -160,3 +163,19 @@ def test_the_public_reads_counts(client, session, case):
     assert "Syarat putusan: 0 terpenuhi, 1 belum, 0 lewat tanggal." in page
     assert conditions.count(conditions.current(case)).open == 1
     assert case.status is CaseStatus.APPROVED_WITH_CONDITIONS
+
+
+def test_the_letter_of_the_decision_names_each_condition(app, session, case):
+    with app.test_request_context(), force_locale("id"):
+        body = BODIES[LetterKind.DECISION](case, None)
+
+    company = case.plan.organisation.name
+    assert body[2:4] == [
+        "Syarat yang harus dipenuhi:",
+        [
+            (
+                f"UKL-UPL selesai. Dipenuhi oleh: {company}. Paling lambat: 8 Januari 2027. "
+                "Bukti: Salinan persetujuannya"
+            )
+        ],
+    ]
