@@ -35,7 +35,17 @@ OF_ALL = (
 )
 OF_ONE = {
     "desa@contoh.id": ("/", "/dicari", "/percakapan", "/kerja-sama"),
-    "penelaah@contoh.id": ("/", "/telaah", "/kerja-sama", "/telaah/perusahaan", "/kerja-sama.csv"),
+    "penelaah@contoh.id": (
+        *(
+            "/",
+            "/telaah",
+            "/telaah?tumpukan=semua&komoditas=rice",
+            "/telaah/berebut",
+            "/telaah.csv",
+        ),
+        "/telaah/banding?berkas=1&berkas=2&berkas=3&berkas=4",
+        *("/kerja-sama", "/telaah/perusahaan", "/kerja-sama.csv"),
+    ),
     "kabupaten@contoh.id": ("/", "/kabupaten", "/kabupaten/diam", "/percakapan", "/kerja-sama"),
     "pengawas@contoh.id": ("/pengawasan",),
     "admin@contoh.id": ("/admin",),

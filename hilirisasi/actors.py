@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from models import Role, User
+from models import OfficeDuty, Role, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Post:
     commodities: frozenset[str] | None = None  # what an assistant may draft; None for others
     acting_for: str = ""  # who holds the post that the person stands in for, by name
     until: date | None = None  # the last day of standing in
+    duty: OfficeDuty | None = None  # what the office answers for in a case
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def actor_of(user: User) -> Actor:
                 else frozenset(membership.commodities),
                 acting_for=membership.acting_for_name,
                 until=membership.acting_until,
+                duty=membership.organisation.duty,
             )
             for membership in user.memberships
             if membership.ended_at is None

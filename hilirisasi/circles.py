@@ -161,6 +161,12 @@ OBJECTION_FIELDS: Final[Mapping[str, Circle]] = {
     "name": Circle.REVIEWERS,
 }
 
+# Who acted for an office in a case; the letter that the decider signs stays as it was signed.
+OFFICIAL_FIELDS: Final[Mapping[str, Circle]] = {
+    "post": Circle.BOTH_SIDES,
+    "name": Circle.REVIEWERS,
+}
+
 # The inputs of a match. What stands here not is public: rules, constants, figures of a listing.
 FIGURES: Final[Mapping[str, Circle]] = {
     "planned_raw_t_per_year": Circle.BOTH_SIDES,

@@ -10,6 +10,7 @@ from hilirisasi.scopes import (
     Rule,
     administers_another,
     agrees_policy,
+    answers_for_office,
     answers_objection,
     anyone_signed_in,
     drafts_listing,
@@ -80,6 +81,7 @@ class Permission(StrEnum):
     CASE_LIST = "case:list"
     CASE_VIEW = "case:view"
     CASE_QUEUE = "case:queue"
+    CASE_ASSIGN = "case:assign"
     CASE_DECIDE = "case:decide"
     DECLARATION_MAKE = "declaration:make"
     DECLARATION_READ = "declaration:read"
@@ -94,6 +96,8 @@ class Permission(StrEnum):
     MISMATCH_CLOSE = "mismatch:close"
     EVIDENCE_CHECK = "evidence:check"
     OPINION_GIVE = "opinion:give"
+    OFFICE_VIEW = "office:view"
+    OFFICE_ANSWER = "office:answer"
     REGENCY_VIEW = "regency:view"
     AUDIT_VIEW = "audit:view"
     COMPANY_EDIT = "company:edit"
@@ -173,6 +177,8 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
         *(REVIEWER, DECIDER, OVERSEER),
     ),
     Permission.CASE_QUEUE: (REVIEWER, DECIDER, OVERSEER),
+    # Whom a case is handed to is the head's to say; with an interest in it, not that one's.
+    Permission.CASE_ASSIGN: (DECIDER,),
     Permission.CASE_DECIDE: (reviews_without_interest,),
     Permission.DECLARATION_MAKE: (REVIEWER, DECIDER),
     Permission.DECLARATION_READ: (OVERSEER, ADMIN),
@@ -195,6 +201,12 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
     Permission.MISMATCH_CLOSE: (works_in_regency_without_interest, reviews_without_interest),
     Permission.EVIDENCE_CHECK: (reviews_plan_without_interest,),
     Permission.OPINION_GIVE: (works_in_regency_without_interest,),
+    # What offices say among themselves; the sides read the decision that follows.
+    Permission.OFFICE_VIEW: (
+        *(works_in_regency_without_interest, reviews_without_interest),
+        OVERSEER,
+    ),
+    Permission.OFFICE_ANSWER: (answers_for_office,),
     Permission.REGENCY_VIEW: (REGENCY,),
     Permission.AUDIT_VIEW: (OVERSEER,),
     Permission.COMPANY_EDIT: (INVESTOR,),
@@ -242,6 +254,8 @@ PRIVATE: Final = frozenset(
         Permission.TERMS_CONFIRM,
         Permission.TERMS_ASK_HEAD,
         Permission.OPINION_GIVE,
+        Permission.OFFICE_VIEW,
+        Permission.OFFICE_ANSWER,
         Permission.CASE_VIEW,
         Permission.CASE_DECIDE,
         Permission.CASE_ANSWER,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
-from hilirisasi.actors import Actor
+from hilirisasi.actors import Actor, Post
 from hilirisasi.interest_rules import level_of
 from models import (
     Case,
@@ -13,6 +13,7 @@ from models import (
     Listing,
     ListingStatus,
     Objection,
+    OfficeDuty,
     Organisation,
     OrganisationKind,
     PaperForm,
@@ -176,6 +177,21 @@ def reviews_without_interest(actor: Actor, case: Case) -> bool:
     is_barred = may_decide and level_of(case, actor.user_id) is InterestLevel.HARD
     is_apart = not _made(actor, case) and not _belongs_to_a_side(actor, case)
     return may_decide and not is_barred and is_apart
+
+
+def duty_in(post: Post, case: Case) -> OfficeDuty | None:
+    """Return what a post's office answers for in a case: nothing of its own, mostly."""
+    if post.role is Role.REVIEWER:
+        return post.duty
+    is_there = post.role is Role.REGENCY and post.region_code == case.listing.village_code[:5]
+    return OfficeDuty.REGENCY if is_there else None
+
+
+def answers_for_office(actor: Actor, case: Case) -> bool:
+    """Who answers an office's short list: its reviewer or regency officer, without interest."""
+    rules = (works_in_regency_without_interest, reviews_without_interest)
+    is_free = any(rule(actor, case) for rule in rules)
+    return is_free and any(duty_in(post, case) for post in actor.posts)
 
 
 def takes_steps(actor: Actor, case: Case) -> bool:

@@ -17,6 +17,7 @@ from models.case_step import Appeal, CaseMove, Extension, MissingItem, Shortage
 from models.commodity import Commodity, CommodityForm, Route, WageFloor
 from models.condition import Condition, ConditionEvidence
 from models.consent import VillageConsent
+from models.desk import CaseAssignment, OfficeAnswer
 from models.enums import (
     OF_A_VILLAGE,
     REGENCY_KINDS,
@@ -52,6 +53,7 @@ from models.enums import (
     MissingPart,
     NoticeChoice,
     ObjectionStatus,
+    OfficeDuty,
     OrganisationKind,
     OutboxStatus,
     Outcome,
@@ -140,6 +142,7 @@ __all__ = [
     "CalendarDay",
     "CalendarYear",
     "Case",
+    "CaseAssignment",
     "CaseInterest",
     "CaseMove",
     "CaseQuestion",
@@ -205,6 +208,8 @@ __all__ = [
     "NoticeSetting",
     "Objection",
     "ObjectionStatus",
+    "OfficeAnswer",
+    "OfficeDuty",
     "OfficialLetter",
     "Organisation",
     "OrganisationKind",

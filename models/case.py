@@ -12,6 +12,7 @@ from models.case_clock import CaseQuestion
 from models.case_step import Appeal, CaseMove, Extension, MissingItem
 from models.condition import Condition
 from models.consent import VillageConsent
+from models.desk import CaseAssignment, OfficeAnswer
 from models.enums import CaseStatus, Finding, Outcome, RegencyView, Track
 from models.interest import CaseInterest
 from models.listing import Listing
@@ -96,6 +97,10 @@ class Case(Base):
     gate_findings: Mapped[list[GateFinding]] = relationship(order_by="GateFinding.gate")
     interests: Mapped[list[CaseInterest]] = relationship(order_by="CaseInterest.id")
     reservations: Mapped[list[Reservation]] = relationship(order_by="Reservation.month")
+    assignments: Mapped[list[CaseAssignment]] = relationship(
+        order_by="CaseAssignment.made_at, CaseAssignment.reviewer_id", cascade="all, delete-orphan"
+    )
+    office_answers: Mapped[list[OfficeAnswer]] = relationship(order_by="OfficeAnswer.id")
 
     __mapper_args__ = {"version_id_col": version}
 

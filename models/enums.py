@@ -385,8 +385,19 @@ class Finding(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+class OfficeDuty(StrEnum):
+    """What an office answers for in a case: whose short list of questions it has."""
+
+    INDUSTRY = "industry"  # Disperindag
+    CROPS = "crops"  # Dinas KPTPH
+    ESTATES = "estates"  # Dinas Perkebunan
+    VILLAGES = "villages"  # Dinas PMDT
+    ENVIRONMENT = "environment"  # DLH
+    REGENCY = "regency"  # of the village's regency or city
+
+
 class RegencyView(StrEnum):
-    """What a regency says about one side of a case."""
+    """What a regency, or another office, says about one side of a case."""
 
     FITS = "fits"
     CONFLICTS = "conflicts"

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
-from models.enums import CheckStatus, FirmSize, LegalForm, OrganisationKind
+from models.enums import CheckStatus, FirmSize, LegalForm, OfficeDuty, OrganisationKind
 from models.region import Region
 
 
@@ -16,6 +16,7 @@ class Organisation(Base):
     """A village's government, a company, or an office.
 
     ``region_code`` is the village's own code, or the region that an office is responsible for.
+    ``duty`` is what an office of the province answers for in a case; NULL: nothing of its own.
     The other fields belong to companies: ``nib`` has 13 digits; where there is none yet,
     ``paper_kind`` and ``paper_number`` name the firm's own paper (its deed, its village decree).
     ``check_status`` is the newest `CompanyCheck`; changing the name or the NIB undoes it.
@@ -27,6 +28,7 @@ class Organisation(Base):
     kind: Mapped[OrganisationKind] = mapped_column(index=True)
     name: Mapped[str] = mapped_column(sa.String(120))
     region_code: Mapped[str | None] = mapped_column(sa.ForeignKey("region.code"), index=True)
+    duty: Mapped[OfficeDuty | None]
     nib: Mapped[str | None] = mapped_column(sa.String(13), index=True)
     firm_size: Mapped[FirmSize | None]
     legal_form: Mapped[LegalForm | None]

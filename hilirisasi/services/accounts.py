@@ -14,6 +14,7 @@ from hilirisasi.services.transactions import transaction
 from models import (
     FirmSize,
     Membership,
+    OfficeDuty,
     Organisation,
     OrganisationKind,
     Region,
@@ -174,9 +175,13 @@ def get_organisation(
     name: str,
     kind: OrganisationKind,
     region: Region | None = None,
+    duty: OfficeDuty | None = None,
     now: datetime,
 ) -> Organisation:
-    """Return the office or company of that name, made when first needed."""
+    """Return the office or company of that name, made when first needed.
+
+    ``duty`` is what the office answers for in cases; an office that had another gets this one.
+    """
     found = session.scalar(
         sa.select(Organisation).where(
             Organisation.kind == kind,
@@ -184,12 +189,14 @@ def get_organisation(
             Organisation.region_code == (None if region is None else region.code),
         )
     )
-    if found is not None:
+    if found is not None and duty in {None, found.duty}:
         return found
     with transaction(session):
-        organisation = Organisation(kind=kind, name=name, region=region, created_at=now)
-        session.add(organisation)
-    return organisation
+        if found is None:
+            found = Organisation(kind=kind, name=name, region=region, created_at=now)
+            session.add(found)
+        found.duty = duty
+    return found
 
 
 def disable(session: Session, *, user: User, actor: Actor | None = None, now: datetime) -> None:

@@ -11,6 +11,7 @@ from hilirisasi.case_flow import DECIDABLE, WAITING, Hand
 from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission, is_allowed
 from hilirisasi.services import (
+    assignments,
     case_moves,
     cases,
     companies,
@@ -132,7 +133,7 @@ def _kind_for(case: Case, actor: Actor, today: date) -> TaskKind | None:
         (bool(case.drafts), TaskKind.SIGN_DECISION if _may_sign(case, actor, hands) else None),
         (case.status is CaseStatus.IN_REVIEW and is_leader and decides, TaskKind.DECIDE_CASE),
         (_owes_review(case, own), TaskKind.REVIEW_CASE),
-        (is_takeable and Hand.REVIEWER in hands, TaskKind.TAKE_CASE),
+        (is_takeable and Hand.REVIEWER in hands and _is_free(case, actor), TaskKind.TAKE_CASE),
         (case.status in DECIDABLE and decides and _is_reviewed(case), TaskKind.DECIDE_CASE),
     )
     return next((kind for is_so, kind in checks if is_so), None)
@@ -141,6 +142,12 @@ def _kind_for(case: Case, actor: Actor, today: date) -> TaskKind | None:
 def _may_sign(case: Case, actor: Actor, hands: frozenset[Hand]) -> bool:
     is_own = any(row.made_by_id == actor.user_id for row in case.drafts)
     return Hand.DECIDER in hands and not is_own
+
+
+def _is_free(case: Case, actor: Actor) -> bool:
+    """Was a case handed to nobody else who has yet to take it?"""
+    waiting = assignments.pending(case)
+    return not waiting or any(row.reviewer_id == actor.user_id for row in waiting)
 
 
 def _owes_review(case: Case, own: CaseReview | None) -> bool:
@@ -168,6 +175,7 @@ def _cases() -> sa.Select[Case]:
             selectinload(Case.decisions),
             selectinload(Case.drafts),
             selectinload(Case.reviews),
+            selectinload(Case.assignments),
             selectinload(Case.extensions),
             selectinload(Case.interests),
         )

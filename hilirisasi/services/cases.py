@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer, joinedload
 
 from hilirisasi.actors import Actor
-from hilirisasi.case_flow import WAITING
 from hilirisasi.errors import InvalidTransitionError, MissingReasonError, NotReviewerOfCaseError
 from hilirisasi.months import day_of
 from hilirisasi.scoring.explain import Explanation
@@ -99,23 +98,6 @@ def _visible(actor: Actor) -> sa.Select[Case]:
             )
         )
     return query.order_by(Case.id.desc())
-
-
-def get_queue(session: Session, *, page: int = 1) -> Page:
-    """Return a page of the cases that wait for a decision or an answer, the oldest first."""
-    return _page(session, _waiting(), page)
-
-
-def list_all_waiting(session: Session) -> Iterator[Case]:
-    """Yield all cases that wait, in the same order."""
-    yield from session.scalars(_waiting()).yield_per(ROWS_AT_ONCE)
-
-
-def _waiting() -> sa.Select[Case]:
-    query = (
-        sa.select(Case).options(*WITH_NAMES).where(Case.status.in_((*WAITING, CaseStatus.OBJECTED)))
-    )
-    return query.order_by(Case.opened_at, Case.id)
 
 
 def open_case(

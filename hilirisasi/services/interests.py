@@ -168,13 +168,15 @@ def _take_away(
         session.delete(draft)
     is_hard = level_of(case, actor.user_id) is InterestLevel.HARD
     if is_hard or not case.rule.has_other_decider:
-        for review in [row for row in case.reviews if _is_begun_by(row, actor)]:
-            session.delete(review)
+        begun = [row for row in case.reviews if _is_begun_by(row, actor)]
+        handed = [row for row in case.assignments if row.reviewer_id == actor.user_id]
+        for row in (*begun, *handed):
+            session.delete(row)
         if case.reviewer_id == actor.user_id and case.status not in ENDED:
             case.reviewer_id = None
             audit.record(session, actor=None, action="case.reassign", subject=case, now=now)
     session.flush()
-    session.expire(case, ["drafts", "reviews", "reviewer"])
+    session.expire(case, ["assignments", "drafts", "reviews", "reviewer"])
 
 
 def _is_begun_by(review: CaseReview, actor: Actor) -> bool:

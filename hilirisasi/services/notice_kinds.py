@@ -37,7 +37,8 @@ class Kind:
     """Who is told: ``to`` are those it is for, ``also`` those it only informs.
 
     Nobody learns of a record without ``needs``. Of what is ``urgent`` those in ``to`` hear at once,
-    because it waits for their answer and a clock runs; everything else waits for the digest.
+    because it waits for their answer and a clock runs; everything else waits for the digest, and
+    of those who review or decide everything does.
     """
 
     to: tuple[Audience, ...]
@@ -74,6 +75,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "pool.withdraw": Kind(to=(_A.VILLAGE,), also=(_A.HEAD,), needs=_POOL),
     "case.open": Kind(to=(_A.REVIEWERS, _A.REGENCY), also=(_A.OTHER_SIDE,), needs=_CASE),
     "case.take": Kind(to=_SIDES, needs=_CASE),
+    "assignment.make": Kind(to=(), needs=_CASE),  # who was given the case
     "case.pass_on": Kind(to=(_A.REVIEWER,), needs=_CASE),
     "case.reassign": Kind(to=(_A.REVIEWERS,), needs=_CASE),
     "case.answer": Kind(to=(_A.REVIEWER,), also=(_A.OTHER_SIDE,), needs=_CASE),
@@ -82,9 +84,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "case.meet": Kind(to=_SIDES, also=(_A.DECIDERS,), needs=_CASE),
     "case.object": Kind(to=(_A.DECIDERS,), also=(_A.OTHER_SIDE, _A.REVIEWER), needs=_CASE),
     "case.day_passed": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE),
-    "case.overrun": Kind(
-        to=(_A.DECIDERS,), also=(_A.REVIEWER, _A.OVERSEERS, *_SIDES), needs=_CASE, urgent=True
-    ),
+    "case.overrun": Kind(to=(_A.DECIDERS,), also=(_A.REVIEWER, _A.OVERSEERS, *_SIDES), needs=_CASE),
     "shortage.freed": Kind(to=(*_SIDES, _A.REVIEWER), needs=_CASE),
     "contract.sign": Kind(to=(_A.OTHER_SIDE,), also=(_A.REVIEWER,), needs=_CASE),
     "contract.start": Kind(to=(_A.OTHER_SIDE,), also=(_A.REVIEWER,), needs=_CASE),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hilirisasi.services.sample_lampung_rows import Batch, Person, add_person
-from hilirisasi.services.sample_people import OFFICIALS, REGENCY_CODE
+from hilirisasi.services.sample_people import DUTIES, OFFICIALS, REGENCY_CODE
 from models import Organisation, OrganisationKind, Region, Role
 
 
@@ -57,6 +57,7 @@ def _add_office(batch: Batch, name: str, region_code: str | None) -> int:
         kind=OrganisationKind.OFFICE,
         name=name,
         region_code=region_code,
+        duty=DUTIES.get(name),
         is_sample=True,
         created_at=batch.now,
     )

@@ -16,6 +16,7 @@ from models import (
     LegalForm,
     Listing,
     Membership,
+    OfficeDuty,
     Organisation,
     OrganisationKind,
     Plan,
@@ -28,6 +29,7 @@ REGENCY_OFFICE: Final = "DPMPTSP Lampung Timur (contoh)"
 REGENCY_CODE: Final = "18.07"
 HEAD_PHONE: Final = "+6281200000001"  # of nobody
 HEAD_PIN: Final = "246810"
+DUTIES: Final = {"Dinas KPTPH (contoh)": OfficeDuty.CROPS}
 # (address, name, role, post, office)
 OFFICIALS: Final = (
     ("penelaah@contoh.id", "Ratna (contoh)", Role.REVIEWER, "Penelaah", "DPMPTSP (contoh)"),
@@ -122,7 +124,11 @@ def _make_companies(
 def _make_officials(session: Session, cast: Cast, password_hash: str, now: datetime) -> None:
     for email, name, role, post, office_name in OFFICIALS:
         office = accounts.get_organisation(
-            session, name=office_name, kind=OrganisationKind.OFFICE, now=now
+            session,
+            name=office_name,
+            kind=OrganisationKind.OFFICE,
+            duty=DUTIES.get(office_name),
+            now=now,
         )
         office.is_sample = True
         if role is Role.REGENCY:

@@ -15,6 +15,7 @@ from hilirisasi.services import (
     gates,
     interests,
     messages,
+    office_answers,
     opinions,
     talks,
     terms,
@@ -22,6 +23,7 @@ from hilirisasi.services import (
 )
 from hilirisasi.services.decisions import Verdict
 from hilirisasi.services.gates import GateAnswer
+from hilirisasi.services.office_answers import Said
 from hilirisasi.services.questions import Question
 from hilirisasi.services.terms import TermSheet
 from hilirisasi.services.transactions import transaction
@@ -58,6 +60,10 @@ QUESTIONS: Final = (
     Question("Contoh: mana bukti jumlah pekerja?", "Contoh: syarat layanan, bukti pekerja."),
     Question("Contoh: mana jadwal pembelian?", "Contoh: syarat layanan, jadwal pembelian."),
 )
+ANSWERS: Final = {  # of the regency, to its own short list
+    "space": Said(RegencyView.FITS, "Contoh: kawasan industri menurut Perda RTRW."),
+    "lapak": Said(RegencyView.UNKNOWN, "Contoh: data lapak sedang dikumpulkan."),
+}
 OUTCOMES: Final = {
     "returned": Outcome.RETURN,
     "rejected": Outcome.REJECT,
@@ -126,6 +132,8 @@ def _decide(
             reason="Contoh: letaknya di kawasan industri; produksi kecamatan sudah dihitung.",
             now=now,
         )
+    if cast.officer is not None:
+        office_answers.give(session, case=case, actor=cast.officer, said=ANSWERS, now=now)
     interests.answer(
         session, case=case, actor=cast.reviewer, level=InterestLevel.NONE, note="", now=now
     )

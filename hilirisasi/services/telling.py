@@ -50,7 +50,7 @@ def tell(
     rule = KINDS[kind]
     session.flush()
     chosen = list(_find(session, rule.to, subject, actor) if people is None else people)
-    waiting = {user.id for user in chosen} if rule.urgent else set()
+    waiting = {user.id for user in chosen if not _has_desk(user)} if rule.urgent else set()
     informed = [] if people is not None else _find(session, rule.also, subject, actor)
     concerned = {user.id: user for user in (*chosen, *informed)}
     readers = [user for user in concerned.values() if may_read(user, rule.needs, subject)]
@@ -84,6 +84,11 @@ def may_read(user: User, permission: Permission, subject: Any) -> bool:  # what 
     if isinstance(subject, Organisation):
         return user.is_active and actor.belongs_to(subject.id)
     return user.is_active and is_allowed(actor, permission, subject)
+
+
+def _has_desk(user: User) -> bool:
+    """Does the person find all that waits at a desk? Then one letter a day, however much it is."""
+    return is_allowed(actor_of(user), Permission.CASE_QUEUE)
 
 
 def _find(

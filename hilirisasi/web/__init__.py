@@ -22,6 +22,7 @@ from hilirisasi.web import (
     comparison,
     condition,
     consent,
+    desk,
     drafts,
     errors,
     exports,
@@ -45,7 +46,9 @@ from hilirisasi.web import (
     notice_mail,
     notices,
     objection,
+    office,
     official_letter,
+    official_names,
     offline,
     operations,
     opinion,
@@ -103,6 +106,7 @@ BLUEPRINTS = (
     comparison,
     condition,
     consent,
+    desk,
     drafts,
     exports,
     finding,
@@ -121,6 +125,7 @@ BLUEPRINTS = (
     message,
     notices,
     objection,
+    office,
     official_letter,
     offline,
     operations,
@@ -166,7 +171,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["id"] = RecordId
     for module in (
         *(filters, headers, errors, navigation, words, score_words, value_words),
-        *(audit_words, charts),
+        *(audit_words, charts, official_names),
         # After a view they run from the last to the first: a form is answered, then its draft kept.
         *(offline, drafts, sending),
     ):

@@ -101,5 +101,6 @@ def _organisation(form: InvitationForm) -> Organisation:
         name=form.office.data,
         kind=OrganisationKind.OFFICE,
         region=form.regency() if form.role.data == Role.REGENCY else None,
+        duty=form.to_duty(),
         now=now(),
     )

@@ -51,6 +51,7 @@ VALUES: Final[Mapping[str, Mapping[Any, LazyString]]] = {
     "opinion_supply": labels.VIEWS,
     "spatial_plan": labels.VIEWS,
     "supply": labels.VIEWS,
+    "view": labels.VIEWS,
     "role": labels.ROLES,
     "price_place": labels.PRICE_PLACES,
 }

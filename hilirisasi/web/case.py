@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from hilirisasi.case_flow import FACILITATED, UNDER_CONTRACT, Hand, find
+from hilirisasi.case_flow import FACILITATED, UNDER_CONTRACT
 from hilirisasi.errors import StaleEditError
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
@@ -23,13 +23,14 @@ from hilirisasi.web import (
     objection_words,
     paging,
 )
-from hilirisasi.web.access import actor, can, now, requires
+from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.explanations import View, reader_of, view_of
 from hilirisasi.web.filters import date_id, tonnes
 from hilirisasi.web.forms.case import QuestionForm, WithdrawForm
 from hilirisasi.web.forms.fields import Form
 from hilirisasi.web.forms.opinion import OpinionForm
 from hilirisasi.web.labels import OUTCOMES, STATUSES
+from hilirisasi.web.official_names import maker_name, official_words
 from hilirisasi.web.opinion_words import opinion_before, opinion_words
 from hilirisasi.web.sheets import lines_of
 from hilirisasi.web.stale import clash_page
@@ -129,11 +130,8 @@ def stale_page(case: Case, sent: str) -> ResponseReturnValue:
     return clash_page(rows, href)
 
 
-def timeline_of(case: Case, *, names_officials: bool) -> list[dict[str, Any]]:
-    """Return the steps of a case, oldest first: done, current, to do.
-
-    ``names_officials``: else an official is told by the post alone.
-    """
+def timeline_of(case: Case) -> list[dict[str, Any]]:
+    """Return the steps of a case, oldest first: done, current, to do."""
     opened = {
         "label": _("Kedua pihak sepakat"),
         "state": "done",
@@ -146,9 +144,7 @@ def timeline_of(case: Case, *, names_officials: bool) -> list[dict[str, Any]]:
             "label": str(OUTCOMES[row.outcome]),
             "state": "done",
             "at": row.made_at,
-            "who": f"{row.made_by_name}, {row.made_by_post}"
-            if names_officials
-            else row.made_by_post,
+            "who": official_words(case, row.made_by_name, row.made_by_post),
             "note": row.reason,
         }
         for row in case.decisions
@@ -158,7 +154,7 @@ def timeline_of(case: Case, *, names_officials: bool) -> list[dict[str, Any]]:
             "label": str(STATUSES[row.target][1]),
             "state": "done",
             "at": row.made_at,
-            "who": _who(row, names_officials=names_officials),
+            "who": ", ".join(filter(None, (maker_name(case, row), row.made_by_post))),
             "note": _note_of(row),
         }
         for row in case.moves
@@ -173,15 +169,6 @@ def timeline_of(case: Case, *, names_officials: bool) -> list[dict[str, Any]]:
         _step(case.status, "current"),
         {"label": _("Putusan"), "state": "todo", "at": None, "who": "", "note": ""},
     ]
-
-
-def _who(row: CaseMove, *, names_officials: bool) -> str:
-    """Return who made a move: a side by name, an official to applicants by the post alone."""
-    step = find(row.source, row.target)
-    is_official = step is not None and not step.hands & {Hand.PARTY, Hand.SERVICE}
-    if is_official and not names_officials:
-        return row.made_by_post
-    return ", ".join(filter(None, (row.made_by_name, row.made_by_post)))
 
 
 def _note_of(row: CaseMove) -> str:
@@ -209,7 +196,7 @@ def page_of(case: Case, **forms: Form) -> str:
     return render_template(
         "case/show.html",
         case=case,
-        timeline=timeline_of(case, names_officials=can(str(Permission.CASE_QUEUE))),
+        timeline=timeline_of(case),
         lines=lines_of(terms.sheet_of(case.terms)),
         view=_view(case),
         objections=objection_words.of_match(case),

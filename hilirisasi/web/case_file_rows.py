@@ -6,6 +6,7 @@ from hilirisasi.extensions import db
 from hilirisasi.services import audit, plan_versions, terms
 from hilirisasi.web import condition_words
 from hilirisasi.web.audit_words import changes_of
+from hilirisasi.web.official_names import actor_name, maker_name, name_for_reader
 from hilirisasi.web.proposal_words import FIELD_LABELS, written
 from hilirisasi.web.sheets import lines_of
 from hilirisasi.web.words import action_of, status_of
@@ -61,7 +62,7 @@ def plan_rows(case: Case) -> list[Row]:
 def gates_rows(case: Case) -> list[Row]:
     """What each gate was found to be."""
     return [
-        [row.gate, row.finding, row.note, row.found_by_name, row.found_at]
+        [row.gate, row.finding, row.note, name_for_reader(case, row.found_by_name), row.found_at]
         for row in case.gate_findings
     ]
 
@@ -71,7 +72,7 @@ def opinions_rows(case: Case) -> list[Row]:
     return [
         [
             *(row.spatial_plan, row.supply, row.reason),
-            *(row.made_by_name, row.made_by_post, row.made_at),
+            *(name_for_reader(case, row.made_by_name), row.made_by_post, row.made_at),
         ]
         for row in case.opinions
     ]
@@ -94,8 +95,9 @@ def decisions_rows(case: Case) -> list[Row]:
         [
             *(row.outcome, row.reason, "\n".join(condition_words.lines_of(row))),
             *(row.minutes_number, row.minutes_on, row.minutes_attendance),
-            *(row.made_by_name, row.made_by_post, row.made_for_name, row.made_at),
-            *(row.second_by_name, row.second_by_post, row.second_at),
+            *(name_for_reader(case, row.made_by_name), row.made_by_post),
+            *(name_for_reader(case, row.made_for_name), row.made_at),
+            *(name_for_reader(case, row.second_by_name), row.second_by_post, row.second_at),
         ]
         for row in case.decisions
     ]
@@ -142,7 +144,7 @@ def moves_rows(case: Case) -> list[Row]:
     return [
         [
             *(row.source, row.target, row.reason, row.document_number, row.happened_on),
-            *(row.freed_kg, row.made_by_name, row.made_by_post, row.made_at),
+            *(row.freed_kg, maker_name(case, row), row.made_by_post, row.made_at),
         ]
         for row in case.moves
     ]
@@ -178,7 +180,7 @@ def audit_rows(case: Case) -> list[Row]:
     """Its events, with their places in the chain, the oldest first."""
     return [
         [
-            *(event.number, event.at, event.actor_name, event.actor_post),
+            *(event.number, event.at, actor_name(event), event.actor_post),
             *(action_of(event), event.reason, changes_of(event), event.hash),
         ]
         for event in reversed(audit.list_events(db.session, subject=case))

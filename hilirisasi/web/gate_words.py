@@ -7,8 +7,9 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from hilirisasi.services.gates import APPROVAL_GATES, RANKING_GATES, UNKNOWN
+from hilirisasi.web.official_names import name_for_reader
 from hilirisasi.web.score_words import GATES
-from models import Case, Finding
+from models import Case, Finding, GateFinding
 
 # gate: (name, what the reviewer looks at)
 APPROVAL: Final[Mapping[str, tuple[LazyString, LazyString]]] = {
@@ -72,9 +73,14 @@ def lines_of(case: Case, *, needs_minutes: bool) -> list[dict[str, str]]:
             state, reason = "not_applicable", ""
         elif gate in found:
             row = found[gate]
-            state, reason = STATE_OF_FINDING[row.finding], f"{row.note} ({row.found_by_name})"
+            state, reason = STATE_OF_FINDING[row.finding], _found(case, row)
         else:
             state = opened.get(gate, UNKNOWN)
             reason = question_of_gate(gate) if state == UNKNOWN else ""
         lines.append({"label": name_of_gate(gate), "state": state, "reason": reason, "cure": ""})
     return lines
+
+
+def _found(case: Case, row: GateFinding) -> str:
+    name = name_for_reader(case, row.found_by_name)
+    return f"{row.note} ({name})" if name else row.note

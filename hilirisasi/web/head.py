@@ -124,8 +124,7 @@ def offer_of(version: Terms) -> Offer:
         (
             _("Sudah diperiksa?"),
             _(
-                "Sudah, oleh %(name)s, %(post)s, %(day)s",
-                name=checked.made_by_name,
+                "Sudah, oleh %(post)s, %(day)s",
                 post=checked.made_by_post,
                 day=date_id(day_of(checked.made_at)),
             )

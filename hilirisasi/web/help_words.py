@@ -129,7 +129,7 @@ ANSWERS: Final[Mapping[Role, tuple[Answer, ...]]] = {
         Answer(
             _l("Berkas mana yang lebih dulu?"),
             _l("Yang paling lama menunggu berada di atas. Ambil dulu, lalu telaah."),
-            "review.queue",
+            "desk.index",
         ),
         Answer(
             _l("Kapan minat perusahaan sampai ke desa?"),
@@ -147,7 +147,7 @@ ANSWERS: Final[Mapping[Role, tuple[Answer, ...]]] = {
         Answer(
             _l("Apa yang perlu saya putuskan?"),
             _l("Berkas yang selesai ditelaah. Setiap putusan memuat alasan dan nama Anda."),
-            "review.queue",
+            "desk.index",
         ),
         Answer(
             _l("Dapatkah putusan diubah?"),

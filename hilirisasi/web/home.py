@@ -52,11 +52,11 @@ WAYS: Final[Mapping[Role, Ways]] = {
     ),
     Role.REVIEWER: (
         _l("Bila ada berkas atau perusahaan baru, muncul di sini."),
-        ((_l("Buka antrean telaah"), "review.queue"),),
+        ((_l("Buka antrean telaah"), "desk.index"),),
     ),
     Role.DECIDER: (
         _l("Bila ada berkas yang perlu diputuskan, muncul di sini."),
-        ((_l("Buka antrean telaah"), "review.queue"),),
+        ((_l("Buka antrean telaah"), "desk.index"),),
     ),
     Role.OVERSEER: (
         _l("Putusan tujuh hari terakhir muncul di sini untuk dibaca alasannya."),

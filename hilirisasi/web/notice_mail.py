@@ -6,10 +6,17 @@ from typing import Final
 
 from flask import Flask, current_app, g, render_template, url_for
 from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from hilirisasi.actors import actor_of
+from hilirisasi.extensions import db
 from hilirisasi.gateways import Letter
+from hilirisasi.permissions import Permission, is_allowed
+from hilirisasi.services import desk
 from hilirisasi.services.deliveries import Compose, Line, Parcel
+from hilirisasi.web import clock
+from hilirisasi.web.access import now
 from hilirisasi.web.filters import number
 from hilirisasi.web.notice_words import path_of, sentence_of, title_of
 from models import Channel
@@ -68,6 +75,8 @@ def _compose(parcel: Parcel) -> Letter:
     stop = absolute(url_for("notices.stop", code=stop_code(parcel.user.id, parcel.channel)))
     page = {
         "heading": digest if parcel.digest_on else "",
+        "desk": _desk(parcel) if parcel.digest_on else "",
+        "desk_address": absolute(url_for("desk.index", tumpukan="milik")),
         "parts": parts[:SHOWN],
         "more": max(0, len(parts) - SHOWN),
         "list_address": absolute(url_for("notices.index")),
@@ -84,6 +93,22 @@ def _compose(parcel: Parcel) -> Letter:
         text=render_template("notices/mail.txt", **page),
         html=render_template("notices/mail.html", **page, lang=parcel.language, subject=subject),
         stop_url=stop,
+    )
+
+
+def _desk(parcel: Parcel) -> str:
+    """Return what lies on the desk of who reviews or decides; of others nothing."""
+    actor = actor_of(parcel.user)
+    if not is_allowed(actor, Permission.CASE_QUEUE):
+        return ""
+    counts = desk.count_tabs(db.session, actor=actor, calendar=clock.calendar(), now=now())
+    return str(
+        _(
+            "Di meja telaah: %(mine)s milik Anda, %(waiting)s menunggu, %(overdue)s lewat waktu.",
+            mine=number(counts[desk.Tab.MINE]),
+            waiting=number(counts[desk.Tab.WAITING]),
+            overdue=number(counts[desk.Tab.OVERDUE]),
+        )
     )
 
 

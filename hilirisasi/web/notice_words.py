@@ -51,6 +51,7 @@ SENTENCES: Final[Mapping[str, LazyString]] = {
     "pool.withdraw": _l("Tawaran bersama ditarik."),
     "case.open": _l("Kedua pihak sepakat: berkas kerja sama terbuka."),
     "case.take": _l("Provinsi mulai menelaah berkas."),
+    "assignment.make": _l("Satu berkas diserahkan kepada Anda untuk ditelaah."),
     "case.pass_on": _l("Berkas ini sekarang Anda yang menelaah."),
     "case.reassign": _l("Satu berkas perlu penelaah lain."),
     "case.answer": _l("Pertanyaan atas berkas sudah dijawab."),

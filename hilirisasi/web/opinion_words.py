@@ -7,6 +7,7 @@ from hilirisasi.services import opinions
 from hilirisasi.web.clock import days_since
 from hilirisasi.web.filters import datetime_id
 from hilirisasi.web.labels import VIEWS
+from hilirisasi.web.official_names import official_words
 from models import Case, Decision, RegencyOpinion
 
 
@@ -14,7 +15,7 @@ def opinion_words(case: Case) -> str:
     """Return what the regency says now, or since when it is asked."""
     opinion = opinions.newest(case)
     if opinion is not None:
-        return sentence(opinion)
+        return sentence(case, opinion)
     days = days_since(case.opened_at)
     if case.status not in WAITING:
         return str(_("Kabupaten tidak memberi pendapat sebelum putusan."))
@@ -28,18 +29,19 @@ def opinion_before(case: Case, decision: Decision) -> str:
     opinion = opinions.before(case, decision)
     if opinion is None:
         return str(_("Diputuskan tanpa pendapat kabupaten."))
-    return str(_("Saat diputuskan, pendapat kabupaten: %(opinion)s", opinion=sentence(opinion)))
+    return str(
+        _("Saat diputuskan, pendapat kabupaten: %(opinion)s", opinion=sentence(case, opinion))
+    )
 
 
-def sentence(opinion: RegencyOpinion) -> str:
+def sentence(case: Case, opinion: RegencyOpinion) -> str:
     """Return one opinion with who gave it and when."""
     return str(
         _(
-            "Tata ruang: %(spatial)s. Pasokan: %(supply)s. (%(name)s, %(post)s, %(at)s)",
+            "Tata ruang: %(spatial)s. Pasokan: %(supply)s. (%(who)s, %(at)s)",
             spatial=str(VIEWS[opinion.spatial_plan]).lower(),
             supply=str(VIEWS[opinion.supply]).lower(),
-            name=opinion.made_by_name,
-            post=opinion.made_by_post,
+            who=official_words(case, opinion.made_by_name, opinion.made_by_post),
             at=datetime_id(opinion.made_at),
         )
     )

@@ -1,4 +1,4 @@
-"""The province's desk: the queue, taking a case, deciding, revoking."""
+"""What the province does with one case: taking it, deciding, revoking."""
 
 from typing import Any
 
@@ -39,10 +39,9 @@ from hilirisasi.services import (
     reservations,
     terms,
 )
-from hilirisasi.web import case_forms, gate_words, objection_words, paging
+from hilirisasi.web import case_forms, gate_words, objection_words
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.case import stale_page, version_of
-from hilirisasi.web.clock import clocks_of, days_since, standing_of
 from hilirisasi.web.errors import message_of
 from hilirisasi.web.filters import month_id, tonnes
 from hilirisasi.web.forms.case import WithdrawForm
@@ -74,20 +73,6 @@ REFUSALS = (
     QuestionRoundsError,
     QuestionRuleMissingError,
 )
-
-
-@bp.get("/telaah")
-@requires(Permission.CASE_QUEUE)
-def queue() -> ResponseReturnValue:
-    """List the cases that wait, the oldest first, with their working days."""
-    page = cases.get_queue(db.session, page=paging.page_number())
-    return render_template(
-        "review/queue.html",
-        page=page,
-        days={case.id: days_since(case.opened_at) for case in page.cases},
-        standings={number: standing_of(clocks) for number, clocks in clocks_of(page.cases).items()},
-        url_for_page=paging.url_for_page,
-    )
 
 
 @bp.post("/kerja-sama/<id:case_id>/ambil")

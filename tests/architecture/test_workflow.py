@@ -24,6 +24,8 @@ LOGGED = {
         "terms",
         "head",
         "case",
+        "assignment",
+        "office",
     ),
     *("decision", "opinion", "outline", "reservation", "invitation", "objection", "pool"),
     *("policy", "paper", "mapping", "review", "contract", "letter", "report", "mismatch"),

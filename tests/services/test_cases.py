@@ -173,29 +173,6 @@ def test_withdrawal_needs_a_reason_and_the_newest_page(session, case):
     assert case.status is CaseStatus.SUBMITTED
 
 
-def test_the_queue_is_oldest_first_and_without_what_is_decided(session):
-    middle, oldest, newest = (
-        CaseFactory(opened_at=NOW - timedelta(days=days)) for days in (2, 9, 1)
-    )
-    newest.status = CaseStatus.RETURNED
-    for status in (CaseStatus.APPROVED, *ENDED):
-        CaseFactory(status=status)
-    session.flush()
-
-    queue = cases.get_queue(session)
-
-    assert (queue.cases, queue.total, queue.pages) == ([oldest, middle, newest], 3, 1)
-
-
-def test_the_queue_has_pages(session):
-    terms = [TermsFactory() for _ in range(cases.PAGE_SIZE + 1)]
-    made = [CaseFactory(terms=row) for row in terms]
-
-    queue = cases.get_queue(session, page=2)
-
-    assert (queue.cases, queue.total, queue.pages) == (made[-1:], cases.PAGE_SIZE + 1, 2)
-
-
 def test_parties_list_their_own_cases_and_reviewers_all(session, case, reviewer):
     other = CaseFactory()
 
@@ -262,10 +239,7 @@ def test_the_lists_ask_as_often_for_many_cases_as_for_one(session, reviewer):
         session.commit()
         session.expire_all()
         with statements(session) as said:
-            shown = [
-                named(cases.list_visible(session, actor=reviewer)),
-                named(cases.get_queue(session)),
-            ]
-        return len(said), len(shown[0])
+            shown = named(cases.list_visible(session, actor=reviewer))
+        return len(said), len(shown)
 
-    assert [asked(1), asked(9)] == [(4, 1), (4, 10)]
+    assert [asked(1), asked(9)] == [(2, 1), (2, 10)]

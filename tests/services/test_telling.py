@@ -201,6 +201,23 @@ def test_what_waits_with_a_clock_leaves_at_once_and_the_rest_waits_for_the_diges
     assert letters(session) == [(sides.operator.name, Channel.MAIL)]
 
 
+def test_who_has_a_desk_gets_one_letter_a_day_unless_they_chose_otherwise(session):
+    sides = Sides()
+    eager = factories.person(Role.REVIEWER)
+    notice_settings.choose(session, user=eager, choices=DIRECT, language="id")
+    objection = factories.ObjectionFactory(owner=FigureOwner.REVIEWERS, organisation=None)
+    session.commit()
+
+    with transaction(session):  # it is urgent: it waits for an answer, and a clock runs
+        telling.tell(session, kind="objection.raise", subject=objection, actor=None, now=NOW)
+
+    assert told(session) == [
+        (sides.reviewer.name, "objection.raise"),
+        (eager.name, "objection.raise"),
+    ]
+    assert set(letters(session)) == {(eager.name, Channel.MAIL), (eager.name, Channel.MESSAGE)}
+
+
 @pytest.mark.parametrize(
     ("choices", "expected"),
     [(DIRECT, [Channel.MAIL, Channel.MESSAGE] * 2), (NONE, []), (None, [Channel.MAIL])],

@@ -338,6 +338,11 @@ FORMS: dict[str, tuple[Role | None, str, Mapping[str, str]]] = {
             "pendapat-reason": "Perda 40",
         },
     ),
+    "office answers": (
+        Role.REGENCY,
+        "/kerja-sama/{case_id}/kantor/jawab",
+        {"space": "fits", "space_note": "Perda RTRW 2023", "lapak": "unknown", "lapak_note": "-"},
+    ),
     "objection": (
         Role.INVESTOR,
         "/kecocokan/{listing_id}/{plan_id}/keberatan?angka=catchment_output_t_per_year",

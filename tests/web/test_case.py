@@ -110,14 +110,15 @@ def test_the_record_shows_terms_gates_decisions_and_reservations(
         "Disetujui untuk difasilitasi; bukan izin, izin tetap di OSS.",
         "Rp1.190 per kg",
         "Semua terpenuhi.",
-        "Ratna, Penelaah, DPMPTSP",
+        "Penelaah, DPMPTSP",
         "berita acara BA/3/2026, 20 November 2026, 45 orang hadir",
-        "Peta LP2B 2025 (Ratna)",
+        "Peta LP2B 2025",
         "Januari 2027",
         "5 ton",
         "belum diperiksa",
     ):
         assert words in page
+    assert "Ratna" not in page  # the sides read the office, never the person
 
 
 def test_a_withdrawal_is_shown_in_the_audit_and_frees_once(client, session, sign_in, case, village):

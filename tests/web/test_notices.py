@@ -412,6 +412,25 @@ def test_a_digest_is_by_record_and_says_how_many(app, session, village):
     ]
 
 
+def test_the_digest_of_an_official_says_what_lies_on_the_desk(app, session):
+    reviewer = factories.person(Role.REVIEWER)
+    mine = factories.CaseFactory(status="in_review", reviewer_id=reviewer.id)
+    factories.CaseFactory()
+    session.commit()
+    session.expire_all()
+    tell(session, mine, "case.answer", at=NOW - timedelta(hours=1))
+    digests.queue(session, channels=[Channel.MAIL], now=NOW)
+
+    (letter,) = compose_all(app, session)
+
+    said = "Di meja telaah: 1 milik Anda, 2 menunggu, 0 lewat waktu."
+    assert letter.text.split("\n\n")[:2] == [
+        "Hari ini: 1 kabar",
+        f"{said} http://127.0.0.1:8000/telaah?tumpukan=milik",
+    ]
+    assert f"<p>{said} <a href=" in letter.html
+
+
 def test_a_letter_is_in_the_language_that_was_chosen(app, session, village):
     notice_settings.choose(session, user=village, choices=DIGEST, language="en")
     tell(session, make_talk(village), "talk.say")

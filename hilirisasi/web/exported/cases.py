@@ -6,8 +6,9 @@ from typing import Final
 
 from hilirisasi.extensions import db
 from hilirisasi.months import day_of
-from hilirisasi.services import cases, public_cases
+from hilirisasi.services import cases, desk, public_cases
 from hilirisasi.services.public_cases import PublicCase
+from hilirisasi.web import desk_filters
 from hilirisasi.web.access import actor
 from hilirisasi.web.clock import days_since
 from hilirisasi.web.list_files import (
@@ -61,8 +62,8 @@ def visible() -> Iterable[Row]:
 
 
 def waiting() -> Iterable[Row]:
-    """Return the queue of the review."""
-    return map(_case, cases.list_all_waiting(db.session))
+    """Return the desk as its address asks for it."""
+    return map(_case, desk.load_all(db.session, case_ids=desk_filters.found().case_ids))
 
 
 def open_to_comments() -> Iterable[Row]:

@@ -3,13 +3,14 @@
 from typing import Final
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, ValidationError
-from wtforms.validators import Length
+from wtforms import SelectChoice, SelectField, StringField, ValidationError
+from wtforms.validators import Length, Optional
 
 from hilirisasi.extensions import db
 from hilirisasi.services import regions
 from hilirisasi.web.forms.team import PostForm
-from models import OF_A_VILLAGE, REGENCY_KINDS, Region, Role
+from hilirisasi.web.office_words import DUTIES
+from models import OF_A_VILLAGE, REGENCY_KINDS, OfficeDuty, Region, Role
 
 # Investors register by themselves, and their colleagues are invited by them.
 INVITED: Final = tuple(role for role in Role if role is not Role.INVESTOR)
@@ -33,6 +34,25 @@ class InvitationForm(PostForm):
         [Length(max=120)],
         description=_l("Untuk yang lain. Contoh: DPMPTSP Provinsi Lampung"),
     )
+
+    duty = SelectField(
+        _l("Bidang kantor"),
+        [Optional()],
+        choices=[
+            SelectChoice(value="", label=_l("Tidak ada pertanyaan sendiri")),
+            *(
+                SelectChoice(value=duty.value, label=words)
+                for duty, words in DUTIES.items()
+                if duty is not OfficeDuty.REGENCY
+            ),
+        ],
+        description=_l("Hanya untuk penelaah. Contoh: DLH: lingkungan"),
+    )
+
+    def to_duty(self) -> OfficeDuty | None:
+        """Return what the office of a reviewer answers for in cases; of others nothing."""
+        is_asked = self.role.data == Role.REVIEWER and self.duty.data
+        return OfficeDuty(self.duty.data) if is_asked else None
 
     def is_for_village(self) -> bool:
         """Does somebody of a village come, rather than of an office?"""
