@@ -20,6 +20,11 @@ class Post:
     until: date | None = None  # the last day of standing in
     duty: OfficeDuty | None = None  # what the office answers for in a case
 
+    @property
+    def words(self) -> str:
+        """The post and its organisation."""
+        return f"{self.title}, {self.organisation}"
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -45,15 +50,23 @@ class Actor:
         titles = (post.title for post in self.posts if post.organisation_id == organisation_id)
         return "; ".join(titles)[:80]
 
-    @property
-    def acting_for(self) -> str:
-        """The name of whoever the person stands in for, where they do for anybody."""
-        return next((post.acting_for for post in self.posts if post.acting_for), "")
+    def deciding_post(self, today: date) -> Post | None:
+        """Return the post in which the person decides: the one stood in for before the own."""
+        fit = [
+            post
+            for role in (Role.DECIDER, Role.REVIEWER)
+            for post in self.posts
+            if post.role is role and (post.until is None or today <= post.until)
+        ]
+        return max(
+            fit, key=lambda post: (post.role is Role.DECIDER, bool(post.until)), default=None
+        )
 
     @property
     def title(self) -> str:
-        """The person's posts in words, for the audit."""
-        return "; ".join(f"{post.title}, {post.organisation}" for post in self.posts)[:80]
+        """The person's posts in words, for the audit: one stood in for is never cut off."""
+        posts = sorted(self.posts, key=lambda post: not post.acting_for)
+        return "; ".join(post.words for post in posts)[:80]
 
 
 def actor_of(user: User) -> Actor:

@@ -85,16 +85,19 @@ class StepClock:
 def read(history: History, calendar: Calendar, *, today: date) -> tuple[StepClock, ...] | None:
     """Return the clock of each step that has a limit; ``None`` in years without a decree.
 
-    An objection is a step of the cases that have one.
+    An objection is a step of the cases that have one, a meeting of those whose rule asks for it.
     """
     try:
         runs = runs_of(history, calendar)
         begun = {run.step for run in runs}
-        steps = [step for step in ClockStep if step in history.limits]
+        only_where = {
+            ClockStep.OBJECTION: ClockStep.OBJECTION in begun,
+            ClockStep.CONSOLIDATION: history.has_meeting,
+        }
         return tuple(
             _clock(history, runs, step, calendar, today)
-            for step in steps
-            if step is not ClockStep.OBJECTION or step in begun
+            for step in ClockStep
+            if step in history.limits and only_where.get(step, True)
         )
     except UnknownYearError:
         return None
@@ -133,7 +136,12 @@ def _events(history: History) -> list[tuple[CaseStatus | None, datetime]]:
     """Return the moves, and between them the moment when all reviews were there as ``None``."""
     events: list[tuple[CaseStatus | None, datetime]] = list(history.moves)
     if history.reviewed_at is not None:
-        later = [place for place, (_, at) in enumerate(events) if at >= history.reviewed_at]
+        later = [
+            place
+            for place, (target, at) in enumerate(history.moves)
+            if at > history.reviewed_at
+            or (at == history.reviewed_at and STEPS.get(target) is not ClockStep.REVIEW)
+        ]
         events.insert(later[0] if later else len(events), (None, history.reviewed_at))
     return events
 
@@ -141,7 +149,9 @@ def _events(history: History) -> list[tuple[CaseStatus | None, datetime]]:
 def _step_after(history: History, target: CaseStatus | None, moment: datetime) -> ClockStep | None:
     """Return the step that begins with an event: a reviewed case waits for meeting or decision."""
     step = ClockStep.REVIEW if target is None else STEPS.get(target)
-    is_reviewed = history.reviewed_at is not None and history.reviewed_at <= moment
+    is_reviewed = target is None or (
+        history.reviewed_at is not None and history.reviewed_at < moment
+    )
     if step is ClockStep.REVIEW and is_reviewed:
         return ClockStep.CONSOLIDATION if history.has_meeting else ClockStep.DECISION
     return step

@@ -146,10 +146,10 @@ def _kept_price(facts: Facts) -> bool | None:
 
 
 def _kept_payment(facts: Facts) -> bool | None:
-    if facts.report is None or facts.report.payment_days is None:
-        return None
     if _paid_late(facts):
         return False
+    if facts.report is None or facts.report.payment_days is None:
+        return None
     return True if _is_confirmed(facts) else None
 
 

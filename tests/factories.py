@@ -8,6 +8,7 @@ from sqlalchemy.orm import scoped_session, sessionmaker
 
 from hilirisasi.actors import Actor, actor_of
 from hilirisasi.spreadsheets.column_maps import ColumnMap
+from hilirisasi.workflow import OUTCOMES
 from models import (
     Availability,
     Case,
@@ -16,6 +17,7 @@ from models import (
     CheckStatus,
     Commodity,
     CommodityForm,
+    Decision,
     Deliberation,
     FigureOwner,
     FirmSize,
@@ -473,6 +475,36 @@ class CaseReviewFactory(_Factory):
     class Params:
         case = factory.SubFactory(CaseFactory)
         reviewer = factory.LazyFunction(lambda: person(Role.REVIEWER))
+
+
+class DecisionFactory(_Factory):
+    """A decision of who reviewed the case."""
+
+    class Meta:
+        model = Decision
+
+    case_id = factory.SelfAttribute("case.id")
+    outcome = Outcome.APPROVE
+    reason = "Sesuai."
+    made_by_id = factory.LazyAttribute(lambda row: row.maker.id)
+    made_by_name = "Penelaah"
+    made_by_post = "Penelaah"
+    made_at = NOW
+
+    class Params:
+        case = factory.SubFactory(CaseFactory)
+        maker = factory.LazyFunction(lambda: person(Role.REVIEWER))
+
+
+def bring(case: Case, status: CaseStatus) -> None:
+    """Put a case into a state; where people decide that, with a review and their decision."""
+    outcomes = [row for row, state in OUTCOMES.items() if state is status]
+    if outcomes and outcomes[0] is not Outcome.RETURN:
+        CaseReviewFactory(case=case)
+        DecisionFactory(case=case, outcome=outcomes[0])
+        Session().expire(case, ["reviews", "decisions"])
+    case.status = status
+    Session().flush()
 
 
 class PoolOfferFactory(_Factory):

@@ -85,6 +85,14 @@ def test_a_track_without_a_meeting_is_decided_once_it_is_reviewed():
     assert (clocks[C.DECISION].used, clocks[C.DECISION].is_overdue) == (4, True)
 
 
+def test_a_track_without_a_meeting_shows_no_way_to_one():
+    moves = ((S.COMPLETE, OPENED), (S.IN_REVIEW, OPENED), (S.APPROVED, OPENED))
+    clocks = clocks_on(date(2026, 3, 30), *moves, reviewed_at=OPENED, has_meeting=False)
+
+    assert list(clocks) == [C.SCREENING, C.REVIEW, C.DECISION]
+    assert {row.ended_on for row in clocks.values()} == {date(2026, 3, 13)}  # all at one instant
+
+
 def test_an_objection_has_its_own_time_from_the_day_it_was_received():
     limits = LIMITS | {C.OBJECTION: 10}
     rejected = (S.REJECTED, at(2026, 3, 16))

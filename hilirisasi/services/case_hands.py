@@ -21,7 +21,7 @@ def hands_of(case: Case, actor: Actor, *, today: date) -> frozenset[Hand]:
     if serves and reviews_without_interest(actor, case):
         hands.add(Hand.SCREENER)
         is_free = level_of(case, actor.user_id) is InterestLevel.NONE
-        is_screener = case.rule.has_other_screener and case.screener_id == actor.user_id
+        is_screener = case.rule.has_other_screener and actor.user_id in screeners_of(case)
         if not is_screener and (is_free or case.rule.has_other_decider):
             hands.add(Hand.REVIEWER)
         if is_free and _decides(case, actor, today):
@@ -43,6 +43,14 @@ def reviewers_of(case: Case) -> frozenset[int]:
     )
 
 
+def screeners_of(case: Case) -> frozenset[int]:
+    """Return the ids of all who found the file complete or sent it back."""
+    ends = (CaseStatus.COMPLETE, CaseStatus.RETURNED)
+    rows = [row for row in case.moves if row.source is CaseStatus.SUBMITTED and row.target in ends]
+    people = {case.screener_id, *(row.made_by_id for row in rows)}
+    return frozenset(person for person in people if person is not None)
+
+
 def counted_reviews(case: Case) -> list[CaseReview]:
     """Return the reviews that count: not those of who turned out to hold a hard interest."""
     return [
@@ -53,16 +61,16 @@ def counted_reviews(case: Case) -> list[CaseReview]:
 def _decides(case: Case, actor: Actor, today: date) -> bool:
     """May a person decide: not what they screened or reviewed where others must, nor twice?"""
     rule = case.rule
-    if rule.has_other_screener and case.screener_id == actor.user_id:
+    if rule.has_other_screener and actor.user_id in screeners_of(case):
+        return False
+    if rule.has_other_decider and not _holds(actor, Role.DECIDER, today):
         return False
     if case.status is CaseStatus.OBJECTED:
         last_id = case.appeals[-1].decision_id
         earlier = [row for row in case.decisions if row.id <= last_id]
         decided = {row.made_by_id for row in earlier} | {row.second_by_id for row in earlier}
         return actor.user_id not in decided | reviewers_of(case)
-    if not rule.has_other_decider:
-        return True
-    return _holds(actor, Role.DECIDER, today) and actor.user_id not in reviewers_of(case)
+    return not rule.has_other_decider or actor.user_id not in reviewers_of(case)
 
 
 def _holds(actor: Actor, role: Role, today: date) -> bool:

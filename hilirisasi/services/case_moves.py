@@ -189,7 +189,8 @@ def refuse_other_hands(
             else ConflictOfInterestError(level=level)
         )
     if Hand.PARTY not in row.hands & hands:
-        is_decision = not row.hands & {Hand.SCREENER, Hand.REVIEWER}
+        promises = row.effect is Effect.EXTEND  # tonnes, on one person's word
+        is_decision = promises or not row.hands & {Hand.SCREENER, Hand.REVIEWER}
         interests.refuse(session, case=case, actor=actor, is_decision=is_decision, now=now)
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hilirisasi.actors import Actor
-from hilirisasi.case_flow import DECIDABLE, WAITING, Hand
+from hilirisasi.case_flow import DECIDABLE, REVIEWED, WAITING, Hand
 from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission, is_allowed
 from hilirisasi.services import (
@@ -20,7 +20,7 @@ from hilirisasi.services import (
     shortages,
     silence,
 )
-from hilirisasi.services.case_hands import hands_of
+from hilirisasi.services.case_hands import counted_reviews, hands_of
 from hilirisasi.services.task_kinds import Task, TaskKind
 from hilirisasi.workflow import APPROVED, ENDED
 from models import (
@@ -151,12 +151,13 @@ def _is_free(case: Case, actor: Actor) -> bool:
 
 
 def _owes_review(case: Case, own: CaseReview | None) -> bool:
-    return case.status is CaseStatus.IN_REVIEW and own is not None and own.given_at is None
+    is_wanted = case.status is CaseStatus.IN_REVIEW or not _is_reviewed(case)
+    return case.status in REVIEWED and is_wanted and own is not None and own.given_at is None
 
 
 def _is_reviewed(case: Case) -> bool:
     """Does a case wait for its decision: reviewed, and met on where it must be?"""
-    given = sum(row.given_at is not None for row in case.reviews)
+    given = sum(row.given_at is not None for row in counted_reviews(case))
     has_met = case.meeting_on is not None or not case.rule.has_meeting
     return case.status is CaseStatus.OBJECTED or (has_met and given >= case.rule.reviewers)
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer, joinedload
 
 from hilirisasi.actors import Actor
+from hilirisasi.case_flow import REVIEWED
 from hilirisasi.errors import InvalidTransitionError, MissingReasonError, NotReviewerOfCaseError
 from hilirisasi.months import day_of
 from hilirisasi.scoring.explain import Explanation
@@ -137,16 +138,18 @@ def open_case(
 
 def is_takeable(case: Case) -> bool:
     """May a reviewer take the case: because nobody did, or because who did has left?"""
-    is_deserted = case.status is CaseStatus.IN_REVIEW and posts.has_left(case.reviewer)
+    is_deserted = case.status in REVIEWED and posts.has_left(case.reviewer)
     return case.status in {CaseStatus.SUBMITTED, CaseStatus.COMPLETE} or is_deserted
 
 
 def lacks_reviewers(case: Case) -> bool:
-    """Is the case in review by fewer people than its rule asks for?"""
-    return case.status is CaseStatus.IN_REVIEW and _count_reviewers(case) < case.rule.reviewers
+    """Is the case reviewed by fewer people, or offices, than its rule asks for?"""
+    return case.status in REVIEWED and _count_reviewers(case) < case.rule.reviewers
 
 
 def _count_reviewers(case: Case) -> int:
+    if case.rule.has_different_offices:
+        return len({row.organisation_id for row in counted_reviews(case)})
     leader = {case.reviewer_id} - {None}
     return len(leader | {row.reviewer_id for row in counted_reviews(case)})
 
@@ -169,13 +172,15 @@ def take(session: Session, *, case: Case, actor: Actor, now: datetime) -> None:
     """
     with interests.keeping(session, case=case, actor=actor, now=now), transaction(session):
         hold(session, case)
-        if case.status is CaseStatus.IN_REVIEW and actor.user_id in reviewers_of(case):
+        if case.status in REVIEWED and actor.user_id in reviewers_of(case):
             return
         if case.status is CaseStatus.SUBMITTED:
             if case.rule.has_other_screener:
                 raise InvalidTransitionError(current=case.status, target=CaseStatus.IN_REVIEW)
             screenings.accept(session, case=case, actor=actor, now=now)
-        if case.status not in {CaseStatus.COMPLETE, CaseStatus.IN_REVIEW}:
+        is_lacking = is_takeable(case) or lacks_reviewers(case)  # who reviewed it may be tied
+        is_met = case.status is CaseStatus.MEETING and not is_lacking
+        if case.status not in {CaseStatus.COMPLETE, *REVIEWED} or is_met:
             raise InvalidTransitionError(current=case.status, target=CaseStatus.IN_REVIEW)
         if case.status is CaseStatus.COMPLETE:
             case_moves.move(

@@ -295,6 +295,7 @@ def _add_decision(
     case: Case, verdict: Verdict, outcome: Outcome, actor: Actor, now: datetime
 ) -> Decision:
     minutes = village_consents.newest(case) if outcome in APPROVALS else None
+    post = actor.deciding_post(day_of(now))
     is_answer = case.status is CaseStatus.OBJECTED
     decision = Decision(
         outcome=outcome,
@@ -304,8 +305,8 @@ def _add_decision(
         minutes_attendance=minutes.attendance if minutes else None,
         made_by_id=actor.user_id,
         made_by_name=actor.name,
-        made_by_post=actor.title,
-        made_for_name=actor.acting_for,
+        made_by_post=post.words[:80] if post else actor.title,
+        made_for_name=post.acting_for if post else "",
         made_at=now,
         is_pending=outcome in APPROVALS and needs_second(case),
         supersedes_id=case.decisions[-1].id if is_answer else None,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hilirisasi.actors import Actor
 from hilirisasi.errors import InvalidTransitionError, MissingReasonError, SupplyReservedError
 from hilirisasi.harvest import NOTHING
-from hilirisasi.services import audit, listing_answers, rankings, reservations
+from hilirisasi.services import audit, listing_answers, rankings, reservations, shortages
 from hilirisasi.services.confirmations import confirmation, stand_for
 from hilirisasi.services.listing_answers import ListingAnswers
 from hilirisasi.services.transactions import hold, transaction
@@ -218,6 +218,8 @@ def _move(
             reservations.free_failed(session, listing=listing, until=until, actor=actor, now=now)
         elif target is ListingStatus.PUBLISHED:
             stand_for(listing, confirmation(listing.organisation_id, actor, now))
+            if before["status"] == ListingStatus.FAILED:  # what it freed can be promised again
+                shortages.note_freed(session, listing=listing, now=now)
         after = audit.fields_of(listing, MOVED)
         audit.record(
             session,

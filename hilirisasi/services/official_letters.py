@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from hilirisasi import media, pdf
 from hilirisasi.actors import Actor
+from hilirisasi.case_errors import NotYourMoveError
 from hilirisasi.letter_errors import (
     LetterDateError,
     LetterKindError,
@@ -182,7 +183,11 @@ def sign(
     NotPdfError
     LetterSignedError
         Another signed file came before.
+    NotYourMoveError
+        Another office wrote the letter.
     """
+    if not actor.belongs_to(letter.organisation_id):
+        raise NotYourMoveError
     if not pdf.is_pdf(content):
         raise NotPdfError
     digest = media.digest_of(content)

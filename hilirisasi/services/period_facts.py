@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from hilirisasi.months import WIB, add_months
 from hilirisasi.promises import Facts
-from hilirisasi.services.report_periods import Period
+from hilirisasi.services.report_periods import QUARTER, Period
 from models import Case, PlanVersion, RealisationReport, VillageAnswer
 
 
@@ -45,21 +45,31 @@ def of_period(session: Session, *, case: Case, period: Period) -> Facts:
     return _facts(case, period, report, answers, people)
 
 
-def of_reports(session: Session, *, case_ids: Sequence[int]) -> list[Facts]:
-    """Return the facts of every period that was reported on, by case and period."""
+def of_both_sides(session: Session, *, case_ids: Sequence[int]) -> list[Facts]:
+    """Return the facts of every period of which either side spoke, by case and period.
+
+    A quarter that only the village answered for counts as well: who never reports hides nothing.
+    """
     reports = newest_reports(session, case_ids=case_ids)
-    reported = {row.case_id for row in reports}
+    answers = newest_answers(session, case_ids=case_ids)
+    spoken_of = {row.case_id for row in reports} | {row.case_id for row in answers}
     cases = session.scalars(
         sa.select(Case)
         .options(joinedload(Case.terms), joinedload(Case.plan), selectinload(Case.reservations))
-        .where(Case.id.in_(reported))
+        .where(Case.id.in_(spoken_of))
     ).all()
     by_id = {case.id: case for case in cases}
-    answers = newest_answers(session, case_ids=sorted(reported))
     people = _promised_people(session, cases)
+    told = [(row.case_id, Period(row.first_month, row.months), row) for row in reports]
+    covered = {(case_id, quarter) for case_id, period, _ in told for quarter in period.quarters}
+    alone = [
+        (row.case_id, Period(row.quarter, QUARTER), None)
+        for row in answers
+        if (row.case_id, row.quarter) not in covered
+    ]
     return [
-        _facts(by_id[row.case_id], Period(row.first_month, row.months), row, answers, people)
-        for row in reports
+        _facts(by_id[case_id], period, report, answers, people)
+        for case_id, period, report in sorted((*told, *alone), key=lambda row: row[:2])
     ]
 
 

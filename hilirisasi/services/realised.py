@@ -143,7 +143,7 @@ def by_case(session: Session, *, case_ids: Sequence[int]) -> dict[int, Realised]
 def agreement(session: Session) -> Agreement:
     """Return how often the two sides of facilitated cases say the same of a period."""
     case_ids = session.scalars(sa.select(Case.id).where(Case.status.in_(FACILITATED))).all()
-    told = [agrees(facts) for facts in period_facts.of_reports(session, case_ids=case_ids)]
+    told = [agrees(facts) for facts in period_facts.of_both_sides(session, case_ids=case_ids)]
     return Agreement(agreed=told.count(True), compared=len(told) - told.count(None))
 
 
@@ -155,7 +155,7 @@ def kept_by(session: Session, *, organisation_id: int) -> dict[Promise, Count]:
     case_ids = session.scalars(
         sa.select(Case.id).join(Case.plan).where(Plan.organisation_id == organisation_id)
     ).all()
-    facts = period_facts.of_reports(session, case_ids=case_ids)
+    facts = period_facts.of_both_sides(session, case_ids=case_ids)
     told = {promise: [is_kept(row) for row in facts] for promise, is_kept in KEPT.items()}
     return {
         promise: Count(kept=words.count(True), known=len(words) - words.count(None))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor, Post
 from hilirisasi.case_errors import NotYourMoveError
-from hilirisasi.case_flow import Hand
+from hilirisasi.case_flow import REVIEWED, Hand
 from hilirisasi.errors import InvalidTransitionError, MissingReasonError
 from hilirisasi.months import day_of
 from hilirisasi.services import audit, case_moves, interests
@@ -90,7 +90,7 @@ def give(
             if (own.recommendation, own.reason) == (recommendation, reason):
                 return own
             raise InvalidTransitionError(current=case.status, target=CaseStatus.IN_REVIEW)
-        if case.status is not CaseStatus.IN_REVIEW:
+        if case.status not in REVIEWED:
             raise InvalidTransitionError(current=case.status, target=CaseStatus.IN_REVIEW)
         review = write(
             session,

@@ -11,6 +11,7 @@ from hilirisasi.errors import (
     MissingReasonError,
     SupplyExceededError,
 )
+from hilirisasi.months import day_of
 from hilirisasi.services import audit, case_moves, decisions, gates, interests, shortages
 from hilirisasi.services.gates import GateAnswer
 from hilirisasi.services.transactions import hold, transaction
@@ -33,7 +34,7 @@ def sign(
     Raises
     ------
     SecondSignatureError
-        Nothing waits, or the person made it.
+        Nothing waits; or the person made it, or stands in for whoever did, or the reverse.
     NotYourMoveError, GatesOpenError, SupplyExceededError, PeriodInPastError, StaleEditError
     """
     states = gates.ranking_states(session, case=case, now=now)
@@ -45,7 +46,9 @@ def sign(
             if still_open := gates.find_open(case, states, found):
                 raise GatesOpenError(gates=still_open)
             draft.second_by_id, draft.second_by_name = actor.user_id, actor.name
-            draft.second_by_post, draft.second_for_name = actor.title, actor.acting_for
+            post = actor.deciding_post(day_of(now))
+            draft.second_by_post = post.words[:80] if post else actor.title
+            draft.second_for_name = post.acting_for if post else ""
             draft.second_at, draft.is_pending = now, False
             decisions.carry_out(session, case=case, decision=draft, actor=actor, now=now)
             session.expire(case, ["decisions", "drafts"])
@@ -100,6 +103,10 @@ def _draft_for(session: Session, case: Case, actor: Actor, now: datetime) -> Dec
     session.expire(case, ["drafts"])
     draft = waiting(case)
     if draft is None or draft.made_by_id == actor.user_id:
+        raise SecondSignatureError
+    post = actor.deciding_post(day_of(now))
+    holder = (post.acting_for if post else "") or actor.name
+    if holder == (draft.made_for_name or draft.made_by_name):  # two people, but one post
         raise SecondSignatureError
     row = case_moves.row_of(case, OUTCOMES[draft.outcome])
     case_moves.refuse_other_hands(session, case, row, actor, now)

@@ -53,8 +53,11 @@ def _newest(rows: Sequence[StepLimit], case: Case) -> date | None:
 
 def promised_days(session: Session, *, case: Case) -> int | None:
     """Return the working days until a case is decided, or ``None`` where no limits hold."""
+    without = {ClockStep.OBJECTION}
+    if not case.rule.has_meeting:
+        without.add(ClockStep.CONSOLIDATION)
     limits = limits_of(session, cases=[case])[case.id]
-    return sum(days for step, days in limits.items() if step is not ClockStep.OBJECTION) or None
+    return sum(days for step, days in limits.items() if step not in without) or None
 
 
 def sources_of(session: Session) -> list[str]:

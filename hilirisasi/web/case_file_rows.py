@@ -3,11 +3,13 @@
 from typing import Any
 
 from hilirisasi.extensions import db
-from hilirisasi.services import audit, plan_versions, terms
+from hilirisasi.services import audit, mismatches, plan_versions, realised, terms
 from hilirisasi.web import condition_words
 from hilirisasi.web.audit_words import changes_of
+from hilirisasi.web.case_words import MISSING_PARTS
 from hilirisasi.web.official_names import actor_name, maker_name, name_for_reader
 from hilirisasi.web.proposal_words import FIELD_LABELS, written
+from hilirisasi.web.realisation_words import MISMATCHES, REPLIES
 from hilirisasi.web.sheets import lines_of
 from hilirisasi.web.words import action_of, status_of
 from models import Case
@@ -97,7 +99,8 @@ def decisions_rows(case: Case) -> list[Row]:
             *(row.minutes_number, row.minutes_on, row.minutes_attendance),
             *(name_for_reader(case, row.made_by_name), row.made_by_post),
             *(name_for_reader(case, row.made_for_name), row.made_at),
-            *(name_for_reader(case, row.second_by_name), row.second_by_post, row.second_at),
+            *(name_for_reader(case, row.second_by_name), row.second_by_post),
+            *(name_for_reader(case, row.second_for_name), row.second_at),
         ]
         for row in case.decisions
     ]
@@ -136,6 +139,51 @@ def minutes_rows(case: Case) -> list[Row]:
             *(row.filed_by_name, row.filed_by_post, row.filed_at),
         ]
         for row in case.consents
+    ]
+
+
+def questions_rows(case: Case) -> list[Row]:
+    """What was asked or missing in each round, with the rule that it rests on."""
+    missing = [
+        [row.asked_at, f"{MISSING_PARTS[row.part]}: {row.note}", row.rule] for row in case.missing
+    ]
+    asked = [[row.asked_at, row.text, row.rule] for row in case.questions]
+    return sorted(missing + asked, key=lambda row: row[0])
+
+
+def realised_rows(case: Case) -> list[Row]:
+    """What became of it, as anybody reads it: certified reports and the village's answers."""
+    told = realised.by_case(db.session, case_ids=[case.id]).get(case.id, realised.Realised())
+    reports = [
+        [
+            *(f"{row.first_month:%Y-%m}", row.months, row.bought_kg, row.price_idr_per_kg),
+            *(row.payment_days, row.people, row.people_of_village, "", "", "", row.certified_at),
+        ]
+        for row in told.reports
+    ]
+    answers = [
+        [
+            *(f"{row.first_month:%Y-%m}", row.months, "", "", "", "", _hired(row)),
+            *(REPLIES[reply] for reply in (row.built, row.buying, row.paid)),
+            row.answered_at,
+        ]
+        for row in told.answers
+    ]
+    return reports + answers
+
+
+def _hired(row: realised.PublicAnswer) -> int | None:
+    return None if row.women is None or row.men is None else row.women + row.men
+
+
+def mismatches_rows(case: Case) -> list[Row]:
+    """What did not fit, and what came of it."""
+    return [
+        [
+            *(f"{row.first_month:%Y-%m}", row.months, MISMATCHES[row.kind], row.opened_at),
+            *(row.note, row.closed_at),
+        ]
+        for row in mismatches.list_of(db.session, case=case)
     ]
 
 

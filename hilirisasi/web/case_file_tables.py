@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Final
 
+from flask_babel import LazyString
+
 from hilirisasi.actors import Actor
 from hilirisasi.case_flow import Hand
 from hilirisasi.months import day_of
@@ -25,6 +27,10 @@ from models import Case, CaseStatus, Role
 WHO: Final = (column("who", "Siapa", "Who"), column("post", "Jabatan", "Post"))
 AT: Final = column("at", "Kapan (WIB)", "When (WIB)")
 REASON: Final = column("reason", "Alasan", "Reason")
+PERIOD: Final = (
+    column("first_month", "Masa mulai", "Period from"),
+    column("months", "Lama (bulan)", "Months"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,8 @@ def _plain(value: Any) -> Any:
         return f"{value.astimezone(WIB):%Y-%m-%d %H:%M}"
     if isinstance(value, CaseStatus):
         return status_of(value)[1]
+    if isinstance(value, LazyString):
+        return str(value)
     return label_of(value) if isinstance(value, Enum) else value
 
 
@@ -204,12 +212,20 @@ TABLES: Final[tuple[tuple[str, Words, Sequence[Column], Rows, MayRead], ...]] = 
             AT,
             column("second", "Tanda tangan kedua", "Second signature"),
             column("second_post", "Jabatannya", "Their post"),
+            column("second_for", "Yang kedua menggantikan", "The second stands in for"),
             column("second_at", "Tanda tangan kedua (WIB)", "Second signature (WIB)"),
         ),
         case_file_rows.decisions_rows,
         _everybody,
     ),
     *((*table, _everybody) for table in CONDITION_TABLES),
+    (
+        "pertanyaan",
+        Words("Pertanyaan dan kekurangan", "Questions and what was missing"),
+        (AT, column("text", "Isi", "Text"), column("rule", "Dasar", "Rule")),
+        case_file_rows.questions_rows,
+        _everybody,
+    ),
     (
         "langkah",
         Words("Langkah", "Steps"),
@@ -242,6 +258,37 @@ TABLES: Final[tuple[tuple[str, Words, Sequence[Column], Rows, MayRead], ...]] = 
             column("released_at", "Dibebaskan (WIB)", "Freed (WIB)"),
         ),
         case_file_rows.reservations_rows,
+        _everybody,
+    ),
+    (
+        "realisasi",
+        Words("Kenyataannya: laporan dan jawaban desa", "What became of it: reports and answers"),
+        (
+            *PERIOD,
+            column("bought_kg", "Dibeli (kg)", "Bought (kg)"),
+            column("price", "Harga rata-rata (Rp/kg)", "Average price (Rp/kg)"),
+            column("payment_days", "Paling lama dibayar (hari)", "Longest payment (days)"),
+            column("people", "Orang yang bekerja", "People employed"),
+            column("people_of_village", "Warga desa yang bekerja", "Villagers employed"),
+            column("built", "Desa: dibangun?", "Village: built?"),
+            column("buying", "Desa: membeli?", "Village: buying?"),
+            column("paid", "Desa: dibayar sesuai janji?", "Village: paid as promised?"),
+            AT,
+        ),
+        case_file_rows.realised_rows,
+        _everybody,
+    ),
+    (
+        "belum-cocok",
+        Words("Yang belum cocok", "What does not fit"),
+        (
+            *PERIOD,
+            column("kind", "Apa", "What"),
+            AT,
+            column("note", "Hasilnya", "What came of it"),
+            column("closed_at", "Selesai (WIB)", "Closed (WIB)"),
+        ),
+        case_file_rows.mismatches_rows,
         _everybody,
     ),
     (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from hilirisasi.case_flow import DECIDABLE, Hand, Move
+from hilirisasi.case_flow import DECIDABLE, REVIEWED, Hand, Move
 from hilirisasi.interest_rules import has_answered, level_of
 from hilirisasi.months import day_of
 from hilirisasi.services import appeals, case_moves, cases, contracts, reviews, signatures
@@ -85,7 +85,7 @@ def of_page(case: Case, sent: Mapping[str, Form]) -> dict[str, Any]:
         "is_screened_by_reader": case.status is CaseStatus.SUBMITTED and Hand.SCREENER in hands,
         "may_take": Hand.REVIEWER in hands and _is_takeable(case, person.user_id),
         "may_review": Hand.REVIEWER in hands
-        and case.status is CaseStatus.IN_REVIEW
+        and case.status in REVIEWED
         and own is not None
         and own.given_at is None
         and case.rule.has_other_decider,

@@ -221,7 +221,8 @@ def _page(
         action_form=Form(formdata=None),
         compared=compared,
         reads_case=can(Permission.CASE_VIEW, letter.case),
-        decides=can(Permission.CASE_DECIDE, letter.case),
+        decides=can(Permission.CASE_DECIDE, letter.case)
+        and actor().belongs_to(letter.organisation_id),
         packages=() if pdf.is_available() else pdf.PACKAGES,
     )
 

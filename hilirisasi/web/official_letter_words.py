@@ -114,9 +114,12 @@ def _question(case: Case, form: LetterForm) -> Body:
     if case.returned_from is CaseStatus.SUBMITTED and case.missing:
         asked_at = case.missing[-1].asked_at
         rows = [row for row in case.missing if row.asked_at == asked_at]
-        wanted = [f"{MISSING_PARTS[row.part]}: {row.note}" for row in rows]
+        wanted = [_with_rule(f"{MISSING_PARTS[row.part]}: {row.note}", row.rule) for row in rows]
     else:
-        wanted = [case.decisions[-1].reason]
+        round_at = case.questions[-1].asked_at if case.questions else None
+        asked = [row for row in case.questions if row.asked_at == round_at]
+        reason = case.decisions[-1].reason
+        wanted = [_with_rule(row.text, row.rule) for row in asked] or [reason]
     until = f" paling lambat {date_id(form.answer_by.data)}" if form.answer_by.data else ""
     return [
         (
@@ -129,6 +132,10 @@ def _question(case: Case, form: LetterForm) -> Body:
             "telaah."
         ),
     ]
+
+
+def _with_rule(text: str, rule: str) -> str:
+    return f"{text} (dasar: {rule})" if rule else text
 
 
 def _decision(case: Case, _form: LetterForm) -> Body:

@@ -72,6 +72,37 @@ def test_an_acting_official_decides_under_the_post_with_both_names(session, head
     assert "Plh. Kepala, DPMPTSP uji" in decision.made_by_post
 
 
+def test_a_long_office_name_does_not_cut_the_post_off(session, office, head, colleague):
+    office.name = "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu Provinsi Lampung"
+    appoint(session, head, colleague)
+    session.refresh(colleague.user)
+    acting = actor_of(colleague.user)
+
+    decision = decisions.decide(
+        session, case=make_reviewed(session), actor=acting, verdict=APPROVAL, now=NOW
+    )
+
+    assert decision.made_by_post.startswith("Plh. Kepala, Dinas Penanaman Modal")
+    assert acting.title.startswith("Plh. Kepala, ")
+
+
+def test_who_decides_in_the_own_post_is_not_said_to_stand_in(session, head, colleague):
+    colleague.role, colleague.post = Role.DECIDER, "Asisten"
+    appoint(session, head, colleague, until=date(2026, 11, 24))
+    session.refresh(colleague.user)
+    after = datetime(2026, 11, 25, 3, tzinfo=UTC)
+
+    decision = decisions.decide(
+        session,
+        case=make_reviewed(session),
+        actor=actor_of(colleague.user),
+        verdict=APPROVAL,
+        now=after,
+    )
+
+    assert (decision.made_by_post, decision.made_for_name) == ("Asisten, DPMPTSP uji", "")
+
+
 def test_nobody_stands_in_beyond_the_last_day(session, head, colleague):
     appoint(session, head, colleague)
     session.refresh(colleague.user)

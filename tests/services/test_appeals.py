@@ -13,11 +13,12 @@ from tests.review_rules import (
     NOW,
     REJECTION,
     investor_of,
+    keep_policy,
     make_case,
     official,
     village_of,
 )
-from tests.services.test_reviews import decision_of, refused_by_database
+from tests.services.test_reviews import decision_of, give, refused_by_database
 
 LATER = NOW + timedelta(days=14)
 
@@ -78,6 +79,22 @@ def test_a_revoked_case_holds_its_tonnes_until_the_objection_is_decided(session,
     assert case.status is (CaseStatus.APPROVED if is_approved else CaseStatus.REVOKED)
     assert held(case) == [None if is_approved else LATER] * 3
     assert case.decisions[-1].outcome is (Outcome.APPROVE if is_approved else Outcome.REVOKE)
+
+
+def test_where_deciders_decide_no_reviewer_answers_an_objection(session):
+    case = make_case(keep_policy(session, has_other_decider=True))
+    first = official()
+    cases.take(session, case=case, actor=first, now=NOW)
+    give(session, case, first)
+    decider = official(Role.DECIDER)
+    decisions.decide(session, case=case, actor=decider, verdict=REJECTION, now=NOW)
+    object_to(session, case, investor_of(case))
+
+    with pytest.raises(NotYourMoveError):
+        decisions.decide(session, case=case, actor=official(), verdict=APPROVAL, now=LATER)
+    other = official(Role.DECIDER)
+    decisions.decide(session, case=case, actor=other, verdict=APPROVAL, now=LATER)
+    assert case.status is CaseStatus.APPROVED
 
 
 def test_nobody_objects_too_late_or_twice_or_from_outside(session, reviewer):

@@ -137,6 +137,23 @@ def test_the_database_refuses_a_seal_by_hand(session, statement, words):
         session.execute(sa.text(statement))
 
 
+def test_sqlite_replaces_no_event(session):
+    if session.get_bind().dialect.name != "sqlite":
+        pytest.skip("only SQLite replaces rows")
+    audit_chains.make(session, 3)
+    seals = {"number", "previous_hash", "hash"}
+    kept = [column.name for column in EVENTS.c if column.name not in seals]
+    columns = ", ".join(f'"{name}"' for name in kept)
+
+    with pytest.raises(DBAPIError, match="sealed after"), session.begin_nested():
+        session.execute(
+            sa.text(
+                f"INSERT OR REPLACE INTO audit_event ({columns}, previous_hash)"
+                f" SELECT {columns}, '' FROM audit_event WHERE number = 3"
+            )
+        )
+
+
 def test_a_chain_begins_without_a_hash_before_it(session):
     audit_chains.make(session, 2)
 

@@ -23,6 +23,7 @@ from tests.factories import (
     TalkFactory,
     TermsFactory,
     actor,
+    bring,
     person,
 )
 from tests.statements import statements
@@ -77,8 +78,7 @@ def test_another_reviewer_does_not_take_it_away(session, case, reviewer):
 
 @pytest.mark.parametrize("status", [CaseStatus.RETURNED, CaseStatus.APPROVED, *ENDED])
 def test_only_what_waits_for_a_reviewer_is_taken(session, case, reviewer, status):
-    case.status = status
-    session.flush()
+    bring(case, status)
 
     with pytest.raises(InvalidTransitionError):
         cases.take(session, case=case, actor=reviewer, now=NOW)
@@ -127,8 +127,7 @@ def test_an_empty_answer_is_none(session, case):
     ],
 )
 def test_a_party_withdraws_with_a_reason_and_the_talk_goes_on(session, case, status):
-    case.status = status
-    session.flush()
+    bring(case, status)
 
     cases.withdraw(session, case=case, actor=party(case), reason="Gagal panen.", now=NOW)
 
@@ -142,8 +141,7 @@ def test_a_party_withdraws_with_a_reason_and_the_talk_goes_on(session, case, sta
 def test_withdrawal_frees_what_was_reserved_once(session, case, reviewer):
     with transaction(session):
         reservations.reserve(session, case=case, actor=reviewer, now=NOW)
-    case.status = CaseStatus.APPROVED
-    session.flush()
+    bring(case, CaseStatus.APPROVED)
     later = NOW + timedelta(days=1)
 
     cases.withdraw(session, case=case, actor=party(case), reason="Gagal panen.", now=NOW)
@@ -155,8 +153,7 @@ def test_withdrawal_frees_what_was_reserved_once(session, case, reviewer):
 
 @pytest.mark.parametrize("status", list(ENDED))
 def test_what_is_ended_is_not_withdrawn(session, case, status):
-    case.status = status
-    session.flush()
+    bring(case, status)
 
     with pytest.raises(InvalidTransitionError):
         cases.withdraw(session, case=case, actor=party(case), reason="Batal.", now=NOW)

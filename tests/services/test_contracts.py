@@ -11,8 +11,16 @@ from hilirisasi.case_errors import (
     NotYourMoveError,
 )
 from hilirisasi.errors import InvalidTransitionError, MissingReasonError
+from hilirisasi.interest_errors import ConflictOfInterestError
 from hilirisasi.services import case_clocks, cases, contracts, decisions
-from models import AuditEvent, CaseStatus, TalkStatus
+from models import (
+    AuditEvent,
+    CaseInterest,
+    CaseStatus,
+    InterestKind,
+    InterestLevel,
+    TalkStatus,
+)
 from tests.review_rules import APPROVAL, NOW, investor_of, make_case, official, village_of
 
 NEAR_END = datetime(2027, 1, 30, 3, 0, tzinfo=UTC)  # 60 days before 31 March
@@ -127,6 +135,19 @@ def test_both_confirm_again_and_one_reviewer_extends_on_the_same_terms(session, 
     assert case.status is CaseStatus.RUNNING
     assert case_clocks.run(session, now=july) == 1
     assert case.status is CaseStatus.COMPLETED
+
+
+def test_a_soft_interest_extends_nothing(session, case):
+    run_contract(session, case)
+    for side in (village_of(case), investor_of(case)):
+        extend(session, case, side)
+    tied = official()
+    soft = {"kind": InterestKind.ANSWER, "level": InterestLevel.SOFT}
+    case.interests.append(CaseInterest(user_id=tied.user_id, **soft, note="Teman.", noted_at=NOW))
+
+    with pytest.raises((ConflictOfInterestError, NotYourMoveError)):
+        contracts.extend(session, case=case, actor=tied, reason="Lancar.", now=NEAR_END)
+    assert case.status is CaseStatus.RUNNING
 
 
 def test_sides_that_choose_different_months_have_not_agreed(session, case):

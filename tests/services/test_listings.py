@@ -16,7 +16,7 @@ from hilirisasi.errors import (
     SupplyReservedError,
 )
 from hilirisasi.harvest import NOTHING, AmountAnswer, Basis
-from hilirisasi.services import listings, matching, policies, rankings, talks, tasks
+from hilirisasi.services import listings, matching, policies, rankings, shortages, talks, tasks
 from hilirisasi.services.listing_answers import ListingAnswers
 from hilirisasi.services.task_kinds import TaskKind
 from models import (
@@ -351,6 +351,24 @@ def test_a_failed_harvest_frees_what_is_promised_and_promises_nothing_new(sessio
         )
     told = [task.kind for task in tasks.list_tasks(session, actor=investor, now=NOW)]
     assert TaskKind.LISTING_FAILED in told
+
+
+def test_who_was_refused_hears_when_what_a_failed_harvest_freed_is_offered_again(
+    session, organisation
+):
+    listing = ListingFactory(organisation=organisation)
+    operator = actor(Role.VILLAGE_OPERATOR, organisation)
+    refused = CaseFactory(
+        terms=TermsFactory(talk=TalkFactory(listing=listing)), status=CaseStatus.IN_REVIEW
+    )
+    shortages.note_refused(session, case=refused, now=NOW)
+    failed = {"status": ListingStatus.FAILED, "reason": "Banjir.", "until": None}
+    listings.pause(session, listing=listing, actor=operator, now=NOW, **failed)
+    assert shortages.freed_at(session, case_ids=[refused.id]) == {}
+
+    listings.republish(session, listing=listing, actor=operator, now=NOW)
+
+    assert shortages.freed_at(session, case_ids=[refused.id]) == {refused.id: NOW}
 
 
 def test_a_promised_field_does_not_lie_fallow(session, organisation):

@@ -3,14 +3,14 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from hilirisasi.services import public_cases
-from models import CaseStatus, Comment, Decision, MonthlyKg, Outcome
+from models import CaseStatus, Comment, Decision, MonthlyKg, Outcome, Role
 from tests.factories import (
     CaseFactory,
     CaseReviewFactory,
     RegencyFactory,
     TalkFactory,
     TermsFactory,
-    UserFactory,
+    person,
 )
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -22,7 +22,7 @@ def _decision(case_id: int, outcome: Outcome, reason: str) -> Decision:
         outcome=outcome,
         reason=reason,
         conditions_text="Air bersih",
-        made_by_id=UserFactory().id,
+        made_by_id=person(Role.REVIEWER).id,
         made_by_name="Nama Rahasia",
         made_by_post="Penelaah",
         made_at=NOW,

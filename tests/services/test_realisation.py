@@ -372,6 +372,16 @@ def test_promises_are_counted_where_both_sides_make_them_known(session, case):
     assert realised.agreement(session) == realised.Agreement(2, 2)  # both say that it was late
 
 
+def test_a_company_that_reports_nothing_hides_no_unpaid_farmer(session, case):
+    answer(session, case, paid=Reply.NO)
+
+    found = realised.kept_by(session, organisation_id=case.plan.organisation_id)
+
+    assert found[Promise.PAYMENT] == realised.Count(kept=0, known=1)
+    assert found[Promise.PRICE].known == found[Promise.JOBS].known == 0
+    assert realised.agreement(session) == realised.Agreement(0, 0)
+
+
 def test_the_company_is_held_to_what_its_plan_said_when_the_case_opened(session, case):
     case.plan.jobs_of_village = None
     session.commit()

@@ -18,8 +18,28 @@ from hilirisasi.errors import (
     NotReviewerOfCaseError,
 )
 from hilirisasi.services import cases, decisions, reviews, screenings
-from models import CaseReview, CaseStatus, Decision, Outcome, ReviewRule, Role
-from tests.review_rules import APPROVAL, NOW, REJECTION, keep_policy, make_case, official
+from hilirisasi.services.questions import Question
+from models import (
+    CaseInterest,
+    CaseReview,
+    CaseStatus,
+    Decision,
+    InterestKind,
+    InterestLevel,
+    MissingPart,
+    Outcome,
+    ReviewRule,
+    Role,
+)
+from tests.review_rules import (
+    APPROVAL,
+    NOW,
+    REJECTION,
+    keep_policy,
+    make_case,
+    official,
+    village_of,
+)
 
 STRICT = {
     "reviewers": 2,
@@ -111,6 +131,49 @@ def test_two_of_one_office_are_too_few(session, case):
         meet(session, case, one)
 
     assert (refusal.value.given, refusal.value.needed) == (1, 2)
+    third = official(office="DLH")  # so another office joins
+    cases.take(session, case=case, actor=third, now=NOW)
+    give(session, case, third)
+    meet(session, case, one)
+    assert case.status is CaseStatus.MEETING
+
+
+def note_interest(session, case, person, level):
+    row = CaseInterest(
+        user_id=person.user_id, kind=InterestKind.ANSWER, level=level, note="Adik.", noted_at=NOW
+    )
+    case.interests.append(row)
+    session.flush()
+
+
+def test_who_turns_out_to_be_tied_after_the_meeting_is_replaced(session, case):
+    first, _second = review_by(session, case, "Disperindag", "Dinas PMDT")
+    meet(session, case, first)
+    late, decider = official(office="DLH"), official(Role.DECIDER)
+    with pytest.raises(InvalidTransitionError):
+        cases.take(session, case=case, actor=late, now=NOW)
+
+    note_interest(session, case, first, InterestLevel.HARD)
+    said = refused_by_database(session, decision_of(case, decider))
+    assert "review rule: reviewers" in said or "review rule: offices" in said
+    cases.take(session, case=case, actor=late, now=NOW)
+    give(session, case, late)
+
+    decide(session, case, decider)
+    assert case.status is CaseStatus.APPROVED
+
+
+def test_who_sent_a_file_back_does_not_decide_on_it_though_another_found_it_complete(session, case):
+    sender = official(Role.DECIDER)
+    asked = {MissingPart.SITE: Question("Koordinat", "PP 21/2021")}
+    screenings.send_back(session, case=case, actor=sender, missing=asked, now=NOW)
+    cases.answer_question(session, case=case, actor=village_of(case), text="Ini.", now=NOW)
+    first, _second = review_by(session, case, "Disperindag", "Dinas PMDT")
+    meet(session, case, first)
+
+    with pytest.raises(NotYourMoveError):
+        decide(session, case, sender)
+    assert "review rule: other screener" in refused_by_database(session, decision_of(case, sender))
 
 
 def test_a_meeting_has_a_day_that_has_come(session, case):
@@ -238,3 +301,54 @@ def test_the_database_keeps_given_reviews_and_rules_as_they_are(session, case):
     for statement in statements:
         with pytest.raises(sa.exc.IntegrityError), session.begin_nested():
             session.execute(statement.execution_options(synchronize_session=False))
+
+
+def test_the_database_asks_for_an_official_who_decides(session, case):
+    first, _second = review_by(session, case, "Disperindag", "Dinas PMDT")
+    meet(session, case, first)
+    stranger = village_of(make_case())
+
+    assert "review rule: post" in refused_by_database(session, decision_of(case, stranger))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE decision SET reason = 'Lain.'",
+        "UPDATE decision SET outcome = 'reject'",
+        "UPDATE decision SET made_by_name = 'Lain'",
+        "UPDATE decision SET is_pending = (1 = 1)",
+        "DELETE FROM decision",
+        "DELETE FROM case_review WHERE given_at IS NOT NULL",
+        "UPDATE case_move SET reason = 'Lain.'",
+        "DELETE FROM case_move",
+        "UPDATE \"case\" SET status = 'rejected'",
+        "UPDATE \"case\" SET status = 'approved_with_conditions'",
+    ],
+)
+def test_the_database_keeps_what_was_decided(session, case, statement):
+    first, _second = review_by(session, case, "Disperindag", "Dinas PMDT")
+    meet(session, case, first)
+    decide(session, case, official(Role.DECIDER))
+
+    with pytest.raises(sa.exc.IntegrityError), session.begin_nested():
+        session.execute(sa.text(statement))
+
+
+def test_no_case_is_approved_without_its_decision(session, case):
+    review_by(session, case, "Disperindag", "Dinas PMDT")
+
+    with pytest.raises(sa.exc.IntegrityError, match="no decision"), session.begin_nested():
+        session.execute(sa.text("UPDATE \"case\" SET status = 'approved'"))
+
+
+def test_sqlite_replaces_no_decision_and_no_review(session, case):
+    if session.get_bind().dialect.name != "sqlite":
+        pytest.skip("only SQLite replaces rows")
+    first, _second = review_by(session, case, "Disperindag", "Dinas PMDT")
+    meet(session, case, first)
+    decide(session, case, official(Role.DECIDER))
+
+    for table in ("decision", "case_review"):
+        with pytest.raises(sa.exc.IntegrityError, match="once"), session.begin_nested():
+            session.execute(sa.text(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"))

@@ -1,11 +1,16 @@
 """From a value on a second person signs: until then nothing is decided, reserved or public."""
 
+from datetime import date
+
 import pytest
 
+from hilirisasi.actors import actor_of
 from hilirisasi.case_errors import SecondSignatureError
 from hilirisasi.errors import MissingReasonError
-from hilirisasi.services import cases, decisions, public_cases, signatures
-from models import CaseStatus, Role
+from hilirisasi.services import acting_posts, cases, decisions, public_cases, signatures
+from models import Acting, CaseStatus, Role
+from tests import factories
+from tests.factories import MembershipFactory, OfficeFactory, UserFactory
 from tests.review_rules import APPROVAL, NOW, REJECTION, keep_policy, make_case, official
 
 LIMIT_IDR = 10_000_000_000
@@ -59,6 +64,34 @@ def test_an_approval_of_great_or_unknown_value_waits_for_a_second_person(
     assert (len(case.decisions), len(case.reservations)) == (1, 3)
     with pytest.raises(SecondSignatureError):
         signatures.sign(session, case=case, actor=two, now=NOW)
+
+
+@pytest.mark.parametrize("is_head_first", [True, False])
+def test_a_post_and_who_stands_in_for_it_are_one_signature(session, reviewer, is_head_first):
+    case = make_reviewed(session, reviewer, LIMIT_IDR)
+    office = OfficeFactory(name="DPMPTSP uji")
+    head, colleague = (
+        MembershipFactory(organisation=office, role=role, user=UserFactory(name=name))
+        for role, name in ((Role.DECIDER, "Bu Kepala"), (Role.OVERSEER, "Pak Sekretaris"))
+    )
+    acting_posts.appoint(
+        session,
+        membership=head,
+        colleague=colleague,
+        acting=Acting.FOR_DAYS,
+        until=date(2026, 11, 30),
+        actor=factories.actor(Role.ADMIN),
+        now=NOW,
+    )
+    session.refresh(colleague.user)
+    people = [actor_of(head.user), actor_of(colleague.user)]
+    first, second = people if is_head_first else reversed(people)
+    decide(session, case, first)
+
+    with pytest.raises(SecondSignatureError):
+        signatures.sign(session, case=case, actor=second, now=NOW)
+    signatures.sign(session, case=case, actor=official(Role.DECIDER), now=NOW)
+    assert case.status is CaseStatus.APPROVED
 
 
 def test_one_person_decides_below_the_limit_and_rejects_above_it(session, reviewer):

@@ -29,7 +29,15 @@ from models import (
     Role,
     StepOverrun,
 )
-from tests.review_rules import NOW, REJECTION, investor_of, make_case, official, village_of
+from tests.review_rules import (
+    NOW,
+    REJECTION,
+    investor_of,
+    keep_policy,
+    make_case,
+    official,
+    village_of,
+)
 
 ASKED = {MissingPart.SITE: Question("Koordinat lahan.", "Syarat layanan 3")}
 LATE = NOW + timedelta(days=7)  # 5 working days after Tuesday 24 November 2026
@@ -42,7 +50,7 @@ def rules(session):
 
 
 def test_limits_and_used_days_of_a_case(session):
-    case = make_case(opened_at=NOW)
+    case = make_case(keep_policy(session, has_meeting=True), opened_at=NOW)
 
     clocks = step_clocks.of_case(session, case=case, now=NOW + timedelta(days=2))
 
@@ -54,7 +62,9 @@ def test_limits_and_used_days_of_a_case(session):
         ClockStep.DECISION: 2,
     }
     assert (clocks[0].used, clocks[0].left, clocks[0].is_running) == (2, 1, True)
-    assert step_clocks.promised_days(session, case=case) == 15
+    without_meeting = make_case(opened_at=NOW)
+    promised = [step_clocks.promised_days(session, case=row) for row in (case, without_meeting)]
+    assert promised == [15, 12]
 
 
 def test_a_case_whose_moves_were_not_recorded_has_no_clock(session):
@@ -117,7 +127,7 @@ def test_an_objection_that_nobody_answers_is_late_after_ten_working_days(session
     assert step_clocks.list_overdue(session, now=last_day) == []
     ((found, step),) = step_clocks.list_overdue(session, now=after)
     assert (found, step.step, step.limit, step.used) == (case, ClockStep.OBJECTION, 10, 11)
-    assert step_clocks.promised_days(session, case=case) == 15
+    assert step_clocks.promised_days(session, case=case) == 12
 
 
 def test_late_and_timely_steps_are_counted_by_step_and_office(session):

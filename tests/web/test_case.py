@@ -15,7 +15,14 @@ from models import (
     Role,
     TalkStatus,
 )
-from tests.factories import CaseFactory, CaseReviewFactory, TalkFactory, TermsFactory, person
+from tests.factories import (
+    CaseFactory,
+    CaseReviewFactory,
+    TalkFactory,
+    TermsFactory,
+    bring,
+    person,
+)
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
@@ -71,7 +78,6 @@ def test_only_the_parties_act_on_a_case(client, session, sign_in, case, role, st
 def test_the_record_shows_terms_gates_decisions_and_reservations(
     client, session, sign_in, case, village
 ):
-    case.status = CaseStatus.APPROVED
     reviewer = person(Role.REVIEWER)
     CaseReviewFactory(case=case, reviewer=reviewer)
     made = {"made_by_id": reviewer.id, "made_by_name": "Ratna", "made_by_post": "Penelaah, DPMPTSP"}
@@ -101,6 +107,8 @@ def test_the_record_shows_terms_gates_decisions_and_reservations(
             ),
         ]
     )
+    session.flush()  # the database looks for the decision
+    case.status = CaseStatus.APPROVED
     session.commit()
     sign_in(village)
 
@@ -122,7 +130,7 @@ def test_the_record_shows_terms_gates_decisions_and_reservations(
 
 
 def test_a_withdrawal_is_shown_in_the_audit_and_frees_once(client, session, sign_in, case, village):
-    case.status = CaseStatus.APPROVED
+    bring(case, CaseStatus.APPROVED)
     session.add(
         Reservation(case_id=case.id, listing_id=case.listing_id, month=date(2027, 1, 1), kg=5_000)
     )

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from hilirisasi.media import Media
 from hilirisasi.scoring.explain import Explanation, GateLine, InputLine, TableLine
 from hilirisasi.scoring.records import Mark
-from models import Case, Comment, Message, Role, Side, User
+from models import Case, CaseQuestion, Comment, Message, Reply, Role, Side, User, VillageAnswer
 from tests import factories
 from tests.web.test_official_letter import made
 
@@ -106,6 +107,36 @@ def test_the_content_is_the_index_and_each_hash_verifies(
     assert all(f'href="{name}"' in page and digest in page for name, digest in listed.items())
     assert letter.pdf_digest in listed.values()
     assert file.testzip() is None
+
+
+def test_questions_with_their_rules_and_what_became_of_it_are_in_the_file(
+    client: FlaskClient, session: Session, case: Case, sign_in: SignIn
+) -> None:
+    session.add(
+        CaseQuestion(case_id=case.id, text="Mana?", rule="PP 21/2021", asked_at=factories.NOW)
+    )
+    said = {"built": Reply.YES, "buying": Reply.NOT_YET, "paid": Reply.NO, "women": 2, "men": 3}
+    session.add(
+        VillageAnswer(
+            case_id=case.id,
+            quarter=date(2026, 7, 1),
+            number=1,
+            **said,
+            answered_by_id=factories.UserFactory().id,
+            answered_by_name="Bu Desa",
+            answered_by_post="Operator",
+            answered_at=factories.NOW,
+        )
+    )
+    session.commit()
+    sign_in(factories.person(Role.VILLAGE_OPERATOR, case.listing.organisation))
+
+    file = saved(client, case)
+
+    assert rows_of(file, "pertanyaan.csv")[1][1:] == ["Mana?", "PP 21/2021"]
+    row = rows_of(file, "realisasi.csv")[1]
+    assert (row[0], row[6:10]) == ("2026-07", ["5", "Ya", "Belum waktunya", "Tidak"])
+    assert len(rows_of(file, "belum-cocok.csv")) == 1
 
 
 def test_the_same_case_is_the_same_bytes(client: FlaskClient, case: Case, sign_in: SignIn) -> None:

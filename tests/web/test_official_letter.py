@@ -23,6 +23,7 @@ from models import (
     Attempt,
     AuditEvent,
     Case,
+    CaseQuestion,
     CaseStatus,
     Decision,
     MissingItem,
@@ -306,6 +307,20 @@ def test_both_sides_read_of_the_letter_on_the_case_and_cannot_sign_it(
     assert bring(client, letter, SIGNED).status_code == 404
 
 
+def test_no_other_office_signs_a_letter(
+    client: FlaskClient, session: Session, case: Case, reviewer: User, sign_in: SignIn
+) -> None:
+    letter = made(client, session, case)
+    other = factories.person(Role.REVIEWER, factories.OfficeFactory(name="Dinas lain"))
+    sign_in(other)
+
+    assert "Unggah surat tertanda" not in client.get(address(letter)).text
+    bring(client, letter, SIGNED)
+
+    session.refresh(letter)
+    assert not letter.is_signed
+
+
 def test_a_letter_belongs_to_its_case_alone(
     client: FlaskClient, session: Session, case: Case, reviewer: User
 ) -> None:
@@ -392,7 +407,7 @@ def decided(session: Session, case: Case, outcome: Outcome, **facts: object) -> 
         case_id=case.id,
         outcome=outcome,
         reason="Pasokan belum cukup.",
-        made_by_id=factories.UserFactory().id,
+        made_by_id=factories.person(Role.DECIDER).id,
         made_by_name="Pak Pemutus",
         made_by_post="Kepala Dinas",
         made_at=factories.NOW,
@@ -420,13 +435,30 @@ def test_a_question_lists_all_that_is_missing_and_until_when(
     assert until.startswith("Mohon dilengkapi paling lambat 8 Desember 2026.")
 
 
+def test_a_question_names_each_question_of_the_round_with_its_rule(
+    client: FlaskClient, session: Session, case: Case, reviewer: User
+) -> None:
+    earlier = factories.NOW - timedelta(days=3)
+    for text, at in (("Lama?", earlier), ("Mana KKPR?", factories.NOW), ("Gaji?", factories.NOW)):
+        session.add(CaseQuestion(case_id=case.id, text=text, rule="PP 21/2021", asked_at=at))
+    decided(session, case, Outcome.RETURN)
+    case.status, case.returned_from = CaseStatus.RETURNED, CaseStatus.IN_REVIEW
+    session.commit()
+    session.refresh(case)
+
+    wanted = made(client, session, case, kind="question").content["body"][1]
+
+    assert wanted == ["Mana KKPR? (dasar: PP 21/2021)", "Gaji? (dasar: PP 21/2021)"]
+
+
 def test_a_rejection_says_why_and_until_when_to_object(
     client: FlaskClient, session: Session, case: Case, reviewer: User
 ) -> None:
     factories.CaseReviewFactory(case=case)
     session.commit()
-    case.status = CaseStatus.REJECTED
     decided(session, case, Outcome.REJECT)
+    case.status = CaseStatus.REJECTED
+    session.commit()
     session.refresh(case)
 
     letter = made(client, session, case, kind="decision")
@@ -444,8 +476,8 @@ def test_an_answer_to_an_objection_names_both_days(
 ) -> None:
     factories.CaseReviewFactory(case=case)
     session.commit()
-    case.status = CaseStatus.REJECTED
     first = decided(session, case, Outcome.REJECT)
+    case.status = CaseStatus.REJECTED
     session.add(
         Appeal(
             case_id=case.id,

@@ -111,7 +111,7 @@ def test_the_receipt_of_a_case_names_parties_and_the_promised_days(
         case.number,
         case.listing.village.name,
         case.plan.organisation.name,
-        "paling lama 15 hari kerja",
+        "paling lama 12 hari kerja",
         "Menunggu penelaah",
     ):
         assert words in page

@@ -27,6 +27,7 @@ from tests.factories import (
     PlanFactory,
     TalkFactory,
     TermsFactory,
+    bring,
     person,
 )
 
@@ -247,7 +248,7 @@ def test_a_return_leaves_the_gates_open(client, session, sign_in, case, reviewer
 
 
 def test_an_approval_is_revoked_with_a_reason(client, session, sign_in, case, reviewer):
-    case.status = CaseStatus.APPROVED
+    bring(case, CaseStatus.APPROVED)
     session.commit()
     sign_in(reviewer)
     url = f"/kerja-sama/{case.id}/cabut"
