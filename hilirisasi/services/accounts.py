@@ -176,6 +176,7 @@ def get_organisation(
     kind: OrganisationKind,
     region: Region | None = None,
     duty: OfficeDuty | None = None,
+    actor: Actor | None = None,
     now: datetime,
 ) -> Organisation:
     """Return the office or company of that name, made when first needed.
@@ -195,7 +196,17 @@ def get_organisation(
         if found is None:
             found = Organisation(kind=kind, name=name, region=region, created_at=now)
             session.add(found)
-        found.duty = duty
+        if duty is not None:
+            before, found.duty = {"duty": found.duty}, duty
+            audit.record(
+                session,
+                actor=actor,
+                action="office.duty",
+                subject=found,
+                now=now,
+                before=before,
+                after={"duty": duty},
+            )
     return found
 
 

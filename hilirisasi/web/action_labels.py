@@ -118,6 +118,7 @@ ACTIONS: Final[Mapping[str, LazyString]] = {
     "interest.note": _l("mencatat kepentingan pada berkas"),
     "head.ask": _l("meminta jawaban kepala desa"),
     "head.not_yet": _l("menjawab belum setuju"),
+    "office.duty": _l("menetapkan bidang kantor"),
     "office.answer": _l("menjawab pertanyaan kantornya"),
     "opinion.give": _l("memberi pendapat kabupaten"),
     "talk.close_silent": _l("menutup percakapan yang diam"),

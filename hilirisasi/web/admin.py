@@ -102,5 +102,6 @@ def _organisation(form: InvitationForm) -> Organisation:
         kind=OrganisationKind.OFFICE,
         region=form.regency() if form.role.data == Role.REGENCY else None,
         duty=form.to_duty(),
+        actor=actor(),
         now=now(),
     )

@@ -41,6 +41,7 @@ FIELDS: Final[Mapping[str, LazyString]] = {
     "reviewer": _l("penelaah"),
     "question": _l("pertanyaan"),
     "view": _l("jawaban kantor"),
+    "duty": _l("bidang kantor"),
     "missing": _l("yang kurang"),
     "day": _l("hari"),
     "is_off": _l("libur"),

@@ -15,6 +15,7 @@ from hilirisasi.services import commodities
 from hilirisasi.web import labels
 from hilirisasi.web.audit_fields import FIELDS
 from hilirisasi.web.filters import date_id, month_id, number, percent, rupiah
+from hilirisasi.web.office_words import DUTIES
 from hilirisasi.web.policy import plain
 from hilirisasi.web.policy_words import is_figure, words_of, written
 from hilirisasi.web.proposal_words import FIELD_LABELS, SCHOOLS
@@ -52,6 +53,7 @@ VALUES: Final[Mapping[str, Mapping[Any, LazyString]]] = {
     "spatial_plan": labels.VIEWS,
     "supply": labels.VIEWS,
     "view": labels.VIEWS,
+    "duty": DUTIES,
     "role": labels.ROLES,
     "price_place": labels.PRICE_PLACES,
 }

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from hilirisasi.services import sessions
-from models import AuditEvent, Invitation, Role, User
+from models import AuditEvent, Invitation, OfficeDuty, Role, User
 from tests.factories import UserFactory, VillageFactory, person
 
 SignIn = Callable[[User], None]
@@ -72,6 +72,27 @@ def test_reviewer_is_invited_for_an_office(
 
     invitation = session.scalars(sa.select(Invitation)).one()
     assert (invitation.role, invitation.organisation.name) == (Role.REVIEWER, "Dinas Uji")
+
+
+def test_the_duty_of_a_reviewers_office_is_set_with_the_invitation_and_noted(
+    client: FlaskClient, session: Session, sign_in: SignIn
+) -> None:
+    admin = person(Role.ADMIN)
+    sign_in(admin)
+    sent = {"post": "Penelaah", "office": "DLH Uji", "duty": "environment"}
+
+    for role in ("overseer", "reviewer", "reviewer"):
+        client.post("/admin/undangan", data={**sent, "role": role})
+
+    offices = {row.organisation for row in session.scalars(sa.select(Invitation))}
+    assert [row.duty for row in offices] == [OfficeDuty.ENVIRONMENT]
+    named = sa.select(AuditEvent).where(AuditEvent.action == "office.duty")
+    (event,) = session.scalars(named)
+    assert (event.actor_id, event.before, event.after) == (
+        admin.id,
+        {"duty": None},
+        {"duty": "environment"},
+    )
 
 
 @pytest.mark.parametrize(
