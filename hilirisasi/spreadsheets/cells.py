@@ -227,7 +227,7 @@ def month_amounts(cell: Cell, marks: Marks) -> tuple[Decimal, ...]:
         month = MONTH_OF.get(told[1]) if told else None
         if told is None or month is None or found[month]:
             raise CellError(Cause.NOT_BY_MONTH)
-        found[month] = read_number(told[2], marks)
+        found[month] = read_number(told[2], marks).normalize() + 0  # without noughts behind
     if not any(found.values()):
         raise CellError(Cause.NOT_BY_MONTH)
     return tuple(found.values())
