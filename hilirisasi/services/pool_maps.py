@@ -114,7 +114,7 @@ def _dots(
     listings: Mapping[int, Listing],
     site: tuple[float, float],
 ) -> list[Dot]:
-    """Return the dots, larger ones first, so that none lies hidden under another."""
+    """Return a dot for each row, in their order."""
     most = max(row.kg for row in rows)
     taken = [site]
     dots = []
@@ -127,7 +127,7 @@ def _dots(
             label = _label((x, y), radius, taken)
             taken.append(label)
         dots.append(Dot(row=row, village=village, x=x, y=y, radius=radius, label=label))
-    return sorted(dots, key=lambda dot: -dot.radius)
+    return dots
 
 
 def _label(
