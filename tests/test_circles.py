@@ -14,6 +14,7 @@ LISTING_PARTS = {
     "unit": "amount",
     "basis": "amount",
     "hectares": "amount",
+    "by_month": "amount",
     "harvests": "amount",
     "price_unit": "price",
     "free_percent": "availability",

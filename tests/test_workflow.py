@@ -16,6 +16,7 @@ from hilirisasi.errors import InvalidTransitionError
 from hilirisasi.workflow import APPROVALS, APPROVED, ENDED, MOVES, OUTCOMES, move
 from models import (
     CaseStatus,
+    ConditionStatus,
     ListingStatus,
     ObjectionStatus,
     OutboxStatus,
@@ -38,7 +39,7 @@ def test_every_status_has_its_moves() -> None:
         kind: list(kind)
         for kind in (
             *(ListingStatus, PlanStatus, TalkStatus, PoolStatus, CaseStatus, ObjectionStatus),
-            *(PolicyStatus, OutboxStatus),
+            *(PolicyStatus, OutboxStatus, ConditionStatus),
         )
     }
 

@@ -19,6 +19,7 @@ from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.records import Floats, Integers, Texts
 
 DRAWS: Final = 1000
+STEADY_DECIMALS: Final = 9
 SEED_BYTES: Final = 32
 ROWS_AT_ONCE: Final = 16  # so that the draws of a batch stay in the processor's cache
 POINT_DECIMALS: Final = 2
@@ -132,8 +133,8 @@ def profit_percent(
         if commodity not in shocks:
             shocks[commodity] = shocks_of(commodity, policy)
         x = {name: _column(filled[name][first]) for name in _OF_PLAN}
-        left = _before_raw(_of_plan(x, spread.take(first), shocks[commodity], policy))[0]
-        held = DRAWS - np.searchsorted(np.sort(left), least[rows])
+        left = _steady(_before_raw(_of_plan(x, spread.take(first), shocks[commodity], policy)))[0]
+        held = DRAWS - np.searchsorted(np.sort(left), _steady(least[rows]))
         found[rows] = 0 if np.isnan(left).any() else (200 * held + DRAWS) // (2 * DRAWS)
     return np.where(np.isnan(least), 0, found)
 
@@ -152,9 +153,9 @@ def draw(filled: Mapping[str, Floats], spread: Spread, commodity: str, policy: P
         rows = np.arange(start, min(start + ROWS_AT_ONCE, count))
         batch = {name: column[rows] for name, column in filled.items()}
         score, profit, pressure = _draw_batch(batch, spread.take(rows), shocks, policy)
-        found.score[rows] = score
-        found.profit_idr_per_kg[rows] = profit
-        found.pressure[rows] = pressure
+        found.score[rows] = _steady(score)
+        found.profit_idr_per_kg[rows] = _steady(profit)
+        found.pressure[rows] = _steady(pressure)
     return found
 
 
@@ -249,6 +250,11 @@ def _lognormal(normal: Floats, variation: float | Floats) -> Floats:
     """Factors of mean 1 with that coefficient of variation."""
     log_variance = np.log1p(np.square(variation))
     return np.asarray(np.exp(np.sqrt(log_variance) * normal - log_variance / 2))
+
+
+def _steady(values: Floats) -> Floats:
+    """Round away the last bits, in which exp and power of one processor differ from another's."""
+    return np.round(values, STEADY_DECIMALS)
 
 
 def _triangular(uniform: Floats, mode: Floats) -> Floats:

@@ -33,7 +33,7 @@ PHONE = "+6281200000777"
 
 @pytest.fixture
 def version(session):
-    talk = TalkFactory(plan=PlanFactory(complete=True, claimed_jobs_fte=12))
+    talk = TalkFactory(plan=PlanFactory(complete=True, claimed_jobs_fte=12, wage_idr_per_hok=None))
     return TermsFactory(
         talk=talk,
         investor_confirmed_at=NOW,

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from hilirisasi.web.office_words import ASKED
 from models import CaseStatus, OfficeAnswer, OfficeDuty, RegencyView, Role
-from tests.factories import NOW, CaseFactory, CaseReviewFactory, OfficeFactory, person
+from tests.factories import NOW, CaseFactory, CaseReviewFactory, OfficeFactory, bring, person
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_an_answer_without_its_ground_is_asked_for_and_kept(client, session, sig
 
 def test_a_decided_case_is_read_and_takes_no_answer(client, session, sign_in, case):
     sign_in(reviewer_of(session, OfficeDuty.ENVIRONMENT, "DLH"))
-    case.status = CaseStatus.REJECTED
+    bring(case, CaseStatus.REJECTED)
     session.commit()
     address = f"/kerja-sama/{case.id}/kantor"
 

@@ -17,7 +17,7 @@ SignIn = Callable[[User], None]
 def test_the_sheet_of_a_musyawarah_weighs_the_newest_terms(
     client: FlaskClient, session: Session, sign_in: SignIn
 ) -> None:
-    talk = TalkFactory(plan=PlanFactory(complete=True))
+    talk = TalkFactory(plan=PlanFactory(complete=True, wage_idr_per_hok=None))
     TermsFactory(talk=talk, price_idr_per_kg=1_000, offer_price_idr_per_kg=1_200)
     TermsFactory(talk=talk, number=2, floor_idr_per_kg=None)
     session.add(
