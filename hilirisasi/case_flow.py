@@ -41,6 +41,7 @@ class Effect(StrEnum):
     RESERVE = "reserve"
     EXTEND = "extend"  # reserve the months that were added
     RELEASE = "release"  # and let both sides talk on
+    HOLD = "hold"  # while the sides may object, and release then
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ UNDER_CONTRACT: Final = frozenset({S.SIGNED, S.RUNNING, S.EXTENDED})
 FACILITATED: Final = APPROVED | UNDER_CONTRACT | {S.COMPLETED}  # approved, and it stayed so
 # Where a case has come to its end; objections are raised against the province's own ends.
 ENDED: Final = frozenset({S.REJECTED, S.WITHDRAWN, S.REVOKED, S.STOPPED, S.LAPSED, S.COMPLETED})
-CONTESTABLE: Final = (S.REJECTED, S.REVOKED)
+CONTESTABLE: Final = (S.REJECTED, S.REVOKED, S.STOPPED)
 WAITING: Final = (S.SUBMITTED, S.COMPLETE, S.IN_REVIEW, S.MEETING, S.RETURNED)
 REVIEWED: Final = (S.IN_REVIEW, S.MEETING)
 DECIDABLE: Final = (*REVIEWED, S.OBJECTED)
@@ -89,6 +90,7 @@ def _decisions(source: CaseStatus) -> tuple[Move, ...]:
 
 _BOTH: Final = (S.APPROVED, S.APPROVED_WITH_CONDITIONS)
 _APPROVAL: Final = (Need.CONSENT, Need.LAW)
+_CONTRACT: Final = (S.SIGNED, S.RUNNING, S.EXTENDED)
 
 TABLE: Final[tuple[Move, ...]] = (
     # Screening: complete, or returned with everything that is missing.
@@ -111,7 +113,7 @@ TABLE: Final[tuple[Move, ...]] = (
     # After an approval: signed in time, or lapsed, or taken back.
     *(_row(s, S.SIGNED, Hand.PARTY, needs=(Need.DOCUMENT, Need.DAY)) for s in _BOTH),
     *(_row(s, S.LAPSED, Hand.SERVICE, effect=Effect.RELEASE) for s in _BOTH),
-    *(_row(s, S.REVOKED, Hand.DECIDER, needs=(Need.REASON,)) for s in _BOTH),
+    *(_row(s, S.REVOKED, Hand.DECIDER, needs=(Need.REASON,), effect=Effect.HOLD) for s in _BOTH),
     # Under contract.
     _row(S.SIGNED, S.RUNNING, Hand.PARTY, needs=(Need.DAY,)),
     _row(S.SIGNED, S.LAPSED, Hand.SERVICE, effect=Effect.RELEASE),
@@ -124,11 +126,13 @@ TABLE: Final[tuple[Move, ...]] = (
         effect=Effect.EXTEND,
     ),
     _row(S.EXTENDED, S.RUNNING, Hand.SERVICE),
+    # Stopped by a side: free at once. By the province: a decision that the sides may object to.
     *(
-        _row(s, S.STOPPED, Hand.PARTY, Hand.DECIDER, needs=(Need.REASON,), effect=Effect.RELEASE)
-        for s in (S.SIGNED, S.RUNNING, S.EXTENDED)
+        _row(s, S.STOPPED, hand, needs=(Need.REASON,), effect=effect)
+        for s in _CONTRACT
+        for hand, effect in ((Hand.PARTY, Effect.RELEASE), (Hand.DECIDER, Effect.HOLD))
     ),
-    # An objection, decided by other people; what a revoked case holds stays until then.
+    # An objection, decided by other people; what the case holds stays until then.
     *(_row(s, S.OBJECTED, Hand.PARTY, needs=(Need.REASON,)) for s in CONTESTABLE),
     *(
         _row(S.OBJECTED, s, Hand.DECIDER, needs=(Need.REASON, *_APPROVAL), effect=Effect.RESERVE)
@@ -138,8 +142,14 @@ TABLE: Final[tuple[Move, ...]] = (
         _row(S.OBJECTED, s, Hand.DECIDER, needs=(Need.REASON,), effect=Effect.RELEASE)
         for s in CONTESTABLE
     ),
+    # A stop that was not right: the contract goes on where it was. A side may end it meanwhile.
+    *(_row(S.OBJECTED, s, Hand.DECIDER, needs=(Need.REASON,)) for s in _CONTRACT),
+    _row(S.OBJECTED, S.STOPPED, Hand.PARTY, needs=(Need.REASON,), effect=Effect.RELEASE),
 )
-BY_STEP: Final = {(row.source, row.target): row for row in TABLE}
+BY_STEP: Final = {
+    step: tuple(row for row in TABLE if (row.source, row.target) == step)
+    for step in dict.fromkeys((row.source, row.target) for row in TABLE)
+}
 
 
 def targets(source: CaseStatus) -> frozenset[CaseStatus]:
@@ -147,6 +157,9 @@ def targets(source: CaseStatus) -> frozenset[CaseStatus]:
     return frozenset(row.target for row in TABLE if row.source is source)
 
 
-def find(source: CaseStatus, target: CaseStatus) -> Move | None:
-    """Return the row of a move, or ``None`` where there is none."""
-    return BY_STEP.get((source, target))
+def find(
+    source: CaseStatus, target: CaseStatus, hands: frozenset[Hand] = frozenset(Hand)
+) -> Move | None:
+    """Return the row of a move that lies in some hands, or ``None`` where there is none."""
+    rows = BY_STEP.get((source, target), ())
+    return next((row for row in rows if row.hands & hands), None)

@@ -105,14 +105,17 @@ MOVES: Final[Mapping[type[Status], Mapping[Any, frozenset[Any]]]] = {
     },
 }
 
+# What is decided leads to; a contract goes on where it was stopped (`case_moves.target_of`).
 OUTCOMES: Final[Mapping[Outcome, CaseStatus]] = {
     Outcome.APPROVE: CaseStatus.APPROVED,
     Outcome.APPROVE_WITH_CONDITIONS: CaseStatus.APPROVED_WITH_CONDITIONS,
     Outcome.RETURN: CaseStatus.RETURNED,
     Outcome.REJECT: CaseStatus.REJECTED,
     Outcome.REVOKE: CaseStatus.REVOKED,
+    Outcome.STOP: CaseStatus.STOPPED,
 }
 
+ON_CONTRACTS: Final = frozenset({Outcome.STOP, Outcome.CONTINUE})
 APPROVALS: Final = frozenset({Outcome.APPROVE, Outcome.APPROVE_WITH_CONDITIONS})
 APPROVED: Final = case_flow.APPROVED
 ENDED: Final = case_flow.ENDED

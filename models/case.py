@@ -32,7 +32,7 @@ class Case(Base):
     ``review_version`` and ``track`` name the review rule of the opening day, ``value_idr`` the
     capital without land and buildings that they were chosen by (NULL: not told); none of the three
     changes. ``returned_from`` is where an answer leads back to. An approval lapses after
-    ``sign_by``; after ``objection_until`` what a revoked case still holds is freed.
+    ``sign_by``; after ``objection_until`` what the province took back is freed.
     ``last_month`` is set once the agreed period was extended.
     """
 
@@ -172,6 +172,7 @@ class CaseReview(Base):
     proposed: Mapped[list[JsonObject] | None] = mapped_column(sa.JSON)
 
     organisation: Mapped[Organisation] = relationship()
+    reviewer: Mapped[User] = relationship(viewonly=True)
 
 
 class GateFinding(Base):

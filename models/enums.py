@@ -323,6 +323,8 @@ class Outcome(StrEnum):
     RETURN = "return"
     REJECT = "reject"
     REVOKE = "revoke"
+    STOP = "stop"  # a contract
+    CONTINUE = "continue"  # a contract whose stop was objected to
 
 
 class ConditionOwner(StrEnum):

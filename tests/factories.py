@@ -7,6 +7,7 @@ from factory.alchemy import SQLAlchemyModelFactory
 from sqlalchemy.orm import scoped_session, sessionmaker
 
 from hilirisasi.actors import Actor, actor_of
+from hilirisasi.case_flow import BY_STEP
 from hilirisasi.spreadsheets.column_maps import ColumnMap
 from hilirisasi.workflow import OUTCOMES
 from models import (
@@ -58,6 +59,7 @@ from models import (
 
 Session = scoped_session(sessionmaker())  # bound by the ``session`` fixture
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+NOT_REVIEWED = (Outcome.RETURN, Outcome.STOP)  # a bare stop is a side's
 YEAR_ROUND = MonthlyKg((10_000,) * 12)
 
 
@@ -497,14 +499,25 @@ class DecisionFactory(_Factory):
 
 
 def bring(case: Case, status: CaseStatus) -> None:
-    """Put a case into a state; where people decide that, with a review and their decision."""
-    outcomes = [row for row, state in OUTCOMES.items() if state is status]
-    if outcomes and outcomes[0] is not Outcome.RETURN:
-        CaseReviewFactory(case=case)
-        DecisionFactory(case=case, outcome=outcomes[0])
-        Session().expire(case, ["reviews", "decisions"])
-    case.status = status
-    Session().flush()
+    """Bring a case to a state along the table, with the reviews and decisions on that way."""
+    decided = {state: row for row, state in OUTCOMES.items() if row not in NOT_REVIEWED}
+    for state in _way(case.status, status):
+        if state in decided:
+            CaseReviewFactory(case=case)
+            DecisionFactory(case=case, outcome=decided[state])
+            Session().expire(case, ["reviews", "decisions"])
+        case.status = state
+        Session().flush()
+
+
+def _way(source: CaseStatus, target: CaseStatus) -> list[CaseStatus]:
+    """Return the shortest way from one state to another, without the first."""
+    ways = [[source]]
+    for way in ways:
+        if way[-1] is target:
+            return way[1:]
+        ways += [[*way, state] for state in CaseStatus if (way[-1], state) in BY_STEP]
+    raise LookupError(target)
 
 
 class PoolOfferFactory(_Factory):

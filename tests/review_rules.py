@@ -40,7 +40,12 @@ RULE = {
 
 
 def keep_policy(
-    session: Session, version: str = "uji", *, asks_interest: bool = False, **rule: object
+    session: Session,
+    version: str = "uji",
+    *,
+    asks_interest: bool = False,
+    objection_days: int = 14,
+    **rule: object,
 ) -> str:
     """Store a version with the same rule on every track, in force today; return its name."""
     session.add(
@@ -50,7 +55,7 @@ def keep_policy(
             light_up_to_idr=1_000_000_000,
             heavy_above_idr=10_000_000_000,
             sign_within_days=90,
-            objection_days=14,
+            objection_days=objection_days,
             extend_within_days=60,
             source="Uji",
             asks_interest=asks_interest,

@@ -12,17 +12,26 @@ from hilirisasi.months import day_of
 from hilirisasi.services import case_moves
 from hilirisasi.services.case_hands import side_of
 from hilirisasi.services.transactions import hold, transaction
-from hilirisasi.workflow import move
-from models import Appeal, Case, CaseStatus, Talk, TalkStatus
+from hilirisasi.workflow import OUTCOMES, move
+from models import Appeal, Case, CaseStatus, Decision, Talk, TalkStatus
 
 
 def is_open(case: Case, *, now: datetime) -> bool:
     """May a side still object: in time, once, and while the sides talk of nothing newer?"""
-    if case.status not in CONTESTABLE or not case.decisions or case.appeals:
+    end = ended_by(case)
+    is_answer = end is None or end.supersedes_id is not None
+    if end is None or is_answer or any(row.decision_id == end.id for row in case.appeals):
         return False
-    last = case.decisions[-1]
-    days = timedelta(days=case.rule.policy.objection_days)
-    return day_of(now) <= day_of(last.made_at) + days and _waits_for_nothing_else(case)
+    days = case.rule.policy.objection_days
+    until = day_of(end.made_at) + timedelta(days=days)
+    return days > 0 and day_of(now) <= until and _waits_for_nothing_else(case)
+
+
+def ended_by(case: Case) -> Decision | None:
+    """Return the decision that ended a case, or ``None``: a side did, or it goes on."""
+    last = case.decisions[-1] if case.decisions else None
+    is_end = last is not None and case.status in CONTESTABLE
+    return last if last and is_end and case.status is OUTCOMES.get(last.outcome) else None
 
 
 def raise_objection(
@@ -53,7 +62,8 @@ def raise_objection(
         raise MissingReasonError
     with transaction(session):
         hold(session, case, version=version)
-        if case.status not in CONTESTABLE:
+        end = ended_by(case)
+        if end is None:
             raise InvalidTransitionError(current=case.status, target=CaseStatus.OBJECTED)
         side = side_of(case, actor)
         if side is None:
@@ -64,7 +74,7 @@ def raise_objection(
         if not is_open(case, now=now):
             raise AppealRefusedError
         appeal = Appeal(
-            decision_id=case.decisions[-1].id,
+            decision_id=end.id,
             side=side,
             reason=reason,
             raised_by_id=actor.user_id,

@@ -115,6 +115,8 @@ def _check(before: Row | None, row: Row, after: Row | None) -> Break | None:
 def _tell(before: Row | None, row: Row, after: Row | None) -> Break:
     """Tell what was done to an event that does not fit, or to the one before it."""
     number, link = row["number"], row["previous_hash"]
+    if after is not None and link == after["hash"]:  # the two stand in each other's place
+        return Break(Tampering.CHANGED, number, event_id=row["id"])
     if after is not None and after["previous_hash"] == _hash(before):  # the chain leads past it
         return Break(Tampering.INSERTED, number, event_id=row["id"])
     if before is not None and link == before["previous_hash"]:  # and here past the one before

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from hilirisasi.case_flow import CONTESTABLE
 from hilirisasi.months import day_of, month_of
 from hilirisasi.services import acting_posts, case_moves
 from hilirisasi.services.transactions import hold, transaction
@@ -49,8 +50,8 @@ def _due(today: date) -> tuple[tuple[sa.ColumnElement[bool], Act], ...]:
             _to(CaseStatus.COMPLETED),
         ),
         (
-            sa.and_(Case.status == CaseStatus.REVOKED, Case.objection_until < today),
-            _free_revoked,
+            sa.and_(Case.status.in_(CONTESTABLE), Case.objection_until < today),
+            _free_unopposed,
         ),
     )
 
@@ -82,8 +83,10 @@ def _to(target: CaseStatus) -> Act:
     return act
 
 
-def _free_revoked(session: Session, case: Case, now: datetime) -> None:
-    """Nobody objected in time: what the revoked case held is free, and its sides may talk on."""
+def _free_unopposed(session: Session, case: Case, now: datetime) -> None:
+    """Nobody objected in time: what the ended case held is free, and its sides may talk on."""
     case.objection_until = None
     reason = case.decisions[-1].reason
-    case_moves.undo(session, case=case, actor=None, reason=reason, now=now)
+    freed_kg = case_moves.undo(session, case=case, actor=None, reason=reason, now=now)
+    if case.moves:  # of the move that ended it
+        case.moves[-1].freed_kg = freed_kg

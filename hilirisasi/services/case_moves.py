@@ -1,7 +1,7 @@
 """The one function that takes a case from one state to the next, along a row of `case_flow`."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from hilirisasi.case_errors import (
     NotYourMoveError,
     ReviewsMissingError,
 )
-from hilirisasi.case_flow import Effect, Hand, Move, Need, find
+from hilirisasi.case_flow import APPROVED, UNDER_CONTRACT, Effect, Hand, Move, Need, find
 from hilirisasi.errors import InvalidTransitionError, MissingReasonError
 from hilirisasi.interest_errors import ConflictOfInterestError
 from hilirisasi.interest_rules import level_of
@@ -35,30 +35,60 @@ from hilirisasi.services import (
 from hilirisasi.services.case_hands import counted_reviews, hands_of
 from models import Case, CaseMove, CaseStatus, Extension, InterestLevel, Outcome, Reservation
 
-DECIDED = frozenset({CaseStatus.APPROVED, CaseStatus.APPROVED_WITH_CONDITIONS, CaseStatus.REJECTED})
+DECIDED = APPROVED | {CaseStatus.REJECTED}
 
 
-def row_of(case: Case, target: CaseStatus) -> Move:
-    """Return the row that leads from where a case is to a state.
+def row_of(case: Case, target: CaseStatus, hands: frozenset[Hand] = frozenset()) -> Move:
+    """Return the row that leads from where a case is to a state; of two, that in one's hands.
 
     Raises
     ------
     InvalidTransitionError
         There is none.
     """
-    row = find(case.status, target)
-    is_back = case.status is CaseStatus.RETURNED and target is not CaseStatus.WITHDRAWN
-    origin = case.returned_from or CaseStatus.IN_REVIEW
-    if row is None or (is_back and target is not origin):
+    row = find(case.status, target, hands) or find(case.status, target)
+    if row is None or not _leads(case, target):
         raise InvalidTransitionError(current=case.status, target=target)
     return row
+
+
+def _leads(case: Case, target: CaseStatus) -> bool:
+    """Does what was asked of a case, or objected to, let it go to a state?"""
+    if case.status is CaseStatus.RETURNED:
+        return target in {case.returned_from or CaseStatus.IN_REVIEW, CaseStatus.WITHDRAWN}
+    if case.status is not CaseStatus.OBJECTED:
+        return True
+    stands = contested(case)
+    if stands is Outcome.STOP:
+        return target in {CaseStatus.STOPPED, stopped_from(case)}
+    ends = {workflow.OUTCOMES[stands]} if stands else set()
+    return target in APPROVED | {CaseStatus.WITHDRAWN} | ends
+
+
+def target_of(case: Case, outcome: Outcome) -> CaseStatus:
+    """Return where a decision leads to: a contract goes on in the state it was stopped in."""
+    if outcome is Outcome.CONTINUE:
+        return stopped_from(case) or CaseStatus.RUNNING
+    return workflow.OUTCOMES[outcome]
+
+
+def stopped_from(case: Case) -> CaseStatus | None:
+    """Return where a contract stood when it was stopped, or ``None``: it never was."""
+    stops = [row for row in case.moves if row.target is CaseStatus.STOPPED]
+    sources = [row.source for row in stops if row.source in UNDER_CONTRACT]
+    return sources[-1] if sources else None
+
+
+def is_under_contract(case: Case) -> bool:
+    """Is there a contract to stop: in force, or under objection to the province's stop?"""
+    return case.status in UNDER_CONTRACT or contested(case) is Outcome.STOP
 
 
 def rows_for(case: Case, actor: Actor, *, today: date) -> tuple[Move, ...]:
     """Return the rows that one person could take the case along now, whatever they ask for."""
     hands = hands_of(case, actor, today=today)
-    rows = (find(case.status, target) for target in CaseStatus)
-    return tuple(row for row in rows if row is not None and row.hands & hands)
+    rows = (find(case.status, target, hands) for target in CaseStatus)
+    return tuple(row for row in rows if row is not None and _leads(case, row.target))
 
 
 def move(
@@ -97,7 +127,8 @@ def move(
     SupplyExceededError, PeriodInPastError
         As `reservations.reserve`.
     """
-    row = row_of(case, target)
+    hands = hands_of(case, actor, today=day_of(now)) if actor else frozenset({Hand.SERVICE})
+    row = row_of(case, target, hands)
     refuse_other_hands(session, case, row, actor, now)
     _refuse_incomplete(case, row, reason, document_number, happened_on, now)
     refuse_unlawful(session, case, row, now)
@@ -105,6 +136,7 @@ def move(
         questions.refuse_another_round(case)
     source = case.status
     workflow.move(case, target)
+    case.objection_until = None
     done = CaseMove(
         source=source,
         target=target,
@@ -130,6 +162,11 @@ def move(
     )
     if row.effect is Effect.RELEASE:
         done.freed_kg = undo(session, case=case, actor=actor, reason=reason, now=now)
+    elif row.effect is Effect.HOLD:
+        days = case.rule.policy.objection_days
+        case.objection_until = day_of(now) + timedelta(days=days)
+        if days == 0:
+            done.freed_kg = undo(session, case=case, actor=actor, reason=reason, now=now)
     elif row.effect is Effect.RESERVE and actor is not None:
         _reserve(session, case, actor, now)
     elif row.effect is Effect.EXTEND and actor is not None:
@@ -250,6 +287,7 @@ def refuse_without_reviews(case: Case) -> None:
 
 def contested(case: Case) -> Outcome | None:
     """Return what the objected decision said, where a case waits for the answer to an objection."""
-    if case.status is not CaseStatus.OBJECTED or not case.decisions:
+    if case.status is not CaseStatus.OBJECTED or not case.appeals:
         return None
-    return case.decisions[-1].outcome
+    objected_id = case.appeals[-1].decision_id
+    return next((row.outcome for row in case.decisions if row.id == objected_id), None)

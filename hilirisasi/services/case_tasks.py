@@ -175,7 +175,7 @@ def _cases() -> sa.Select[Case]:
             joinedload(Case.rule).joinedload(ReviewRule.policy),
             selectinload(Case.decisions),
             selectinload(Case.drafts),
-            selectinload(Case.reviews),
+            selectinload(Case.reviews).joinedload(CaseReview.reviewer),
             selectinload(Case.assignments),
             selectinload(Case.extensions),
             selectinload(Case.interests),

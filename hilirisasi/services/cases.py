@@ -148,10 +148,16 @@ def lacks_reviewers(case: Case) -> bool:
 
 
 def _count_reviewers(case: Case) -> int:
+    """Count who gave their review or will: not who took the case and left office before that."""
+    rows = [
+        row
+        for row in counted_reviews(case)
+        if row.given_at is not None or not posts.has_left(row.reviewer)
+    ]
     if case.rule.has_different_offices:
-        return len({row.organisation_id for row in counted_reviews(case)})
+        return len({row.organisation_id for row in rows})
     leader = {case.reviewer_id} - {None}
-    return len(leader | {row.reviewer_id for row in counted_reviews(case)})
+    return len(leader | {row.reviewer_id for row in rows})
 
 
 def take(session: Session, *, case: Case, actor: Actor, now: datetime) -> None:

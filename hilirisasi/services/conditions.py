@@ -16,6 +16,7 @@ from hilirisasi.months import day_of
 from hilirisasi.scopes import heads_village, works_for_company, works_for_village
 from hilirisasi.services import calendars
 from hilirisasi.services.transactions import hold
+from hilirisasi.workflow import APPROVALS
 from models import (
     Case,
     Condition,
@@ -115,8 +116,9 @@ def attach(
 
 
 def current(case: Case) -> list[Condition]:
-    """Return the conditions that bind a case as it stands: those of its newest decision."""
-    return list(case.decisions[-1].conditions) if case.status in BOUND and case.decisions else []
+    """Return the conditions that bind a case as it stands: those of its newest approval."""
+    approvals = [row for row in case.decisions if row.outcome in APPROVALS]
+    return list(approvals[-1].conditions) if case.status in BOUND and approvals else []
 
 
 def count(conditions: Sequence[Condition]) -> Counts:

@@ -9,7 +9,7 @@ from hilirisasi.case_errors import ExtensionRefusedError, NotYourMoveError
 from hilirisasi.case_flow import UNDER_CONTRACT
 from hilirisasi.errors import InvalidTransitionError
 from hilirisasi.months import add_months, count_months, day_of
-from hilirisasi.services import audit, case_moves
+from hilirisasi.services import audit, case_moves, revocations
 from hilirisasi.services.case_hands import side_of
 from hilirisasi.services.terms import MAX_MONTHS
 from hilirisasi.services.transactions import hold, transaction
@@ -93,10 +93,16 @@ def stop(
 ) -> CaseMove:
     """End a contract before its time; by whom, why and how much that freed is kept.
 
+    For a side: what it held is free at once, and nobody objects. For the province it is a
+    decision, as `revocations.stop` says.
+
     Raises
     ------
     MissingReasonError, NotYourMoveError, InvalidTransitionError, StaleEditError
     """
+    if side_of(case, actor) is None:
+        revocations.stop(session, case=case, actor=actor, reason=reason, version=version, now=now)
+        return case.moves[-1]
     with transaction(session):
         hold(session, case, version=version)
         return case_moves.move(
@@ -204,6 +210,8 @@ def extend(
     with transaction(session):
         hold(session, case, version=version)
         session.expire(case, ["extensions"])
+        if case.status is not CaseStatus.RUNNING:
+            raise InvalidTransitionError(current=case.status, target=CaseStatus.EXTENDED)
         asked = case_moves.waiting_extension(case)
         if asked is not None:
             case.last_month = asked.last_month

@@ -10,6 +10,7 @@ from hilirisasi.actors import Actor
 from hilirisasi.case_errors import SecondSignatureError
 from hilirisasi.errors import (
     GatesOpenError,
+    InvalidTransitionError,
     MissingReasonError,
     NotReviewerOfCaseError,
     SupplyExceededError,
@@ -31,10 +32,10 @@ from hilirisasi.services.conditions import ConditionDraft
 from hilirisasi.services.gates import MUSYAWARAH, GateAnswer
 from hilirisasi.services.questions import Question
 from hilirisasi.services.transactions import hold, transaction
-from hilirisasi.workflow import APPROVALS, APPROVED, OUTCOMES
+from hilirisasi.workflow import APPROVALS, APPROVED, ON_CONTRACTS
 from models import Case, CaseStatus, Decision, Finding, GateFinding, Outcome
 
-__all__ = ["ConditionDraft", "GateAnswer", "Verdict", "decide", "revoke"]
+__all__ = ["ConditionDraft", "GateAnswer", "Verdict", "decide"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,8 @@ def decide(
     Who may, and after how many reviews, is the rule of the case's opening day; the database keeps
     it too. Where the rule lets the leading reviewer decide, the verdict is their review as well.
     Where a second person signs, the decision waits for `signatures.sign`, and so do the tonnes. On
-    a case under objection the decision supersedes the one that was objected to.
+    a case under objection the decision supersedes the one that was objected to: of a contract that
+    the province stopped, whether the stop stays or the contract goes on.
 
     The ranking gates are computed again from the agreed terms, before the transaction; what is
     still free is counted within it.
@@ -93,7 +95,7 @@ def decide(
     InvalidTransitionError, StaleEditError
         The case is not in review: it was decided already, say; or the page was old.
     """
-    _refuse_without_reason(verdict)
+    refuse_without_reason(verdict)
     is_approval = verdict.outcome in APPROVALS
     states = gates.ranking_states(session, case=case, now=now) if is_approval else {}
     try:
@@ -121,7 +123,7 @@ def _decide(
     drafts = _conditions(verdict, outcome)
     if outcome in APPROVALS:
         conditions.refuse_unfit(session, case=case, drafts=drafts, now=now)
-        row = case_moves.row_of(case, OUTCOMES[outcome])
+        row = case_moves.row_of(case, case_moves.target_of(case, outcome))
         case_moves.refuse_unlawful(session, case, row, now)
         if minutes := village_consents.newest(case):
             answers[MUSYAWARAH] = GateAnswer(Finding.MET, minutes.number)
@@ -129,12 +131,12 @@ def _decide(
             raise GatesOpenError(gates=still_open)
     if outcome is Outcome.RETURN:
         questions.ask(case, questions=verdict.questions, now=now)
-    else:
+    elif outcome not in ON_CONTRACTS:  # those were reviewed before they were approved
         _review_by_deciding(session, case, actor, verdict, now)
         case_moves.refuse_without_reviews(case)
         case_moves.refuse_without_meeting(case)
     _store_findings(session, case, answers, actor, now)
-    decision = _add_decision(case, verdict, outcome, actor, now)
+    decision = write(case, verdict=verdict, outcome=outcome, actor=actor, now=now)
     conditions.attach(session, case=case, decision=decision, drafts=drafts)
     if decision.is_pending:
         session.flush()
@@ -153,7 +155,7 @@ def carry_out(
 ) -> None:
     """Let a decision take effect, within the open transaction; ``actor`` made or signed it last."""
     session.flush()  # the database reads the rule of the case before the case moves
-    source, target = case.status, OUTCOMES[decision.outcome]
+    source, target = case.status, case_moves.target_of(case, decision.outcome)
     case_moves.move(
         session,
         case=case,
@@ -168,7 +170,7 @@ def carry_out(
         case.returned_from = source
     if target in APPROVED:
         days = timedelta(days=case.rule.policy.sign_within_days)
-        case.sign_by, case.objection_until = day_of(now) + days, None
+        case.sign_by = day_of(now) + days
 
 
 def needs_second(case: Case) -> bool:
@@ -177,55 +179,12 @@ def needs_second(case: Case) -> bool:
     return limit_idr is not None and (case.value_idr is None or case.value_idr >= limit_idr)
 
 
-def revoke(
-    session: Session,
-    *,
-    case: Case,
-    actor: Actor,
-    reason: str,
-    version: int | None = None,
-    now: datetime,
-) -> Decision:
-    """Take an approval back.
-
-    What it reserved stays while its sides may object and until an objection is decided; then it is
-    free again, once (`case_clocks.run`).
-
-    Raises
-    ------
-    MissingReasonError, NotYourMoveError, StaleEditError
-    InvalidTransitionError
-        The case is not approved, or under contract: that is stopped.
-    """
-    verdict = Verdict(outcome=Outcome.REVOKE, reason=reason)
-    _refuse_without_reason(verdict)
-    with transaction(session):
-        hold(session, case, version=version)
-        row = case_moves.row_of(case, CaseStatus.REVOKED)
-        case_moves.refuse_other_hands(session, case, row, actor, now)
-        decision = _add_decision(case, verdict, Outcome.REVOKE, actor, now)
-        session.flush()
-        case_moves.move(
-            session,
-            case=case,
-            target=CaseStatus.REVOKED,
-            actor=actor,
-            action="decision.revoke",
-            now=now,
-            reason=reason,
-            told={"outcome": decision.outcome, **opinions.state_of(case)},
-        )
-        days = case.rule.policy.objection_days
-        case.objection_until = day_of(now) + timedelta(days=days)
-        if days == 0:
-            case_moves.undo(session, case=case, actor=actor, reason=reason, now=now)
-        return decision
-
-
 def _outcome_of(case: Case, outcome: Outcome) -> Outcome:
-    """Return what is decided: who rejects an objection to a revocation lets that stand."""
+    """Return what is decided: who rejects an objection lets what was objected to stand."""
     stands = case_moves.contested(case)
-    is_end = outcome in {Outcome.REJECT, Outcome.REVOKE}
+    if outcome is Outcome.CONTINUE and stands is not Outcome.STOP:
+        raise InvalidTransitionError(current=case.status, target=CaseStatus.RUNNING)
+    is_end = outcome in {Outcome.REJECT, Outcome.REVOKE, Outcome.STOP}
     return stands if stands is not None and is_end else outcome
 
 
@@ -233,7 +192,7 @@ def _refuse_others(
     session: Session, case: Case, actor: Actor, outcome: Outcome, now: datetime
 ) -> None:
     """Refuse who may not decide here: by the table, by the rule, or for want of a free hand."""
-    row = case_moves.row_of(case, OUTCOMES[outcome])
+    row = case_moves.row_of(case, case_moves.target_of(case, outcome))
     is_led = not case.rule.has_other_decider and case.status is not CaseStatus.OBJECTED
     if is_led and case.reviewer_id != actor.user_id:
         raise NotReviewerOfCaseError
@@ -261,7 +220,8 @@ def _review_by_deciding(
         )
 
 
-def _refuse_without_reason(verdict: Verdict) -> None:
+def refuse_without_reason(verdict: Verdict) -> None:
+    """Raise `MissingReasonError` without a reason, or without the conditions that it speaks of."""
     needs_conditions = verdict.outcome is Outcome.APPROVE_WITH_CONDITIONS
     if not verdict.reason.strip() or (needs_conditions and not verdict.conditions):
         raise MissingReasonError
@@ -291,9 +251,10 @@ def _store_findings(
     session.expire(case, ["gate_findings"])
 
 
-def _add_decision(
-    case: Case, verdict: Verdict, outcome: Outcome, actor: Actor, now: datetime
+def write(
+    case: Case, *, verdict: Verdict, outcome: Outcome, actor: Actor, now: datetime
 ) -> Decision:
+    """Write down a decision under the person's post, within the open transaction."""
     minutes = village_consents.newest(case) if outcome in APPROVALS else None
     post = actor.deciding_post(day_of(now))
     is_answer = case.status is CaseStatus.OBJECTED

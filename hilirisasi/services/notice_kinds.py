@@ -102,6 +102,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "decision.make": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE),
     "question.ask": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE, urgent=True),
     "decision.revoke": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE),
+    "decision.stop": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY, _A.REVIEWER), needs=_CASE),
     "letter.make": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE),
     "letter.sign": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE),
     "consent.file": Kind(to=(_A.REVIEWER,), also=(_A.OTHER_SIDE, _A.HEAD), needs=_CASE),

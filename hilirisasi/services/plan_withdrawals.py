@@ -7,9 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
-from hilirisasi.case_flow import UNDER_CONTRACT
 from hilirisasi.errors import MissingReasonError
-from hilirisasi.services import audit, cases, contracts, pool_offers, rankings, talks
+from hilirisasi.services import audit, case_moves, cases, contracts, pool_offers, rankings, talks
 from hilirisasi.services.transactions import hold, transaction
 from hilirisasi.workflow import ENDED, move
 from models import Case, Plan, PlanStatus, Side, Talk, TalkStatus
@@ -74,7 +73,7 @@ def withdraw(
         move(plan, PlanStatus.WITHDRAWN)
         if with_cases:
             for case in consequences(session, plan=plan).cases:
-                end = contracts.stop if case.status in UNDER_CONTRACT else cases.withdraw
+                end = contracts.stop if case_moves.is_under_contract(case) else cases.withdraw
                 end(session, case=case, actor=actor, reason=reason, now=now)
         if offer := pool_offers.find_open(session, plan=plan, now=now):
             pool_offers.withdraw(session, offer=offer, actor=actor, reason=reason, now=now)

@@ -18,7 +18,10 @@ from models import Case, CaseStatus, FirmSize, Organisation, RealisationReport, 
 FILE: Final = SEED_DATA / "report_schedule.toml"
 QUARTER: Final = 3  # months
 # Where a contract was signed and did not lapse before its first delivery.
-REPORTED: Final = (*UNDER_CONTRACT, CaseStatus.COMPLETED, CaseStatus.STOPPED)
+REPORTED: Final = (
+    *UNDER_CONTRACT,
+    *(CaseStatus.COMPLETED, CaseStatus.STOPPED, CaseStatus.OBJECTED),  # of a contract: to its stop
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -116,8 +119,10 @@ def period_of(session: Session, *, case: Case, quarter: date, now: datetime) -> 
 
 def _last_day(case: Case) -> date:
     """Return the day of a contract's end: as agreed, or when it was stopped."""
-    stopped = [day_of(row.made_at) for row in case.moves if row.target is CaseStatus.STOPPED]
-    return min(stopped[-1], ends_on(case)) if stopped else ends_on(case)
+    is_stopped = case.status not in {*UNDER_CONTRACT, CaseStatus.COMPLETED}
+    stops = (row for row in case.moves if row.target is CaseStatus.STOPPED)
+    days = [day_of(row.made_at) for row in stops if row.source is not CaseStatus.OBJECTED]
+    return min(days[-1], ends_on(case)) if days and is_stopped else ends_on(case)
 
 
 def _quarters(first: date, last: date) -> list[date]:

@@ -15,7 +15,6 @@ from hilirisasi.months import day_of
 from hilirisasi.services import audit, case_moves, decisions, gates, interests, shortages
 from hilirisasi.services.gates import GateAnswer
 from hilirisasi.services.transactions import hold, transaction
-from hilirisasi.workflow import OUTCOMES
 from models import Case, Decision
 
 
@@ -108,6 +107,6 @@ def _draft_for(session: Session, case: Case, actor: Actor, now: datetime) -> Dec
     holder = (post.acting_for if post else "") or actor.name
     if holder == (draft.made_for_name or draft.made_by_name):  # two people, but one post
         raise SecondSignatureError
-    row = case_moves.row_of(case, OUTCOMES[draft.outcome])
+    row = case_moves.row_of(case, case_moves.target_of(case, draft.outcome))
     case_moves.refuse_other_hands(session, case, row, actor, now)
     return draft

@@ -102,6 +102,7 @@ ACTIONS: Final[Mapping[str, LazyString]] = {
     "decision.refuse": _l("tidak menandatangani putusan"),
     "decision.make": _l("memutuskan"),
     "decision.revoke": _l("mencabut persetujuan"),
+    "decision.stop": _l("menghentikan kontrak dengan putusan"),
     "condition.file": _l("memasukkan bukti satu syarat putusan"),
     "condition.accept": _l("menerima bukti: syarat putusan terpenuhi"),
     "condition.not_yet": _l("belum menerima bukti satu syarat putusan"),

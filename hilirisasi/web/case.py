@@ -13,7 +13,15 @@ from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
 from hilirisasi.scopes import Pair
 from hilirisasi.scoring.explain import Explanation
-from hilirisasi.services import audit, cases, contracts, rankings, terms, village_consents
+from hilirisasi.services import (
+    audit,
+    case_moves,
+    cases,
+    contracts,
+    rankings,
+    terms,
+    village_consents,
+)
 from hilirisasi.web import (
     case_forms,
     case_words,
@@ -34,12 +42,12 @@ from hilirisasi.web.official_names import maker_name, official_words
 from hilirisasi.web.opinion_words import opinion_before, opinion_words
 from hilirisasi.web.sheets import lines_of
 from hilirisasi.web.stale import clash_page
-from hilirisasi.workflow import APPROVED, ENDED
+from hilirisasi.workflow import APPROVED, ENDED, ON_CONTRACTS
 from models import Case, CaseMove, CaseStatus
 
 bp = Blueprint("case", __name__)
 
-# Moves that the decisions do not tell.
+# Moves that the decisions do not tell; of a contract each move is told, and what it freed.
 MOVED: Final = frozenset(
     {
         *(CaseStatus.COMPLETE, CaseStatus.MEETING, CaseStatus.OBJECTED, CaseStatus.WITHDRAWN),
@@ -148,6 +156,7 @@ def timeline_of(case: Case) -> list[dict[str, Any]]:
             "note": row.reason,
         }
         for row in case.decisions
+        if row.outcome not in ON_CONTRACTS
     ]
     moved = [
         {
@@ -207,7 +216,7 @@ def page_of(case: Case, **forms: Form) -> str:
         gate_lines=gate_words.lines_of(case, needs_minutes=village_consents.is_needed(case)),
         is_approved=case.status in APPROVED,
         is_facilitated=case.status in FACILITATED,
-        is_stoppable=case.status in UNDER_CONTRACT,
+        is_stoppable=case_moves.is_under_contract(case),
         is_ended=case.status in ENDED,
         tracks=case_words.TRACKS,
         missing_parts=case_words.MISSING_PARTS,

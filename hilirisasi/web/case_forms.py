@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from hilirisasi.case_flow import DECIDABLE, REVIEWED, Hand, Move
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from hilirisasi.case_flow import DECIDABLE, REVIEWED, Effect, Hand, Move
 from hilirisasi.interest_rules import has_answered, level_of
 from hilirisasi.months import day_of
 from hilirisasi.services import appeals, case_moves, cases, contracts, reviews, signatures
@@ -25,6 +28,13 @@ SLUGS: Final[Mapping[CaseStatus, str]] = {
     CaseStatus.STOPPED: "henti",
     CaseStatus.OBJECTED: "keberatan",
 }
+# What ends a contract does to its tonnes.
+_NOTES: Final[Mapping[Effect, LazyString]] = {
+    Effect.RELEASE: _l("Pasokan yang dicadangkan bebas lagi."),
+    Effect.HOLD: _l(
+        "Kedua pihak boleh mengajukan keberatan. Sampai waktunya lewat, pasokan tetap dicadangkan."
+    ),
+}
 TARGETS: Final = {slug: target for target, slug in SLUGS.items()}
 ENDS: Final = frozenset({CaseStatus.STOPPED, CaseStatus.OBJECTED})
 
@@ -41,6 +51,8 @@ def forms_for(case: Case, sent: Mapping[str, Form]) -> list[dict[str, Any]]:
     """Return the steps that the reader may take now by a line or two."""
     person = actor()
     rows = case_moves.rows_for(case, person, today=day_of(now()))
+    if case.status is CaseStatus.OBJECTED:  # its answer has a page of its own
+        rows = tuple(row for row in rows if Hand.PARTY in row.hands)
     is_open = {
         CaseStatus.OBJECTED: appeals.is_open(case, now=now()),
         CaseStatus.EXTENDED: case_moves.waiting_extension(case) is not None,
@@ -52,6 +64,8 @@ def forms_for(case: Case, sent: Mapping[str, Form]) -> list[dict[str, Any]]:
             "label": label_of_move(row),
             "form": sent.get(f"{slug}_form") or form_of(row, case),
             "is_end": row.target in ENDS,
+            "is_public": row.effect is Effect.HOLD,
+            "note": _NOTES.get(row.effect, "") if row.target in ENDS else "",
         }
         for row in rows
         if (slug := SLUGS.get(row.target)) and is_open.get(row.target, True)

@@ -22,6 +22,7 @@ from hilirisasi.services import (
     screenings,
     signatures,
 )
+from hilirisasi.services.case_hands import side_of
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.case import page_of, stale_page, version_of
 from hilirisasi.web.case_forms import TARGETS, form_of
@@ -46,8 +47,15 @@ STEPS: Final[Mapping[CaseStatus, tuple[Work, Mapping[str, str]]]] = {
 }
 
 
+def _is_weighty_stop(case: Case, step: str) -> bool:
+    """Does the province stop a contract of weight? That is a decision."""
+    is_stop = TARGETS.get(step) is CaseStatus.STOPPED
+    return is_stop and side_of(case, actor()) is None and is_weighty(case)
+
+
 @bp.post("/kerja-sama/<id:case_id>/langkah/<step>")
 @requires(Permission.CASE_STEP, Case)
+@asks_again(_is_weighty_stop)
 def act(case: Case, step: str) -> ResponseReturnValue:
     """Take one step."""
     target = TARGETS.get(step) or abort(404)

@@ -7,7 +7,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from hilirisasi.case_flow import TABLE, Effect, Hand, Move, Need
+from hilirisasi.case_flow import TABLE, UNDER_CONTRACT, Effect, Hand, Move, Need
 from hilirisasi.web.labels import STATUSES
 from models import CaseStatus, MissingPart, Track
 
@@ -49,6 +49,7 @@ EFFECTS: Final[Mapping[Effect, LazyString]] = {
     Effect.RESERVE: _l("dicadangkan"),
     Effect.EXTEND: _l("bulan tambahan dicadangkan"),
     Effect.RELEASE: _l("dibebaskan"),
+    Effect.HOLD: _l("tetap selama boleh keberatan, lalu dibebaskan"),
 }
 # What a move is called on the screen, by where it leads; by the whole step where that differs.
 _BY_TARGET: Final[Mapping[CaseStatus, LazyString]] = {
@@ -77,12 +78,20 @@ _BY_STEP: Final[Mapping[tuple[CaseStatus, CaseStatus], LazyString]] = {
     (CaseStatus.EXTENDED, CaseStatus.RUNNING): _l("Masa tambahan mulai"),
     (CaseStatus.OBJECTED, CaseStatus.REJECTED): _l("Penolakan tetap"),
     (CaseStatus.OBJECTED, CaseStatus.REVOKED): _l("Pencabutan tetap"),
+    **{(CaseStatus.OBJECTED, status): _l("Lanjutkan kontrak") for status in UNDER_CONTRACT},
+}
+# What the province does where the sides may do it too.
+_BY_DECISION: Final[Mapping[tuple[CaseStatus, CaseStatus], LazyString]] = {
+    **{(status, CaseStatus.STOPPED): _l("Hentikan dengan putusan") for status in UNDER_CONTRACT},
+    (CaseStatus.OBJECTED, CaseStatus.STOPPED): _l("Penghentian tetap"),
 }
 
 
 def label_of_move(row: Move) -> str:
     """Return what a move is called on the screen."""
-    return str(_BY_STEP.get((row.source, row.target)) or _BY_TARGET[row.target])
+    step = (row.source, row.target)
+    decided = _BY_DECISION.get(step) if Hand.DECIDER in row.hands else None
+    return str(decided or _BY_STEP.get(step) or _BY_TARGET[row.target])
 
 
 def workflow_document() -> str:

@@ -188,6 +188,8 @@ OUTCOMES: Final[Mapping[Outcome, LazyString]] = {
     Outcome.RETURN: _l("Kembalikan dengan pertanyaan"),
     Outcome.REJECT: _l("Tolak"),
     Outcome.REVOKE: _l("Cabut"),
+    Outcome.STOP: _l("Hentikan kontrak"),
+    Outcome.CONTINUE: _l("Lanjutkan kontrak"),
 }
 VIEWS: Final[Mapping[RegencyView, LazyString]] = {
     RegencyView.FITS: _l("Sesuai"),

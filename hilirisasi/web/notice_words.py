@@ -80,6 +80,7 @@ SENTENCES: Final[Mapping[str, LazyString]] = {
     "decision.make": _l("Berkas sudah diputus. Baca alasannya."),
     "question.ask": _l("Provinsi bertanya: berkas menunggu jawaban."),
     "decision.revoke": _l("Persetujuan dicabut. Baca alasannya."),
+    "decision.stop": _l("Provinsi menghentikan kontrak. Baca alasannya; Anda boleh keberatan."),
     "letter.make": _l("Ada konsep surat dinas untuk berkas."),
     "letter.sign": _l("Surat dinas yang ditandatangani sudah ada."),
     "consent.file": _l("Berita acara musyawarah desa sudah dimasukkan."),

@@ -51,6 +51,8 @@ OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.APPROVE_WITH_CONDITIONS: "disetujui untuk difasilitasi dengan syarat",
     Outcome.REJECT: "belum dapat disetujui",
     Outcome.REVOKE: "tidak lagi disetujui: persetujuannya dicabut",
+    Outcome.STOP: "dihentikan, sehingga kontraknya berakhir sebelum waktunya",
+    Outcome.CONTINUE: "dilanjutkan menurut kontraknya",
 }
 
 

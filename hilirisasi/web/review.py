@@ -29,6 +29,7 @@ from hilirisasi.extensions import db
 from hilirisasi.interest_errors import DeclarationMissingError, InterestUnansweredError
 from hilirisasi.permissions import Permission
 from hilirisasi.services import (
+    case_moves,
     cases,
     conditions,
     decisions,
@@ -37,6 +38,7 @@ from hilirisasi.services import (
     questions,
     rankings,
     reservations,
+    revocations,
     terms,
 )
 from hilirisasi.web import case_forms, gate_words, objection_words
@@ -110,9 +112,12 @@ def decide(case: Case) -> ResponseReturnValue:
             "version": case.version,
         }
     )
+    contested = case_moves.contested(case)
+    form.offer(contested)
     form.name_gates()
     form.offer_owners(conditions.offices_for(db.session, case=case))
     page = _decision_page(case, form, states)
+    page["is_stop"] = contested is Outcome.STOP
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return render_template("review/decide.html", **page), status
@@ -148,7 +153,7 @@ def revoke(case: Case) -> ResponseReturnValue:
         flash(_("Tuliskan alasan pencabutan."), "warning")
         return redirect(url_for("case.show", case_id=case.id))
     try:
-        decisions.revoke(
+        revocations.revoke(
             db.session,
             case=case,
             actor=actor(),

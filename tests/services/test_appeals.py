@@ -6,7 +6,7 @@ import pytest
 
 from hilirisasi.case_errors import AppealRefusedError, NotYourMoveError
 from hilirisasi.errors import InvalidTransitionError
-from hilirisasi.services import appeals, case_clocks, cases, decisions
+from hilirisasi.services import appeals, case_clocks, cases, decisions, revocations
 from models import CaseStatus, Outcome, Role, TalkStatus
 from tests.review_rules import (
     APPROVAL,
@@ -35,7 +35,7 @@ def end_by(session, reviewer, *verdicts):
     for verdict in verdicts:
         decisions.decide(session, case=case, actor=reviewer, verdict=verdict, now=NOW)
     if case.status is CaseStatus.APPROVED:
-        decisions.revoke(session, case=case, actor=reviewer, reason="Pabrik diam.", now=NOW)
+        revocations.revoke(session, case=case, actor=reviewer, reason="Pabrik diam.", now=NOW)
     return case
 
 

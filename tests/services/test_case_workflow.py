@@ -23,11 +23,13 @@ from hilirisasi.services import (
     appeals,
     audit_verification,
     case_clocks,
+    case_moves,
     cases,
     contracts,
     decisions,
     listings,
     reviews,
+    revocations,
     screenings,
 )
 from hilirisasi.services.decisions import Verdict
@@ -57,6 +59,8 @@ WHO = st.integers(0, 5)
 ASKED = Question("Mana jadwalnya?", "Syarat layanan 3")
 QUESTION = Verdict(outcome=Outcome.RETURN, reason="Mana jadwalnya?", questions=(ASKED,))
 VERDICTS = st.sampled_from((APPROVAL, APPROVAL, REJECTION, QUESTION))
+GOES_ON = Verdict(outcome=Outcome.CONTINUE, reason="Limbahnya sudah diolah.")
+ANSWERS = st.sampled_from((GOES_ON, REJECTION, QUESTION))
 
 
 class Workflow(RuleBasedStateMachine):
@@ -70,7 +74,7 @@ class Workflow(RuleBasedStateMachine):
 
     @initialize(kg=st.tuples(KG, KG, KG), is_strict=st.booleans(), walked=st.integers(0, CASES))
     def begin(self, kg, is_strict, walked):
-        session, self.now = self.session, NOW
+        session, self.now, self.has_failed = self.session, NOW, False
         strict = {"reviewers": 2, "has_other_decider": True, "has_meeting": True}
         rules = strict | {"has_other_screener": True} if is_strict else {}
         version = keep_policy(session, f"uji-{next(self.numbers)}", **rules)
@@ -156,7 +160,7 @@ class Workflow(RuleBasedStateMachine):
 
     @rule(pick=PICK, who=WHO)
     def revoke(self, pick, who):
-        self._try(decisions.revoke, pick, self.officials[who], reason="Pabrik diam.")
+        self._try(revocations.revoke, pick, self.officials[who], reason="Pabrik diam.")
 
     @rule(pick=PICK, is_village=st.booleans())
     def answer(self, pick, is_village):
@@ -175,6 +179,15 @@ class Workflow(RuleBasedStateMachine):
     @rule(pick=PICK, is_village=st.booleans())
     def stop(self, pick, is_village):
         self._try(contracts.stop, pick, self._party(pick, is_village), reason="Macet.")
+
+    @rule(pick=PICK, who=WHO, is_village=st.booleans(), verdict=ANSWERS)
+    def stop_by_the_province(self, pick, who, is_village, verdict):
+        """Stop a contract for the province; a side may object, and everybody tries to answer."""
+        self.sign_and_start(pick, is_village)
+        self._try(contracts.stop, pick, self.officials[who], reason="Limbah dibuang.")
+        self.object_to(pick, is_village)
+        for other in range(len(self.officials)):
+            self.decide(pick, other, verdict)
 
     @rule(pick=PICK, who=WHO)
     def extend(self, pick, who):
@@ -214,6 +227,7 @@ class Workflow(RuleBasedStateMachine):
     @precondition(lambda self: self.listing.status is ListingStatus.PUBLISHED)
     @rule()
     def fail_harvest(self):
+        self.has_failed = True
         listings.pause(
             self.session,
             listing=self.listing,
@@ -261,11 +275,25 @@ class Workflow(RuleBasedStateMachine):
     def what_ended_holds_nothing_and_an_approval_had_its_reviews(self):
         for case in self.cases:
             held = [row for row in case.reservations if row.released_at is None]
-            waits = case.status is CaseStatus.REVOKED and case.objection_until is not None
+            waits = appeals.ended_by(case) is not None and case.objection_until is not None
             assert not held or case.status not in ENDED or waits
             if case.decisions and case.decisions[-1].outcome is not Outcome.RETURN:
                 given = [row for row in case.reviews if row.given_at is not None]
                 assert len(given) >= case.rule.reviewers
+
+    @invariant()
+    def what_the_province_stopped_keeps_its_tonnes_and_other_people_let_it_go_on(self):
+        for case in self.cases:
+            is_stopped = case.status is CaseStatus.STOPPED and case.objection_until is not None
+            if is_stopped or case_moves.contested(case) is Outcome.STOP:
+                assert self.has_failed or {row.released_at for row in case.reservations} == {None}
+            by_id = {row.id: row for row in case.decisions}
+            for row in case.decisions:
+                if row.outcome is Outcome.CONTINUE:
+                    assert by_id[row.supersedes_id].outcome is Outcome.STOP
+                    assert row.made_by_id not in {
+                        other.made_by_id for other in case.decisions if other.id < row.id
+                    }
 
     @invariant()
     def tonnes_are_freed_once_for_each_time_they_were_reserved(self):

@@ -101,8 +101,7 @@ def test_an_answer_goes_back_to_the_same_reviewer(session, case, reviewer):
 
 @pytest.mark.parametrize("status", [CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW])
 def test_nothing_is_answered_that_was_not_asked(session, case, status):
-    case.status = status
-    session.flush()
+    bring(case, status)
 
     with pytest.raises(InvalidTransitionError):
         cases.answer_question(session, case=case, actor=party(case), text="Jawaban.", now=NOW)

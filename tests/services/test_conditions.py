@@ -24,6 +24,7 @@ from hilirisasi.services import (
     conditions,
     decisions,
     public_cases,
+    revocations,
     tasks,
 )
 from hilirisasi.services.conditions import ConditionDraft
@@ -230,7 +231,7 @@ def renew(session, condition, who, due_on, today):
 def test_a_revoked_case_is_bound_by_nothing(session, files, case, condition, reviewer):
     today = reconsidered(session, condition)
 
-    decisions.revoke(session, case=case, actor=reviewer, reason="Tidak dipenuhi.", now=at(today))
+    revocations.revoke(session, case=case, actor=reviewer, reason="Tidak dipenuhi.", now=at(today))
 
     assert conditions.current(case) == []
     assert condition_clocks.run(session, now=at(today + timedelta(days=30))) == 0

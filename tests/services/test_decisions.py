@@ -15,7 +15,15 @@ from hilirisasi.errors import (
     StaleEditError,
     SupplyExceededError,
 )
-from hilirisasi.services import calendars, case_clocks, cases, conditions, decisions, gates
+from hilirisasi.services import (
+    calendars,
+    case_clocks,
+    cases,
+    conditions,
+    decisions,
+    gates,
+    revocations,
+)
 from hilirisasi.services.conditions import ConditionDraft
 from hilirisasi.services.decisions import GateAnswer, Verdict
 from hilirisasi.services.questions import Question
@@ -46,6 +54,7 @@ from tests.factories import (
     VillageFactory,
     VillageOrganisationFactory,
     actor,
+    bring,
 )
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -267,7 +276,8 @@ def test_the_same_case_is_decided_once(session, case, reviewer, second):
 
 
 def test_a_case_that_nobody_took_is_not_decided(session, case, reviewer):
-    case.status, case.reviewer_id = CaseStatus.SUBMITTED, None
+    bring(case, CaseStatus.SUBMITTED)
+    case.reviewer_id = None
     session.flush()
 
     with pytest.raises(InvalidTransitionError):
@@ -357,9 +367,9 @@ def test_what_is_not_there_is_not_promised_and_the_case_stays(session, reviewer)
 def test_a_revocation_frees_once_nobody_can_object_any_more_and_says_why(session, case, reviewer):
     decide(session, case, reviewer)
 
-    decisions.revoke(session, case=case, actor=reviewer, reason="Pabrik batal.", now=NOW)
+    revocations.revoke(session, case=case, actor=reviewer, reason="Pabrik batal.", now=NOW)
     with pytest.raises(InvalidTransitionError):
-        decisions.revoke(session, case=case, actor=reviewer, reason="Lagi.", now=NOW)
+        revocations.revoke(session, case=case, actor=reviewer, reason="Lagi.", now=NOW)
 
     assert case.status is CaseStatus.REVOKED
     assert {row.released_at for row in case.reservations} == {None}
@@ -375,18 +385,17 @@ def test_a_revocation_has_a_reason(session, case, reviewer):
     decide(session, case, reviewer)
 
     with pytest.raises(MissingReasonError):
-        decisions.revoke(session, case=case, actor=reviewer, reason="", now=NOW)
+        revocations.revoke(session, case=case, actor=reviewer, reason="", now=NOW)
 
     assert case.status is CaseStatus.APPROVED
 
 
 @pytest.mark.parametrize("status", [CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW])
 def test_only_an_approval_is_revoked(session, case, reviewer, status):
-    case.status = status
-    session.flush()
+    bring(case, status)
 
     with pytest.raises(InvalidTransitionError):
-        decisions.revoke(session, case=case, actor=reviewer, reason="x", now=NOW)
+        revocations.revoke(session, case=case, actor=reviewer, reason="x", now=NOW)
 
 
 def test_a_rule_that_is_over_does_not_bind(session, reviewer):

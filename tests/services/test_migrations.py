@@ -113,8 +113,9 @@ def test_up_down_up(request: pytest.FixtureRequest, state: str) -> None:
     assert after_down == (set(), [])
     assert (tables_of(engine), triggers_of(engine)) == (TABLES, triggers)
     # Six of the audit, nine of the rules of review, seven of reports, ten of interests, six of
-    # minutes, evidence and legal confirmations, two of the desk, thirteen of what was decided.
-    assert len(triggers) == 53
+    # minutes, evidence and legal confirmations, two of the desk, thirteen of what was decided,
+    # three of contracts that are stopped and of moves.
+    assert len(triggers) == 56
 
 
 def test_up_twice_keeps_what_is_there(populated: sa.Engine) -> None:

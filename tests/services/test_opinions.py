@@ -23,6 +23,7 @@ from tests.factories import (
     TalkFactory,
     TermsFactory,
     actor,
+    bring,
     person,
 )
 
@@ -140,6 +141,6 @@ def test_a_case_without_opinion_is_a_task_of_the_regency(session, case, officer)
 
 @pytest.mark.parametrize("status", [CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW])
 def test_it_is_given_while_the_case_waits(session, case, officer, status):
-    case.status = status
+    bring(case, status)
 
     assert give(session, case, officer).case_id == case.id

@@ -6,7 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from hilirisasi.errors import InvalidTransitionError, MissingReasonError
-from hilirisasi.services import case_clocks, cases, decisions, plan_withdrawals, reservations
+from hilirisasi.services import (
+    case_clocks,
+    cases,
+    plan_withdrawals,
+    reservations,
+    revocations,
+)
 from hilirisasi.services.transactions import transaction
 from models import AuditEvent, CaseStatus, PlanStatus, Role, TalkStatus
 from tests.factories import CaseFactory, PlanFactory, TalkFactory, TermsFactory, actor
@@ -100,7 +106,7 @@ def test_a_case_that_ends_after_its_plan_reopens_no_talk(session, plan, investor
         cases.withdraw(session, case=approved, actor=investor, reason="Batal juga", now=NOW)
     else:
         reviewer = actor(Role.REVIEWER)
-        decisions.revoke(session, case=approved, actor=reviewer, reason="Batal juga", now=NOW)
+        revocations.revoke(session, case=approved, actor=reviewer, reason="Batal juga", now=NOW)
         case_clocks.run(session, now=NOW + timedelta(days=15))
 
     talk = approved.terms.talk

@@ -350,7 +350,8 @@ def test_the_case_of_a_part_reserves_what_was_promised_once(session, make, say, 
         say(offer, listing)
     reviewer = factories.actor(Role.REVIEWER)
     case = part_of(offer, listings[0]).case
-    case.status, case.reviewer_id = CaseStatus.IN_REVIEW, reviewer.user_id
+    factories.bring(case, CaseStatus.IN_REVIEW)
+    case.reviewer_id = reviewer.user_id
     factories.ConsentFactory(case_id=case.id)
     session.commit()
 

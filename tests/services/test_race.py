@@ -295,7 +295,9 @@ def test_the_clock_of_several_workers_frees_an_unsigned_approval_once(service, l
 def test_a_case_is_taken_by_one_of_twelve_reviewers(service, listing):
     reviewers = make_reviewers(REVIEWERS)
     case_id = make_case(listing, reviewers[0])
-    factories.Session.query(Case).update({"status": CaseStatus.SUBMITTED, "reviewer_id": None})
+    case = factories.Session.get_one(Case, case_id)
+    factories.bring(case, CaseStatus.SUBMITTED)
+    case.reviewer_id = None
     factories.Session.commit()
 
     def take(reviewer):

@@ -146,6 +146,7 @@ def test_a_stopped_contract_owes_nothing_of_what_came_after(session, case):
         CaseMove(
             source=CaseStatus.RUNNING,
             target=CaseStatus.STOPPED,
+            made_by_id=actor(Role.INVESTOR, case.plan.organisation).user_id,
             made_by_name="",
             made_by_post="",
             made_at=SPRING,

@@ -30,6 +30,7 @@ from models import (
     Outcome,
     ReviewRule,
     Role,
+    User,
 )
 from tests.review_rules import (
     APPROVAL,
@@ -116,6 +117,24 @@ def test_a_third_reviewer_is_one_too_many(session, case):
 
     with pytest.raises(NotReviewerOfCaseError):
         cases.take(session, case=case, actor=official(office="DLH"), now=NOW)
+
+
+def test_who_left_office_without_a_review_makes_room_for_another(session, case):
+    screenings.pass_on(session, case=case, actor=official(), now=NOW)
+    one, two, third = (official(office=name) for name in ("Disperindag", "Dinas PMDT", "DLH"))
+    for reviewer in (one, two):
+        cases.take(session, case=case, actor=reviewer, now=NOW)
+    assert cases.lacks_reviewers(case) is False
+
+    session.get_one(User, two.user_id).memberships[0].ended_at = NOW
+    session.flush()
+    assert cases.lacks_reviewers(case) is True
+    cases.take(session, case=case, actor=third, now=NOW)
+
+    assert cases.lacks_reviewers(case) is False
+    assert [row.reviewer_id for row in case.reviews] == [
+        person.user_id for person in (one, two, third)
+    ]
 
 
 def test_two_of_one_office_are_too_few(session, case):

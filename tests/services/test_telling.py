@@ -16,6 +16,7 @@ from hilirisasi.services import (
     messages,
     notice_settings,
     objections,
+    revocations,
     talks,
     telling,
     terms,
@@ -335,7 +336,7 @@ def test_a_decision_and_its_revocation_tell_both_sides(session):
     sides = Sides()
     case = _case(sides, status=CaseStatus.APPROVED, reviewer_id=sides.reviewer.id)
 
-    decisions.revoke(
+    revocations.revoke(
         session, case=case, actor=actor(sides.reviewer), reason="Tidak berjalan", now=NOW
     )
 

@@ -107,6 +107,7 @@ def test_the_record_shows_terms_gates_decisions_and_reservations(
             ),
         ]
     )
+    bring(case, CaseStatus.IN_REVIEW)
     session.flush()  # the database looks for the decision
     case.status = CaseStatus.APPROVED
     session.commit()

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from hilirisasi.services import cases, decisions, reviews, screenings
+from hilirisasi.services import cases, contracts, decisions, reviews, screenings
 from models import CaseStatus, Outcome, Role
 from tests.factories import MembershipFactory, OfficeFactory, person
-from tests.review_rules import APPROVAL, NOW, keep_policy, make_case, official
+from tests.review_rules import APPROVAL, NOW, keep_policy, make_case, official, village_of
 
 
 @pytest.fixture
@@ -93,6 +93,46 @@ def test_a_side_notes_the_contract_the_start_and_the_stop(client, session, sign_
     assert case.status is CaseStatus.STOPPED
     text = client.get(f"/kerja-sama/{case.id}").text
     assert "Tidak dibayar. Dibebaskan: 15 ton." in text
+
+
+def sign_contract(session, case):
+    contracts.sign(
+        session, case=case, actor=village_of(case), number="12/PKS", on=NOW.date(), now=NOW
+    )
+    session.commit()
+
+
+def test_the_province_stops_a_contract_and_other_people_let_it_go_on(
+    client, session, sign_in, case, village
+):
+    approve(session, case)
+    sign_contract(session, case)
+    sign_in(person(Role.REVIEWER))
+    assert "Hentikan dengan putusan" in client.get(f"/kerja-sama/{case.id}").text
+    send(client, case, "henti", reason="Limbah dibuang.")
+
+    sign_in(village)
+    text = client.get(f"/kerja-sama/{case.id}").text
+    assert "Pasokan tetap dicadangkan sampai 8 Desember 2026" in text
+    assert "Limbah dibuang." in client.get(f"/wilayah/{case.listing.village_code}").text
+    send(client, case, "keberatan", reason="Limbahnya diolah.")
+    assert "Tarik berkas ini" not in client.get(f"/kerja-sama/{case.id}").text
+
+    sign_in(person(Role.REVIEWER))
+    text = client.get(f"/kerja-sama/{case.id}").text
+    assert "Catat kontrak" not in text
+    assert "Hentikan kerja sama" not in text
+    address = f"/kerja-sama/{case.id}/putusan"
+    text = client.get(address).text
+    assert 'value="continue"' in text
+    assert 'value="approve"' not in text
+    session.refresh(case)
+    answer = {"outcome": "continue", "reason": "Sudah diperiksa.", "version": case.version}
+    assert client.post(address, data=answer).status_code == 302
+
+    session.refresh(case)
+    assert (case.status, case.decisions[-1].outcome) == (CaseStatus.SIGNED, Outcome.CONTINUE)
+    assert "Lanjutkan kontrak" in client.get(f"/wilayah/{case.listing.village_code}").text
 
 
 def test_two_edits_of_one_case_give_one_winner_and_one_page_with_both(

@@ -455,6 +455,7 @@ def test_a_rejection_says_why_and_until_when_to_object(
     client: FlaskClient, session: Session, case: Case, reviewer: User
 ) -> None:
     factories.CaseReviewFactory(case=case)
+    factories.bring(case, CaseStatus.IN_REVIEW)
     session.commit()
     decided(session, case, Outcome.REJECT)
     case.status = CaseStatus.REJECTED
@@ -475,6 +476,7 @@ def test_an_answer_to_an_objection_names_both_days(
     client: FlaskClient, session: Session, case: Case, reviewer: User
 ) -> None:
     factories.CaseReviewFactory(case=case)
+    factories.bring(case, CaseStatus.IN_REVIEW)
     session.commit()
     first = decided(session, case, Outcome.REJECT)
     case.status = CaseStatus.REJECTED
@@ -499,3 +501,39 @@ def test_an_answer_to_an_objection_names_both_days(
     assert "keberatan dimaksud tidak dikabulkan" in opening
     assert "Bu Desa" not in str(letter.content)
     assert make(client, case, kind="decision", number="2").status_code == 422
+
+
+def test_a_stop_and_its_answer_name_the_contract(
+    client: FlaskClient, session: Session, case: Case, reviewer: User
+) -> None:
+    factories.bring(case, CaseStatus.RUNNING)
+    session.commit()
+    first = decided(session, case, Outcome.STOP)
+    factories.bring(case, CaseStatus.STOPPED)
+    session.commit()
+    session.refresh(case)
+
+    told = made(client, session, case, kind="decision").content["body"]
+    assert "kontraknya berakhir sebelum waktunya, dengan pertimbangan:" in told[0]
+    assert told[2].startswith("Saudara dapat mengajukan keberatan paling lambat")
+
+    factories.bring(case, CaseStatus.OBJECTED)
+    session.add(
+        Appeal(
+            case_id=case.id,
+            decision_id=first.id,
+            side=Side.VILLAGE,
+            reason="Limbahnya diolah.",
+            raised_by_id=factories.UserFactory().id,
+            raised_by_name="Bu Desa",
+            raised_by_post="Operator",
+            raised_at=factories.NOW,
+        )
+    )
+    session.commit()
+    decided(session, case, Outcome.CONTINUE, supersedes_id=first.id)
+    session.refresh(case)
+
+    opening = made(client, session, case, kind="objection_answer", number="2").content["body"][0]
+    assert "keberatan dimaksud dikabulkan" in opening
+    assert "dilanjutkan menurut kontraknya" in opening

@@ -89,7 +89,8 @@ def test_the_queue_is_the_reviewers(client, session, sign_in, case):
 
 
 def test_taking_twice_is_taking_once(client, session, sign_in, case, reviewer):
-    case.status, case.reviewer_id = CaseStatus.SUBMITTED, None
+    bring(case, CaseStatus.SUBMITTED)
+    case.reviewer_id = None
     session.commit()
     sign_in(reviewer)
 

@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from hilirisasi.services import passwords
-from models import Decision, Invitation, Role, Track, User
+from models import CaseStatus, Decision, Invitation, Role, Track, User
 from tests import phones
-from tests.factories import NOW, OfficeFactory, person
+from tests.factories import NOW, OfficeFactory, bring, person
 from tests.web.test_review import make_case, verdict
 
 PASSWORD = "kuda laut biru bernyanyi"
@@ -44,6 +44,21 @@ def test_a_weighty_decision_asks_for_the_password_and_brings_the_form_back(
     assert "Alasan unik yang panjang." in client.get(back.location).text
     assert client.post(path, data=typed).location == f"/kerja-sama/{case.id}"
     assert decisions(session) == ["Alasan unik yang panjang."]
+
+
+def test_a_weighty_stop_asks_the_province_for_the_password(client, session, sign_in, reviewer):
+    case = make_case(reviewer, track=Track.HEAVY)
+    bring(case, CaseStatus.RUNNING)
+    session.commit()
+    path = f"/kerja-sama/{case.id}/langkah/henti"
+    typed = {"henti-reason": "Limbah dibuang.", "henti-version": case.version}
+    sign_in(reviewer, LONG_AGO)
+
+    assert client.post(path, data=typed).location.startswith("/akun/konfirmasi")
+    assert decisions(session) == ["Sesuai."]
+    sign_in(reviewer)
+    client.post(path, data=typed)
+    assert decisions(session) == ["Sesuai.", "Limbah dibuang."]
 
 
 def test_who_has_a_phone_is_asked_for_its_code(client, session, sign_in, reviewer):

@@ -11,6 +11,7 @@ from wtforms import (
     FormField,
     HiddenField,
     RadioField,
+    SelectChoice,
     StringField,
     TextAreaField,
 )
@@ -90,6 +91,14 @@ class DecisionForm(WithConditions):
         FormField(AskedForm), _l("Pertanyaan"), min_entries=QUESTIONS, max_entries=QUESTIONS
     )
     version = HiddenField()
+
+    def offer(self, contested: Outcome | None) -> None:
+        """Offer what fits: of a stop that was objected to, whether it stays or not."""
+        if contested is Outcome.STOP:
+            self.outcome.choices = [
+                SelectChoice(value=Outcome.STOP, label=_("Penghentian tetap")),
+                SelectChoice(value=Outcome.CONTINUE, label=OUTCOMES[Outcome.CONTINUE]),
+            ]
 
     def name_gates(self) -> None:
         """Give each gate's choice its own name; forget gates that nobody knows."""
