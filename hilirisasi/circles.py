@@ -100,6 +100,7 @@ COMPANY_FIELDS: Final[Mapping[str, Circle]] = {
     "firm_size": Circle.OWNER_AND_REVIEWERS,
     "origin": Circle.OWNER_AND_REVIEWERS,
     "nib": Circle.REVIEWERS,
+    "npwp": Circle.OWNER_AND_REVIEWERS,
     "paper_kind": Circle.REVIEWERS,
     "paper_number": Circle.REVIEWERS,
     "phone": Circle.REVIEWERS,
@@ -139,6 +140,7 @@ REPORT_FIELDS: Final[Mapping[str, Circle]] = {
     "payment_days": Circle.PUBLIC,
     "production_kg": Circle.OWNER_AND_REVIEWERS,
     "oss_receipt": Circle.OWNER_AND_REVIEWERS,
+    "receipt": Circle.OWNER_AND_REVIEWERS,
 }
 
 ANSWER_FIELDS: Final[Mapping[str, Circle]] = {

@@ -19,6 +19,10 @@ class LetterSignedError(DomainError):
     """The signed file came before; it is not replaced by another."""
 
 
+class LetterWithdrawnError(DomainError):
+    """The file at hand was withdrawn, or there is none to withdraw."""
+
+
 class NotPdfError(DomainError):
     """A file is no whole PDF."""
 

@@ -92,6 +92,7 @@ class Permission(StrEnum):
     CONSENT_READ = "consent:read"
     LEGAL_CONFIRM = "legal:confirm"
     REALISATION_REPORT = "realisation:report"
+    REALISATION_READ = "realisation:read"
     REALISATION_ANSWER = "realisation:answer"
     MISMATCH_CLOSE = "mismatch:close"
     EVIDENCE_CHECK = "evidence:check"
@@ -197,6 +198,8 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
     ),
     Permission.LEGAL_CONFIRM: (REVIEWER,),
     Permission.REALISATION_REPORT: (works_for_company,),
+    # The owner's figures and the receipt of OSS; the others read the public ones.
+    Permission.REALISATION_READ: (works_for_company, REVIEWER, DECIDER, OVERSEER),
     Permission.REALISATION_ANSWER: (works_for_village, heads_village),
     Permission.MISMATCH_CLOSE: (works_in_regency_without_interest, reviews_without_interest),
     Permission.EVIDENCE_CHECK: (reviews_plan_without_interest,),
@@ -264,6 +267,7 @@ PRIVATE: Final = frozenset(
         Permission.CONSENT_FILE,
         Permission.CONSENT_READ,
         Permission.REALISATION_REPORT,
+        Permission.REALISATION_READ,
         Permission.REALISATION_ANSWER,
         Permission.MISMATCH_CLOSE,
         Permission.EVIDENCE_CHECK,

@@ -80,7 +80,7 @@ from models.enums import (
 from models.figure import Indicator, Production, ReferenceFile
 from models.history import RankingRun, ScoreInput
 from models.interest import CaseInterest, DeclaredInterest, InterestDeclaration
-from models.letter import OfficialLetter
+from models.letter import OfficialLetter, SignedFile
 from models.listing import Listing
 from models.match import Match, MatchPart, Ranking
 from models.notice import Notice, NoticeSetting, Outbox
@@ -266,6 +266,7 @@ __all__ = [
     "Shortage",
     "Side",
     "SignInSession",
+    "SignedFile",
     "StepLimit",
     "StepOverrun",
     "Talk",

@@ -36,12 +36,13 @@ class InterestDeclaration(Base):
 
 
 class DeclaredInterest(Base):
-    """One company, by NIB or name, or one village that an official or their family is tied to."""
+    """One company (NIB, NPWP, name) or village that an official or their family is tied to."""
 
     __tablename__ = "declared_interest"
     __table_args__ = (
         sa.CheckConstraint(
-            "(village_code IS NOT NULL) <> (nib IS NOT NULL OR length(name) > 0)",
+            "(village_code IS NOT NULL)"
+            " <> (nib IS NOT NULL OR npwp IS NOT NULL OR length(name) > 0)",
             name="company_or_village",
         ),
     )
@@ -52,6 +53,7 @@ class DeclaredInterest(Base):
     )
     tie: Mapped[Tie]
     nib: Mapped[str | None] = mapped_column(sa.String(13))
+    npwp: Mapped[str | None] = mapped_column(sa.String(16))
     name: Mapped[str] = mapped_column(sa.String(120), default="")
     village_code: Mapped[str | None] = mapped_column(sa.ForeignKey("region.code"))
 

@@ -19,6 +19,7 @@ class Organisation(Base):
     ``duty`` is what an office of the province answers for in a case; NULL: nothing of its own.
     The other fields belong to companies: ``nib`` has 13 digits; where there is none yet,
     ``paper_kind`` and ``paper_number`` name the firm's own paper (its deed, its village decree).
+    ``npwp`` has 16 digits, and is told by who wants to; it may be a person's NIK.
     ``check_status`` is the newest `CompanyCheck`; changing the name or the NIB undoes it.
     """
 
@@ -30,6 +31,7 @@ class Organisation(Base):
     region_code: Mapped[str | None] = mapped_column(sa.ForeignKey("region.code"), index=True)
     duty: Mapped[OfficeDuty | None]
     nib: Mapped[str | None] = mapped_column(sa.String(13), index=True)
+    npwp: Mapped[str | None] = mapped_column(sa.String(16), index=True)
     firm_size: Mapped[FirmSize | None]
     legal_form: Mapped[LegalForm | None]
     is_foreign: Mapped[bool] = mapped_column(default=False, server_default=sa.false())

@@ -59,8 +59,9 @@ class RealisationReport(Base):
 
     ``investment_idr`` was spent in the period; ``people`` work there at its end, of whom
     ``people_of_village``; ``price_idr_per_kg`` is the average paid, net at the farm, and
-    ``payment_days`` the longest that a seller waited: both NULL where nothing was bought. It counts
-    once a second person of the company, ``certified_by``, stands for it.
+    ``payment_days`` the longest that a seller waited: both NULL where nothing was bought. The file
+    of the receipt is named by ``digest`` and ends with ``ending``; NULL: none. It
+    counts once a second person of the company, ``certified_by``, stands for it.
     """
 
     __tablename__ = "realisation_report"
@@ -99,6 +100,8 @@ class RealisationReport(Base):
     payment_days: Mapped[int | None]
     production_kg: Mapped[Kg]
     oss_receipt: Mapped[str] = mapped_column(sa.String(60))
+    digest: Mapped[str | None] = mapped_column(sa.String(64))
+    ending: Mapped[str | None] = mapped_column(sa.String(4))
     drafted_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     drafted_by_name: Mapped[str] = mapped_column(sa.String(80))
     drafted_by_post: Mapped[str] = mapped_column(sa.String(80))

@@ -10,7 +10,13 @@ from hilirisasi.extensions import COMPOSE, db
 from hilirisasi.gateways import Gateway
 from hilirisasi.gateways.mail import Mail
 from hilirisasi.gateways.message import Messages
-from hilirisasi.services import deliveries, digests, realisation_notices, season_notices
+from hilirisasi.services import (
+    deliveries,
+    digests,
+    extension_notices,
+    realisation_notices,
+    season_notices,
+)
 from models import Channel
 
 
@@ -34,10 +40,9 @@ def send() -> None:
 def write_due() -> None:
     """Tell of what the clock brings, and write the digests of the day."""
     now = datetime.now(UTC)
-    while season_notices.tell_due(db.session, now=now):
-        pass
-    while realisation_notices.tell_due(db.session, now=now):
-        pass
+    for nouns in (season_notices, realisation_notices, extension_notices):
+        while nouns.tell_due(db.session, now=now):
+            pass
     digests.queue(db.session, channels=list(_gateways()), now=now)
 
 

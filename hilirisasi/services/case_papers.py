@@ -11,8 +11,9 @@ from hilirisasi import images, media, pdf
 from hilirisasi.condition_errors import FileUnreadableError
 from hilirisasi.media import Media
 from hilirisasi.upload_errors import PhotoUnreadableError
-from models import Condition, ConditionEvidence, VillageConsent
+from models import Condition, ConditionEvidence, RealisationReport, VillageConsent
 
+Filed = ConditionEvidence | VillageConsent | RealisationReport
 KIND: Final = "case"
 PDF: Final = ".pdf"
 PHOTO: Final = ".jpg"
@@ -47,9 +48,9 @@ def keep(files: Media, case_id: int, paper: Paper) -> str:
     return files.shelf(KIND, case_id, paper.ending).keep(paper.content)
 
 
-def content_of(files: Media, case_id: int, row: ConditionEvidence | VillageConsent) -> bytes | None:
+def content_of(files: Media, case_id: int, row: Filed) -> bytes | None:
     """Return the file of a row, or ``None``: it has none."""
-    if row.digest is None:
+    if row.digest is None or row.ending is None:
         return None
     return files.shelf(KIND, case_id, row.ending).path_of(row.digest).read_bytes()
 
@@ -60,6 +61,7 @@ def sweep(session: Session, *, files: Media, now: datetime) -> int:
         ConditionEvidence, ConditionEvidence.condition_id == Condition.id
     )
     minutes = sa.select(VillageConsent.case_id, VillageConsent.digest)
-    rows = [row for query in (evidence, minutes) for row in session.execute(query)]
+    receipts = sa.select(RealisationReport.case_id, RealisationReport.digest)
+    rows = [row for query in (evidence, minutes, receipts) for row in session.execute(query)]
     known = {(case_id, digest) for case_id, digest in rows if digest}
     return media.sweep(files, KIND, known, now)

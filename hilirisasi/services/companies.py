@@ -32,18 +32,23 @@ from models import (
 
 # What the officer compares: another value must be compared anew.
 IDENTITY: Final = ("name", "legal_form", "nib", "paper_kind", "paper_number")
+NPWP_CHANGED: Final = "diubah"
 WITHDRAWN: Final = "Produk atau rencananya sudah ditarik."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyAnswers:
-    """What a company says of itself: NIB of 13 digits or an own paper, phone in E.164."""
+    """What a company says of itself: NIB of 13 digits or an own paper, phone in E.164.
+
+    ``npwp`` has 16 digits; ``None``: not told.
+    """
 
     name: str
     legal_form: LegalForm
     firm_size: FirmSize
     is_foreign: bool
     nib: str | None
+    npwp: str | None
     paper_kind: str
     paper_number: str
     phone: str | None
@@ -61,7 +66,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Twin:
-    """Another company with the same ``nib``, ``phone`` or ``address``: ``same`` says which."""
+    """Another company with the same NIB, NPWP, phone or address: ``same`` says which."""
 
     organisation: Organisation
     same: tuple[str, ...]
@@ -95,7 +100,10 @@ def describe(
     answers: CompanyAnswers,
     now: datetime,
 ) -> None:
-    """Keep what a company says of itself; another identity must be checked anew."""
+    """Keep what a company says of itself; another identity must be checked anew.
+
+    The audit says that the NPWP changed, never which it is: it may be a person's NIK.
+    """
     with transaction(session):
         session.refresh(organisation, with_for_update=True)
         names = (*asdict(answers), "check_status")
@@ -107,6 +115,8 @@ def describe(
             organisation.check_status = CheckStatus.UNCHECKED
         after = audit.fields_of(organisation, names)
         if after != before:
+            if after["npwp"] != before["npwp"]:
+                before["npwp"], after["npwp"] = None, NPWP_CHANGED
             audit.record(
                 session,
                 actor=actor,
@@ -224,7 +234,7 @@ def list_people(session: Session, *, organisation: Organisation) -> list[Members
 
 
 def list_twins(session: Session, *, organisation: Organisation) -> list[Twin]:
-    """Return other companies with the same NIB, phone (also of people) or address."""
+    """Return other companies with the same NIB, NPWP, phone (also of people) or address."""
     companies = session.scalars(
         sa.select(Organisation)
         .where(Organisation.kind == OrganisationKind.COMPANY, Organisation.id != organisation.id)
@@ -236,6 +246,7 @@ def list_twins(session: Session, *, organisation: Organisation) -> list[Twin]:
     for other in companies:
         found = {
             "nib": bool(organisation.nib) and other.nib == organisation.nib,
+            "npwp": bool(organisation.npwp) and other.npwp == organisation.npwp,
             "phone": bool(phones[organisation.id] & phones[other.id]),
             "address": bool(address) and plain_address(other.address) == address,
         }

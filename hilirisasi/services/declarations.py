@@ -12,6 +12,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, selectinload
 
+from hilirisasi import npwp
 from hilirisasi.actors import Actor
 from hilirisasi.interest_errors import VillageUnknownError
 from hilirisasi.months import day_of
@@ -113,10 +114,16 @@ def _declarations() -> sa.Select[InterestDeclaration]:
 
 
 def _company(line: str, tie: Tie) -> DeclaredInterest:
-    """Return the company of a line: its NIB where there is one, and what else stands there."""
-    found = NIB.search(line)
-    name = (NIB.sub("", line) if found else line).strip(" ,;-")[:120]
-    return DeclaredInterest(tie=tie, nib=found.group() if found else None, name=name)
+    """Return the company of a line: NIB and NPWP where they are, and what else stands there."""
+    tax_number = npwp.IN_TEXT.search(line)
+    rest = npwp.IN_TEXT.sub("", line)
+    nib = NIB.search(rest)
+    return DeclaredInterest(
+        tie=tie,
+        nib=nib.group() if nib else None,
+        npwp=npwp.digits_of(tax_number.group()) if tax_number else None,
+        name=NIB.sub("", rest).strip(" ,;-")[:120],
+    )
 
 
 def _villages(session: Session, ties: Sequence[Ties]) -> list[DeclaredInterest]:

@@ -29,8 +29,10 @@ def find(session: Session, *, case: Case, user_id: int, today: date) -> frozense
     posts = _posts(session, user_id, today)
     declared = _declared(session, user_id, today)
     nibs = {row.nib for row in declared if row.nib}
+    npwps = {row.npwp for row in declared if row.npwp}
     own = {post.organisation for post in posts if post.organisation.kind is not _OFFICE}
-    own |= set(session.scalars(sa.select(Organisation).where(Organisation.nib.in_(nibs))))
+    is_declared = sa.or_(Organisation.nib.in_(nibs), Organisation.npwp.in_(npwps))
+    own |= set(session.scalars(sa.select(Organisation).where(is_declared)))
     others = own - {company}
     in_company = [post for post in posts if post.organisation_id == company.id]
     in_village = [post for post in posts if post.organisation_id == case.listing.organisation_id]
@@ -39,9 +41,12 @@ def find(session: Session, *, case: Case, user_id: int, today: date) -> frozense
         InterestKind.COMPANY_POST: any(post.ended_at is None for post in in_company),
         InterestKind.COMPANY_POST_BEFORE: any(post.ended_at is not None for post in in_company),
         InterestKind.DECLARED_NIB: company.nib in nibs,
+        InterestKind.DECLARED_NPWP: company.npwp in npwps,
         InterestKind.DECLARED_NAME: _is_named(company.name, [row.name for row in declared]),
         InterestKind.SAME_NIB: company.nib is not None
         and company.nib in {row.nib for row in others},
+        InterestKind.SAME_NPWP: company.npwp is not None
+        and company.npwp in {row.npwp for row in others},
         InterestKind.SAME_PHONE: company.phone in phones,
         InterestKind.SAME_ADDRESS: _is_named(company.address, [row.address for row in others]),
         InterestKind.OFFICER_NAME: len(words_of(user.name)) >= LEAST_WORDS

@@ -30,6 +30,7 @@ class Audience(StrEnum):
     OWNER = "owner"  # who answers for the figure, or meets the condition
     PARTNERS = "partners"  # companies that a case of the listing binds
     INVITER = "inviter"
+    PERSON = "person"  # whose account it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +39,14 @@ class Kind:
 
     Nobody learns of a record without ``needs``. Of what is ``urgent`` those in ``to`` hear at once,
     because it waits for their answer and a clock runs; everything else waits for the digest, and
-    of those who review or decide everything does.
+    of those who review or decide everything does, but what is ``alarming``.
     """
 
     to: tuple[Audience, ...]
     needs: Permission
     also: tuple[Audience, ...] = ()
     urgent: bool = False
+    alarming: bool = False
 
 
 _A = Audience
@@ -90,6 +92,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "contract.start": Kind(to=(_A.OTHER_SIDE,), also=(_A.REVIEWER,), needs=_CASE),
     "contract.ask_extension": Kind(to=(_A.OTHER_SIDE,), needs=_CASE, urgent=True),
     "contract.extend": Kind(to=_SIDES, also=(_A.HEAD,), needs=_CASE),
+    "extension.soon": Kind(to=_SIDES, also=(_A.HEAD,), needs=_CASE),
+    "extension.last": Kind(to=_SIDES, also=(_A.HEAD,), needs=_CASE, urgent=True),
     "contract.stop": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY, _A.REVIEWER), needs=_CASE),
     "reporting.due": Kind(to=(_A.COMPANY,), needs=_CASE),
     "reporting.late": Kind(to=(_A.COMPANY,), needs=_CASE, urgent=True),
@@ -105,6 +109,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "decision.stop": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY, _A.REVIEWER), needs=_CASE),
     "letter.make": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE),
     "letter.sign": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE),
+    "letter.withdraw": Kind(to=_SIDES, also=(_A.HEAD, _A.REGENCY), needs=_CASE),
     "consent.file": Kind(to=(_A.REVIEWER,), also=(_A.OTHER_SIDE, _A.HEAD), needs=_CASE),
     "deadline.soon": Kind(to=(_A.OWNER,), needs=_CASE, urgent=True),
     "condition.warn": Kind(to=(_A.OWNER,), also=(_A.REVIEWER,), needs=_CASE, urgent=True),
@@ -130,6 +135,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "policy.discard": Kind(to=(_A.DRAFTER,), needs=Permission.POLICY_READ),
     "policy.agree": Kind(to=_PROVINCE, needs=Permission.POLICY_READ),
     "account.join": Kind(to=(_A.INVITER,), needs=Permission.TEAM_VIEW),
+    "factor.reset": Kind(to=(_A.PERSON,), needs=Permission.ACCOUNT_USE, urgent=True, alarming=True),
 }
 
 

@@ -50,6 +50,17 @@ def find(
     )
 
 
+def has_people(role: Role, organisation_id: Any) -> sa.ColumnElement[bool]:  # a column
+    """Is anybody there to be told? Without them a record waits, and hinders no other."""
+    return sa.exists().where(
+        Membership.organisation_id == organisation_id,
+        Membership.role == role,
+        Membership.ended_at.is_(None),
+        Membership.user_id == User.id,
+        User.is_active,
+    )
+
+
 def _holders(role: Role, *where: sa.ColumnElement[bool]) -> People:
     return sa.select(Membership.user_id).where(
         Membership.role == role, Membership.ended_at.is_(None), *where
@@ -162,6 +173,10 @@ def _inviter(_session: Session, subject: Base, _actor: Actor | None) -> list[Peo
     return [sa.select(User.id).where(User.id.in_(event))]
 
 
+def _person(_session: Session, subject: Base, _actor: Actor | None) -> list[People]:
+    return [sa.select(User.id).where(User.id == subject.id)] if isinstance(subject, User) else []
+
+
 _QUERIES: Final[Mapping[Audience, Callable[[Session, Any, Actor | None], list[People]]]] = {
     Audience.VILLAGE: _village,
     Audience.HEAD: _head,
@@ -178,4 +193,5 @@ _QUERIES: Final[Mapping[Audience, Callable[[Session, Any, Actor | None], list[Pe
     Audience.OWNER: _owner,
     Audience.PARTNERS: _partners,
     Audience.INVITER: _inviter,
+    Audience.PERSON: _person,
 }

@@ -1,4 +1,4 @@
-"""Official letters of a case: made with the number of a register, signed, verified by code."""
+"""Official letters of a case: made with the number of a register, verified by code."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,21 +9,27 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from hilirisasi import media, pdf
+from hilirisasi import media
 from hilirisasi.actors import Actor
-from hilirisasi.case_errors import NotYourMoveError
 from hilirisasi.letter_errors import (
     LetterDateError,
     LetterKindError,
     LetterNumberTakenError,
-    LetterSignedError,
-    NotPdfError,
 )
 from hilirisasi.media import Media, Shelf
 from hilirisasi.months import day_of
 from hilirisasi.services import audit, paper_codes
 from hilirisasi.services.transactions import hold, transaction
-from models import Case, CaseStatus, LetterKind, OfficialLetter, Organisation, Outcome, Role
+from models import (
+    Case,
+    CaseStatus,
+    LetterKind,
+    OfficialLetter,
+    Organisation,
+    Outcome,
+    Role,
+    SignedFile,
+)
 
 KIND: Final = "letter"
 ENDING: Final = ".pdf"
@@ -152,9 +158,9 @@ def _make(
         made_at=now,
     )
     if draft.drawn is not None:
-        letter.pdf_digest = _shelf(files, case.id).keep(draft.drawn)
+        letter.pdf_digest = shelf_of(files, case.id).keep(draft.drawn)
     session.add(letter)
-    _record(session, letter, actor, digest=letter.pdf_digest, now=now, action="letter.make")
+    note(session, letter, actor, digest=letter.pdf_digest, now=now, action="letter.make")
     return letter
 
 
@@ -164,60 +170,22 @@ def add_pdf(session: Session, *, files: Media, letter: OfficialLetter, drawn: by
         hold(session, letter.case)
         session.refresh(letter)
         if letter.pdf_digest is None:
-            letter.pdf_digest = _shelf(files, letter.case_id).keep(drawn)
-
-
-def sign(
-    session: Session,
-    *,
-    files: Media,
-    letter: OfficialLetter,
-    actor: Actor,
-    content: bytes,
-    now: datetime,
-) -> None:
-    """Keep the signed file, which is shown from now on; the same file sent twice is one.
-
-    Raises
-    ------
-    NotPdfError
-    LetterSignedError
-        Another signed file came before.
-    NotYourMoveError
-        Another office wrote the letter.
-    """
-    if not actor.belongs_to(letter.organisation_id):
-        raise NotYourMoveError
-    if not pdf.is_pdf(content):
-        raise NotPdfError
-    digest = media.digest_of(content)
-    with transaction(session):
-        hold(session, letter.case)
-        session.refresh(letter)
-        if letter.signed_digest == digest:
-            return
-        if letter.is_signed:
-            raise LetterSignedError
-        letter.signed_digest = _shelf(files, letter.case_id).keep(content)
-        letter.signed_at = now
-        letter.signed_by_name = actor.name
-        letter.signed_by_post = actor.title
-        _record(session, letter, actor, digest=digest, now=now, action="letter.sign")
+            letter.pdf_digest = shelf_of(files, letter.case_id).keep(drawn)
 
 
 def file_of(files: Media, letter: OfficialLetter) -> bytes | None:
     """Return the file that counts now: the signed one, else the *konsep*; ``None``: not drawn."""
     if letter.digest is None:
         return None
-    return _shelf(files, letter.case_id).path_of(letter.digest).read_bytes()
+    return shelf_of(files, letter.case_id).path_of(letter.digest).read_bytes()
 
 
 def sweep(session: Session, *, files: Media, now: datetime) -> int:
     """Take away the files that no letter names, as a crash may leave them; return how many."""
-    rows = session.execute(
-        sa.select(OfficialLetter.case_id, OfficialLetter.pdf_digest, OfficialLetter.signed_digest)
-    )
-    known = {(case_id, digest) for case_id, *digests in rows for digest in digests if digest}
+    drafts = sa.select(OfficialLetter.case_id, OfficialLetter.pdf_digest)
+    signed = sa.select(OfficialLetter.case_id, SignedFile.digest).join(OfficialLetter.signed_files)
+    rows = [row for query in (drafts, signed) for row in session.execute(query)]
+    known = {(case_id, digest) for case_id, digest in rows if digest}
     return media.sweep(files, KIND, known, now)
 
 
@@ -230,11 +198,12 @@ def _is_taken(session: Session, office: Organisation, draft: LetterDraft) -> boo
     return session.scalar(same) is not None
 
 
-def _shelf(files: Media, case_id: int) -> Shelf:
+def shelf_of(files: Media, case_id: int) -> Shelf:
+    """Return where the files of a case's letters are."""
     return files.shelf(KIND, case_id, ENDING)
 
 
-def _record(
+def note(
     session: Session,
     letter: OfficialLetter,
     actor: Actor,
@@ -242,12 +211,15 @@ def _record(
     action: str,
     digest: str | None,
     now: datetime,
+    reason: str = "",
 ) -> None:
+    """Note in the audit, within the open transaction, what was done to a letter and its file."""
     audit.record(
         session,
         actor=actor,
         action=action,
         subject=letter.case,
         now=now,
+        reason=reason,
         after={"letter_number": letter.number, "letter_digest": digest},
     )

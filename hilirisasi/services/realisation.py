@@ -8,13 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor
+from hilirisasi.media import Media
 from hilirisasi.realisation_errors import (
     NotNewestReportError,
     PeriodNotOpenError,
     ReceiptMissingError,
     SamePersonError,
 )
-from hilirisasi.services import audit, mismatches, period_facts, report_periods
+from hilirisasi.services import audit, case_papers, mismatches, period_facts, report_periods
 from hilirisasi.services.report_periods import Period
 from hilirisasi.services.transactions import hold, transaction
 from models import Case, Idr, Kg, RealisationReport, Reply, VillageAnswer
@@ -51,16 +52,22 @@ def draft(
     case: Case,
     first_month: date,
     figures: ReportFigures,
+    files: Media,
+    receipt: bytes | None,
     actor: Actor,
     now: datetime,
 ) -> RealisationReport:
     """Keep one version of a report; it counts once a colleague certified it.
 
+    ``receipt`` is the file of what OSS answered; ``None``: its number does.
+
     Raises
     ------
     PeriodNotOpenError
     ReceiptMissingError
+    FileUnreadableError
     """
+    paper = case_papers.read(receipt) if receipt else None  # slow, so before any lock
     with transaction(session):
         hold(session, case)
         period = _open_period(session, case, first_month, now)
@@ -79,6 +86,8 @@ def draft(
             months=period.months,
             number=(number or 0) + 1,
             **asdict(figures),
+            digest=case_papers.keep(files, case.id, paper) if paper else None,
+            ending=paper.ending if paper else None,
             drafted_by_id=actor.user_id,
             drafted_by_name=actor.name,
             drafted_by_post=actor.title_in(case.plan.organisation_id),
@@ -93,7 +102,11 @@ def draft(
             action="report.draft",
             subject=case,
             now=now,
-            after={"period": period.first_month, "number": report.number},
+            after={
+                "period": period.first_month,
+                "number": report.number,
+                **({"evidence_digest": report.digest} if paper else {}),
+            },
         )
         return report
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from hilirisasi.case_flow import UNDER_CONTRACT
 from hilirisasi.months import WIB, add_months, day_of
 from hilirisasi.services import telling
+from hilirisasi.services.notice_people import has_people
 from hilirisasi.services.report_periods import QUARTER
 from hilirisasi.services.transactions import transaction
 from models import (
@@ -17,7 +18,6 @@ from models import (
     CaseStatus,
     FirmSize,
     Listing,
-    Membership,
     Notice,
     Organisation,
     Plan,
@@ -25,7 +25,6 @@ from models import (
     ReportSchedule,
     Role,
     Terms,
-    User,
     VillageAnswer,
 )
 
@@ -46,7 +45,7 @@ def tell_due(session: Session, *, now: datetime) -> int:
         session,
         "answer.due",
         start,
-        (~is_answered, _has_people(Role.VILLAGE_OPERATOR, Listing.organisation_id)),
+        (~is_answered, has_people(Role.VILLAGE_OPERATOR, Listing.organisation_id)),
         last,
         now,
     )
@@ -61,7 +60,7 @@ def tell_due(session: Session, *, now: datetime) -> int:
             RealisationReport.first_month == add_months(start, -rule.period_months),
             RealisationReport.months == rule.period_months,
         )
-        owes = (size, ~is_reported, _has_people(Role.INVESTOR, Plan.organisation_id))
+        owes = (size, ~is_reported, has_people(Role.INVESTOR, Plan.organisation_id))
         due_on = start.replace(day=rule.due_day or 1)
         kinds = [
             ("reporting.due", start),
@@ -115,14 +114,3 @@ def _tell_some(
         for case in cases:
             telling.tell(session, kind=kind, subject=case, actor=None, now=now)
         return len(cases)
-
-
-def _has_people(role: Role, organisation_id: Any) -> Where:  # a column of either table
-    """Is anybody there to be told? Without them the case waits, and hinders no other."""
-    return sa.exists().where(
-        Membership.organisation_id == organisation_id,
-        Membership.role == role,
-        Membership.ended_at.is_(None),
-        Membership.user_id == User.id,
-        User.is_active,
-    )

@@ -10,7 +10,7 @@ from hilirisasi.actors import Actor
 from hilirisasi.months import WIB, add_months
 from hilirisasi.permissions import Permission, is_allowed
 from hilirisasi.services import mismatches, realisation
-from hilirisasi.services.report_periods import QUARTER, REPORTED
+from hilirisasi.services.report_periods import QUARTER, REPORTED, size_of
 from hilirisasi.services.task_kinds import Task, TaskKind
 from models import Case, Listing, Plan, Role
 
@@ -33,8 +33,14 @@ def _organisations(actor: Actor, *roles: Role) -> list[int]:
 def of_company(
     session: Session, actor: Actor, companies: Sequence[int], now: datetime
 ) -> Iterator[Task]:
-    """Return the reports that a company owes, and those of colleagues that wait for a second."""
-    for case in session.scalars(_cases().where(Plan.organisation_id.in_(companies))):
+    """Return the reports that a company owes, and those of colleagues that wait for a second.
+
+    A company that told no size has no periods: it is asked once for that.
+    """
+    cases = session.scalars(_cases().where(Plan.organisation_id.in_(companies))).all()
+    sizeless = [case for case in cases if size_of(case.plan.organisation) is None]
+    yield from (_size_task(TaskKind.TELL_SIZE, case) for case in sizeless[:1])
+    for case in cases:
         versions = realisation.list_versions(session, case=case)
         waiting = [
             row
@@ -56,13 +62,17 @@ def of_village(session: Session, villages: Sequence[int], now: datetime) -> Iter
 
 
 def of_officials(session: Session, actor: Actor) -> Iterator[Task]:
-    """Return what does not fit, for the regency and for who reviewed the case."""
+    """Return what does not fit, for regency and reviewer, and whose size the reviewer asks for."""
     regencies = [
         Listing.village_code.startswith(f"{post.region_code}.")
         for post in actor.posts
         if post.role is Role.REGENCY and post.region_code
     ]
-    where = sa.or_(Case.reviewer_id == actor.user_id, *regencies)
+    is_own = Case.reviewer_id == actor.user_id
+    for case in session.scalars(_cases().where(is_own)):
+        if size_of(case.plan.organisation) is None:
+            yield _size_task(TaskKind.ASK_SIZE, case)
+    where = sa.or_(is_own, *regencies)
     seen = set()
     for row in mismatches.list_open(session, where=where):
         if row.case_id not in seen and is_allowed(actor, Permission.MISMATCH_CLOSE, row.case):
@@ -89,6 +99,10 @@ def _cases() -> sa.Select[Case]:
 
 def _end_of(first_month: date, months: int) -> datetime:
     return datetime.combine(add_months(first_month, months), time(), WIB)
+
+
+def _size_task(kind: TaskKind, case: Case) -> Task:
+    return _task(kind, case, datetime.combine(case.contract_on or date.min, time(), WIB))
 
 
 def _task(kind: TaskKind, case: Case, since: datetime) -> Task:

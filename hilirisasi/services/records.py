@@ -17,6 +17,7 @@ from models import (
     PolicyRecord,
     PoolOffer,
     Talk,
+    User,
 )
 
 # What people are told about.
@@ -24,7 +25,7 @@ MODELS: Final[dict[str, type[Base]]] = {
     model.__tablename__: model
     for model in (
         *(Case, Condition, Invitation, Listing, Objection, Organisation),
-        *(Plan, PolicyRecord, PoolOffer, Talk),
+        *(Plan, PolicyRecord, PoolOffer, Talk, User),
     )
 }
 

@@ -62,12 +62,17 @@ def keep(session: Session) -> None:
     session.flush()
 
 
-def rules_of(session: Session, *, organisation: Organisation) -> list[ReportSchedule]:
-    """Return the rows for a company, the newest first; none where its size is not told.
+def size_of(organisation: Organisation) -> FirmSize | None:
+    """Return the size that reports go by; ``None``: not told, so that no period is known.
 
     A foreign company is a large one: Permen Investasi/BKPM 5/2025, Pasal 26.
     """
-    size = FirmSize.LARGE if organisation.is_foreign else organisation.firm_size
+    return FirmSize.LARGE if organisation.is_foreign else organisation.firm_size
+
+
+def rules_of(session: Session, *, organisation: Organisation) -> list[ReportSchedule]:
+    """Return the rows for a company, the newest first; none where its size is not told."""
+    size = size_of(organisation)
     if size is None:
         return []
     return list(

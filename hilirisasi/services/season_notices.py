@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.freshness import FIRST_REMINDER, LISTING_LIFE
 from hilirisasi.services import telling
+from hilirisasi.services.notice_people import has_people
 from hilirisasi.services.transactions import transaction
-from models import Listing, ListingStatus, Membership, Notice, Role, User
+from models import Listing, ListingStatus, Notice, Role
 
 AT_ONCE: Final = 100
 
@@ -33,13 +34,7 @@ def _tell_some(session: Session, kind: str, is_due: sa.ColumnElement[bool], now:
         Notice.created_at > Listing.confirmed_at,
     )
     # Without an operator nobody is told now; the listing waits for one and hinders no other.
-    has_operator = sa.exists().where(
-        Membership.organisation_id == Listing.organisation_id,
-        Membership.role == Role.VILLAGE_OPERATOR,
-        Membership.ended_at.is_(None),
-        Membership.user_id == User.id,
-        User.is_active,
-    )
+    has_operator = has_people(Role.VILLAGE_OPERATOR, Listing.organisation_id)
     with transaction(session):
         listings = session.scalars(
             sa.select(Listing)

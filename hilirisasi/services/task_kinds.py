@@ -24,6 +24,8 @@ class TaskKind(StrEnum):
     CHECK_COMPANY = "check_company"
     CERTIFY_REPORT = "certify_report"
     WRITE_REPORT = "write_report"
+    TELL_SIZE = "tell_size"
+    ASK_SIZE = "ask_size"
     ANSWER_QUARTER = "answer_quarter"
     SIGN_CONTRACT = "sign_contract"
     STEP_OVERDUE = "step_overdue"

@@ -50,7 +50,8 @@ def tell(
     rule = KINDS[kind]
     session.flush()
     chosen = list(_find(session, rule.to, subject, actor) if people is None else people)
-    waiting = {user.id for user in chosen if not _has_desk(user)} if rule.urgent else set()
+    at_once = chosen if rule.urgent else []
+    waiting = {user.id for user in at_once if rule.alarming or not _has_desk(user)}
     informed = [] if people is not None else _find(session, rule.also, subject, actor)
     concerned = {user.id: user for user in (*chosen, *informed)}
     readers = [user for user in concerned.values() if may_read(user, rule.needs, subject)]
@@ -81,6 +82,8 @@ def may_read(user: User, permission: Permission, subject: Any) -> bool:  # what 
     actor = actor_of(user)
     if isinstance(subject, Invitation):
         return user.is_active and sees_team(actor, subject.organisation)
+    if isinstance(subject, User):
+        return user.is_active and user.id == subject.id
     if isinstance(subject, Organisation):
         return user.is_active and actor.belongs_to(subject.id)
     return user.is_active and is_allowed(actor, permission, subject)

@@ -115,6 +115,7 @@ ACTIONS: Final[Mapping[str, LazyString]] = {
     "legal.withdraw": _l("mencabut pemeriksaan satu aturan"),
     "letter.make": _l("membuat konsep surat dinas"),
     "letter.sign": _l("mengunggah surat dinas yang ditandatangani"),
+    "letter.withdraw": _l("menarik berkas surat dinas yang ditandatangani"),
     "interest.declare": _l("membuat pernyataan kepentingan"),
     "interest.note": _l("mencatat kepentingan pada berkas"),
     "head.ask": _l("meminta jawaban kepala desa"),

@@ -97,6 +97,7 @@ FIELDS: Final[Mapping[str, LazyString]] = {
     "water_note": _l("catatan air"),
     "working_age_people": _l("warga usia kerja"),
     "firm_size": _l("ukuran usaha"),
+    "npwp": _l("NPWP"),
     "period": _l("masa"),
     "organisation": _l("lembaga"),
     "filename": _l("nama berkas"),

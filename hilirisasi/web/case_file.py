@@ -15,7 +15,8 @@ from hilirisasi.media import Media
 from hilirisasi.permissions import Permission
 from hilirisasi.scopes import Pair
 from hilirisasi.scoring.explain import Explanation
-from hilirisasi.services import case_papers, official_letters
+from hilirisasi.services import case_papers, official_letters, realisation
+from hilirisasi.services.case_papers import Filed
 from hilirisasi.spreadsheets.writing import csv_text
 from hilirisasi.web import case_file_tables
 from hilirisasi.web.access import actor, can, requires
@@ -24,7 +25,7 @@ from hilirisasi.web.explanations import hides_trade, reader_of, view_of
 from hilirisasi.web.list_files import column
 from hilirisasi.web.score_words import TRADE_SECRETS
 from hilirisasi.zips import Entry, Line
-from models import Case, ConditionEvidence, VillageConsent
+from models import Case
 
 bp = Blueprint("case_file", __name__)
 
@@ -101,9 +102,9 @@ def _letters(case: Case) -> Iterator[Entry]:
 
 
 def _papers(case: Case) -> Iterator[Entry]:
-    """Yield what was filed for conditions, and the signed minutes to those who may read them."""
+    """Yield what was filed for conditions; minutes and receipts to those who may read them."""
     files: Media = current_app.config["MEDIA"]
-    named: list[tuple[str, str, ConditionEvidence | VillageConsent]] = [
+    named: list[tuple[str, str, Filed]] = [
         (f"bukti/{condition.number}-{row.id}", _("Bukti syarat putusan"), row)
         for decision in case.decisions
         for condition in decision.conditions
@@ -112,6 +113,10 @@ def _papers(case: Case) -> Iterator[Entry]:
     if can(Permission.CONSENT_READ, case):
         minutes = _("Berita acara musyawarah desa")
         named += [(f"musyawarah/{row.id}", minutes, row) for row in case.consents]
+    if can(Permission.REALISATION_READ, case):
+        receipt = _("Tanda terima LKPM dari OSS")
+        reports = realisation.list_versions(db.session, case=case)
+        named += [(f"tanda-terima/{row.id}", receipt, row) for row in reports]
     for name, title, row in named:
         content = case_papers.content_of(files, case.id, row)
         if content is not None:

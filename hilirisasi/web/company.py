@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from hilirisasi import circles
 from hilirisasi.extensions import db
 from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission
@@ -36,6 +37,7 @@ def edit() -> ResponseReturnValue:
             limits=limits,
             sources=legal_confirmations.of_rows(db.session, list(limits.values())[:1]),
             kept=realised.kept_by(db.session, organisation_id=company.id),
+            circles=circles.COMPANY_FIELDS,
             back=request.args.get("kembali", ""),
         )
         return page, status
@@ -74,6 +76,7 @@ def _values(company: Organisation) -> dict[str, str | None]:
         "firm_size": company.firm_size.value if company.firm_size else None,
         "origin": ("foreign" if company.is_foreign else "domestic") if has_told else None,
         "nib": company.nib,
+        "npwp": company.npwp,
         "paper_kind": company.paper_kind,
         "paper_number": company.paper_number,
         "phone": company.phone,

@@ -27,6 +27,7 @@ from models import (
     PolicyRecord,
     PoolOffer,
     Talk,
+    User,
 )
 
 SENTENCES: Final[Mapping[str, LazyString]] = {
@@ -68,6 +69,8 @@ SENTENCES: Final[Mapping[str, LazyString]] = {
     "contract.start": _l("Kiriman pertama sudah dicatat."),
     "contract.ask_extension": _l("Pihak lain ingin memperpanjang. Jawab sebelum kontrak berakhir."),
     "contract.extend": _l("Kerja sama diperpanjang."),
+    "extension.soon": _l("Kerja sama ini mendekati akhir. Kedua pihak dapat memperpanjangnya."),
+    "extension.last": _l("Kerja sama ini segera berakhir, dan belum ada yang minta diperpanjang."),
     "contract.stop": _l("Kerja sama dihentikan. Baca alasannya."),
     "reporting.due": _l("Masa laporan realisasi berakhir. Isi angkanya."),
     "reporting.late": _l("Tenggat laporan realisasi sudah lewat. Isi angkanya."),
@@ -83,6 +86,7 @@ SENTENCES: Final[Mapping[str, LazyString]] = {
     "decision.stop": _l("Provinsi menghentikan kontrak. Baca alasannya; Anda boleh keberatan."),
     "letter.make": _l("Ada konsep surat dinas untuk berkas."),
     "letter.sign": _l("Surat dinas yang ditandatangani sudah ada."),
+    "letter.withdraw": _l("Berkas surat dinas ditarik. Tunggu penggantinya."),
     "consent.file": _l("Berita acara musyawarah desa sudah dimasukkan."),
     "deadline.soon": _l("Satu syarat putusan harus dipenuhi dalam beberapa hari lagi."),
     "condition.warn": _l("Peringatan: satu syarat putusan lewat tanggalnya. Ada tenggat baru."),
@@ -106,6 +110,9 @@ SENTENCES: Final[Mapping[str, LazyString]] = {
     "policy.discard": _l("Draf aturan penilaian dibuang."),
     "policy.agree": _l("Aturan penilaian baru disepakati."),
     "account.join": _l("Undangan Anda diterima."),
+    "factor.reset": _l(
+        "Kode HP Anda dilepas oleh admin. Bila bukan Anda yang meminta, segera hubungi admin."
+    ),
 }
 
 
@@ -130,8 +137,8 @@ def path_of(line: Line) -> str:
         case Condition():
             number = subject.number
             return url_for("condition.show", case_id=subject.case_id, number=number)
-        case Organisation():
-            return url_for("company.edit")
+        case Organisation() | User():
+            return url_for("company.edit" if isinstance(subject, Organisation) else "factor.show")
         case Invitation():
             return url_for("team.show", organisation_id=subject.organisation_id)
     endpoint, name = PAGES[type(subject)]
@@ -154,6 +161,7 @@ TITLES: Final[Mapping[type[Base], Callable[[Any], str]]] = {
     PolicyRecord: lambda record: f"{_('Aturan penilaian')} {record.version}",
     Organisation: lambda organisation: organisation.name,
     Invitation: lambda invitation: invitation.organisation.name,
+    User: lambda _user: _("Akun Anda"),
 }
 PAGES: Final[Mapping[type[Base], tuple[str, str]]] = {
     Case: ("case.show", "case_id"),

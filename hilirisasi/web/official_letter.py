@@ -24,14 +24,19 @@ from hilirisasi import media, pdf
 from hilirisasi.errors import DomainError, StaleEditError
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
-from hilirisasi.services import official_letters, sessions
+from hilirisasi.services import official_letters, sessions, signed_files
 from hilirisasi.services.official_letters import LetterDraft
 from hilirisasi.web import qr
 from hilirisasi.web.access import actor, can, now, requires
 from hilirisasi.web.case import stale_page, version_of
 from hilirisasi.web.errors import message_of
 from hilirisasi.web.forms.fields import Form
-from hilirisasi.web.forms.official_letter import CompareForm, LetterForm, SignedForm
+from hilirisasi.web.forms.official_letter import (
+    CompareForm,
+    LetterForm,
+    SignedForm,
+    WithdrawForm,
+)
 from hilirisasi.web.headers import private_page
 from hilirisasi.web.official_letter_words import compose
 from models import Case, LetterKind, OfficialLetter
@@ -107,7 +112,7 @@ def sign(case: Case, code: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(letter, signed_form=form), 422
     try:
-        official_letters.sign(
+        signed_files.sign(
             db.session,
             files=_files(),
             letter=letter,
@@ -120,6 +125,25 @@ def sign(case: Case, code: str) -> ResponseReturnValue:
         form.file.errors = [words]
         return _page(letter, signed_form=form), status
     flash(_("Surat yang ditandatangani tersimpan. Mulai sekarang inilah yang ditampilkan."))
+    return redirect(url_for("official_letter.show", code=code))
+
+
+@bp.post("/kerja-sama/<id:case_id>/surat/<code>/tarik")
+@requires(Permission.CASE_DECIDE, Case)
+def withdraw(case: Case, code: str) -> ResponseReturnValue:
+    """Withdraw a signed file that was the wrong one; the letter waits for its signed file again."""
+    letter, form = _of_case(case, code), WithdrawForm(prefix="tarik-")
+    if not form.validate_on_submit():
+        return _page(letter, withdraw_form=form), 422
+    signed_files.withdraw(
+        db.session,
+        letter=letter,
+        digest=form.digest.data or "",
+        actor=actor(),
+        reason=form.reason.data,
+        now=now(),
+    )
+    flash(_("Berkas ditarik. Unggah surat yang benar."), "success")
     return redirect(url_for("official_letter.show", code=code))
 
 
@@ -210,8 +234,13 @@ def _page(
     letter: OfficialLetter,
     compare_form: CompareForm | None = None,
     signed_form: SignedForm | None = None,
+    withdraw_form: WithdrawForm | None = None,
     compared: str = "",
 ) -> str:
+    if withdraw_form is None:
+        seen = {"digest": letter.digest}
+        withdraw_form = WithdrawForm(prefix="tarik-", formdata=None, data=seen)
+    decides = can(Permission.CASE_DECIDE, letter.case)
     return render_template(
         "letter/show.html",
         letter=letter,
@@ -221,17 +250,20 @@ def _page(
         action_form=Form(formdata=None),
         compared=compared,
         reads_case=can(Permission.CASE_VIEW, letter.case),
-        decides=can(Permission.CASE_DECIDE, letter.case)
-        and actor().belongs_to(letter.organisation_id),
+        decides=decides and actor().belongs_to(letter.organisation_id),
+        withdraws=decides and signed_files.withdraws(letter, actor()),
+        withdraw_form=withdraw_form,
         packages=() if pdf.is_available() else pdf.PACKAGES,
     )
 
 
 def _compare(letter: OfficialLetter, sent: str) -> str:
-    """Return which file of the letter a digest is: signed, draft, or other."""
+    """Return which file of the letter a digest is: signed, withdrawn, draft, or other."""
     digest = "".join((sent or "").split()).lower()
-    if digest == letter.signed_digest:
+    if letter.signed is not None and digest == letter.signed.digest:
         return "signed"
+    if digest in {row.digest for row in letter.withdrawn}:
+        return "withdrawn"
     return "draft" if digest == letter.pdf_digest else "other"
 
 

@@ -3,16 +3,18 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from hilirisasi import circles
+from hilirisasi.condition_errors import FileUnreadableError
 from hilirisasi.extensions import db
 from hilirisasi.months import day_of
 from hilirisasi.permissions import Permission, is_allowed
 from hilirisasi.realisation_errors import ReceiptMissingError
 from hilirisasi.services import mismatches, period_facts, realisation, realised, report_periods
+from hilirisasi.web import sent_papers
 from hilirisasi.web.access import actor, now, requires
 from hilirisasi.web.case import version_of
 from hilirisasi.web.errors import message_of
@@ -20,6 +22,13 @@ from hilirisasi.web.forms.realisation import AnswerForm, CertifyForm, CloseForm,
 from models import Case, Mismatch
 
 bp = Blueprint("realisation", __name__)
+
+
+@bp.url_value_preprocessor
+def allow_files(endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Let the form that sends a receipt be as large as a scan."""
+    if endpoint == "realisation.report":
+        sent_papers.allow_large()
 
 
 @bp.get("/kerja-sama/<id:case_id>/realisasi")
@@ -44,11 +53,15 @@ def report(case: Case) -> ResponseReturnValue:
                 case=case,
                 first_month=date.fromisoformat(form.period.data),
                 figures=form.to_figures(),
+                files=sent_papers.files(),
+                receipt=form.content,
                 actor=actor(),
                 now=now(),
             )
         except ReceiptMissingError as error:
             form.oss_receipt.errors = [message_of(error)]
+        except FileUnreadableError as error:
+            form.file.errors = [str(message_of(error)[1])]
         else:
             flash(_("Laporan tersimpan. Rekan Anda mengesahkannya di halaman ini."), "success")
             return redirect(url_for("realisation.show", case_id=case.id))
@@ -58,9 +71,19 @@ def report(case: Case) -> ResponseReturnValue:
         form=form,
         periods=periods,
         rules=report_periods.rules_of(db.session, organisation=case.plan.organisation)[:1],
+        lacks_size=report_periods.size_of(case.plan.organisation) is None,
         circles=circles.REPORT_FIELDS,
     )
     return page, 422 if form.is_submitted() else 200
+
+
+@bp.get("/kerja-sama/<id:case_id>/realisasi/tanda-terima/<digest>")
+@requires(Permission.REALISATION_READ, Case)
+def receipt(case: Case, digest: str) -> ResponseReturnValue:
+    """Give the file of a receipt to its company and to officials."""
+    versions = realisation.list_versions(db.session, case=case)
+    row = next((row for row in versions if row.digest == digest), None) or abort(404)
+    return sent_papers.answer_with(case.id, row, f"tanda-terima-{case.number}-{digest[:8]}")
 
 
 @bp.post("/kerja-sama/<id:case_id>/realisasi/sahkan")
@@ -152,8 +175,9 @@ def _page(case: Case, **forms: Any) -> str:
         versions=versions,
         waiting={row.id for row in versions if realisation.is_waiting(row, versions)},
         rules=report_periods.rules_of(db.session, organisation=case.plan.organisation)[:1],
+        lacks_size=report_periods.size_of(case.plan.organisation) is None,
         open_mismatches=_open(case),
-        reads_all=is_allowed(person, Permission.PLAN_VIEW, case.plan),
+        reads_all=is_allowed(person, Permission.REALISATION_READ, case),
         reader_id=person.user_id,
         today=day_of(now()),
         certify_form=CertifyForm(prefix="sahkan-", formdata=None),

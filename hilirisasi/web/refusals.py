@@ -21,9 +21,13 @@ OF_LETTERS: Final[dict[type[DomainError], tuple[int, LazyString]]] = {
         422,
         _l("Tanggal surat tidak sesudah hari ini dan tidak sebelum berkas dibuka."),
     ),
+    letter_errors.LetterWithdrawnError: (
+        409,
+        _l("Berkas itu sudah ditarik. Muat ulang halaman suratnya, lalu unggah berkas yang benar."),
+    ),
     letter_errors.LetterSignedError: (
         409,
-        _l("Surat yang ditandatangani sudah ada dan tidak diganti. Buat surat baru bila perlu."),
+        _l("Surat yang ditandatangani sudah ada. Bila keliru, pemutus lain menariknya dulu."),
     ),
     letter_errors.NotPdfError: (
         422,

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from hilirisasi.media import Media
 from hilirisasi.services import case_papers
+from hilirisasi.services.case_papers import Filed
 from hilirisasi.services.official_letters import MAX_BYTES
-from models import ConditionEvidence, VillageConsent
 
 REQUEST_BYTES: Final = MAX_BYTES + 100_000  # the file and the form around it
 TYPES: Final = {case_papers.PDF: "application/pdf", case_papers.PHOTO: "image/jpeg"}
@@ -26,16 +26,14 @@ def allow_large() -> None:
     request.max_content_length = REQUEST_BYTES
 
 
-def answer_with(
-    case_id: int, row: ConditionEvidence | VillageConsent, name: str
-) -> ResponseReturnValue:
+def answer_with(case_id: int, row: Filed, name: str) -> ResponseReturnValue:
     """Give the file of a row to save; 404 where it has none."""
     content = case_papers.content_of(files(), case_id, row)
     if content is None:
         abort(404)
     answer = send_file(
         io.BytesIO(content),
-        mimetype=TYPES[row.ending],
+        mimetype=TYPES[str(row.ending)],
         as_attachment=True,
         download_name=f"{name}{row.ending}",
     )

@@ -95,6 +95,7 @@ def describe(session, company, investor, **change):
         "firm_size": FirmSize.MEDIUM,
         "is_foreign": False,
         "nib": NIB,
+        "npwp": None,
         "paper_kind": "",
         "paper_number": "",
         "phone": None,
@@ -173,6 +174,31 @@ def test_a_company_that_lies_about_its_nib(
     find(session, company, officer)
     assert again.status is TalkStatus.ASKED
     assert villages_talks(session, listing) == [again]
+
+
+def test_companies_with_the_same_npwp_are_twins(session, company):
+    company.npwp = "0012345678901000"
+    twin = CompanyFactory(npwp="0012345678901000")
+    CompanyFactory(npwp="0012345678902000")
+    CompanyFactory(npwp=None)
+
+    assert [
+        (row.organisation, row.same) for row in companies.list_twins(session, organisation=company)
+    ] == [(twin, ("npwp",))]
+
+
+def test_the_audit_says_that_an_npwp_changed_and_never_which(session, company, investor):
+    describe(session, company, investor)
+    describe(session, company, investor, npwp="0012345678901000")
+    describe(session, company, investor, npwp="0012345678902000")
+    describe(session, company, investor, npwp="0012345678902000")
+
+    events = session.scalars(sa.select(AuditEvent).order_by(AuditEvent.id)).all()
+
+    assert [(row.before, row.after) for row in events[-2:]] == [
+        ({"npwp": None}, {"npwp": "diubah"})
+    ] * 2
+    assert company.npwp == "0012345678902000"
 
 
 def test_what_was_withdrawn_meanwhile_does_not_reach_the_village(

@@ -12,13 +12,14 @@ from hilirisasi.case_errors import (
 )
 from hilirisasi.errors import InvalidTransitionError, MissingReasonError
 from hilirisasi.interest_errors import ConflictOfInterestError
-from hilirisasi.services import case_clocks, cases, contracts, decisions
+from hilirisasi.services import case_clocks, cases, contracts, decisions, extension_notices
 from models import (
     AuditEvent,
     CaseInterest,
     CaseStatus,
     InterestKind,
     InterestLevel,
+    Notice,
     TalkStatus,
 )
 from tests.review_rules import APPROVAL, NOW, investor_of, make_case, official, village_of
@@ -135,6 +136,83 @@ def test_both_confirm_again_and_one_reviewer_extends_on_the_same_terms(session, 
     assert case.status is CaseStatus.RUNNING
     assert case_clocks.run(session, now=july) == 1
     assert case.status is CaseStatus.COMPLETED
+
+
+def hear(session, case, *days):
+    """Return who was told of the end of 31 March 2027, and how many days before it."""
+    end = datetime(2027, 3, 31, 3, 0, tzinfo=UTC)
+    for before in days:
+        extension_notices.tell_due(session, now=end - timedelta(days=before))
+    rows = session.execute(
+        sa.select(Notice.kind, Notice.user_id, Notice.created_at)
+        .where(Notice.kind.startswith("extension."), Notice.record_id == str(case.id))
+        .order_by(Notice.id)
+    )
+    return [(kind, user_id, (end - at).days) for kind, user_id, at in rows]
+
+
+def test_both_sides_hear_that_they_may_extend_and_again_where_nobody_asked(session, case):
+    run_contract(session, case)
+    village, investor = village_of(case).user_id, investor_of(case).user_id
+    session.commit()
+    told = [
+        (kind, person, before)
+        for kind, before in (("extension.soon", 60), ("extension.last", 14))
+        for person in (village, investor)
+    ]
+
+    found = hear(session, case, 61, 60, 59, 15, 14, 13, 0, -1)
+
+    assert [row for row in found if row[1] in {village, investor}] == told
+
+
+def test_who_asked_is_not_asked_again(session, case):
+    run_contract(session, case)
+    village = village_of(case)
+    extend(session, case, investor_of(case))
+
+    found = hear(session, case, 60, 14, 0)
+
+    assert [row[::2] for row in found if row[1] == village.user_id] == [("extension.soon", 60)]
+
+
+def test_a_contract_that_nobody_watched_is_told_of_once_and_another_is_not(session, case):
+    run_contract(session, case)
+    other = make_case()  # never signed
+    village = village_of(case)
+    session.commit()
+
+    found = hear(session, case, 10, 9)
+
+    assert [row[::2] for row in found if row[1] == village.user_id] == [("extension.last", 10)]
+    assert hear(session, other, 60, 14) == []
+
+
+def test_the_new_end_of_an_extended_contract_is_told_of_again(session, case):
+    run_contract(session, case)
+    village = village_of(case)
+    hear(session, case, 60)
+    for who in (village, investor_of(case)):
+        extend(session, case, who)
+    contracts.extend(session, case=case, actor=official(), reason="Lancar.", now=NEAR_END)
+    case_clocks.run(session, now=datetime(2027, 4, 2, tzinfo=UTC))
+
+    found = hear(session, case, 14, -30, -31, -32)  # 31 May is 61 days later
+
+    assert [row[::2] for row in found if row[1] == village.user_id] == [
+        ("extension.soon", 60),
+        ("extension.soon", -31),
+    ]
+
+
+def test_the_notice_comes_on_the_day_from_which_both_may_ask(session, case):
+    run_contract(session, case)
+    village = village_of(case)
+    days = [NEAR_END + timedelta(days=day) for day in (-1, 0)]
+
+    assert [contracts.is_extensible(case, now=day) for day in days] == [False, True]
+    assert [extension_notices.tell_due(session, now=day) for day in days] == [0, 1]
+    assert village.user_id in session.scalars(sa.select(Notice.user_id)).all()
 
 
 def test_a_soft_interest_extends_nothing(session, case):

@@ -59,6 +59,7 @@ LONG_AGO = NOW - timedelta(days=3 * 365)
 NEXT_YEAR = datetime(2027, 1, 4, 3, 0, tzinfo=UTC)
 # A post that lasts bars by the scopes alone, before anything is looked for.
 BY_SCOPE = (InterestKind.COMPANY_POST, InterestKind.VILLAGE_POST)
+NPWP = "0012345678901000"
 ADDRESS = "Jl. Raya Metro No. 12, Trimurjo"
 
 
@@ -68,6 +69,7 @@ def case(session: Session) -> Case:
     made = make_case(keep_policy(session, asks_interest=True))
     made.plan.organisation.phone = "+62721123456"
     made.plan.organisation.address = ADDRESS
+    made.plan.organisation.npwp = NPWP
     session.commit()
     return made
 
@@ -162,8 +164,10 @@ def seed(session: Session, kind: InterestKind, case: Case, person: Actor) -> Non
         InterestKind.COMPANY_POST: lambda: post(company, Role.INVESTOR, None),
         InterestKind.COMPANY_POST_BEFORE: lambda: post(company, Role.INVESTOR),
         InterestKind.DECLARED_NIB: lambda: declare(f"{company.nib} CV Apa Saja"),
+        InterestKind.DECLARED_NPWP: lambda: declare("01.234.567-8.901.000"),
         InterestKind.DECLARED_NAME: lambda: declare(f"cv {company.name[3:].upper()}"),
         InterestKind.SAME_NIB: lambda: post(CompanyFactory(nib=company.nib), Role.INVESTOR),
+        InterestKind.SAME_NPWP: lambda: post(CompanyFactory(npwp=NPWP), Role.INVESTOR),
         InterestKind.SAME_PHONE: share_phone,
         InterestKind.SAME_ADDRESS: lambda: post(
             CompanyFactory(address=ADDRESS.upper()), Role.INVESTOR
@@ -308,6 +312,38 @@ def test_an_interest_needs_a_word_and_a_milder_answer_changes_nothing(
     say(session, case, reviewer, InterestLevel.SOFT)
     assert say(session, case, reviewer) is InterestLevel.SOFT
     assert noted(session) == {(InterestKind.ANSWER, InterestLevel.SOFT)}
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        (NPWP, (None, NPWP, "")),
+        ("012345678901000", (None, NPWP, "")),  # of before 2024
+        ("9120200000001 01.234.567-8.901.000, PT Jaya", ("9120200000001", NPWP, "PT Jaya")),
+        ("PT Jaya 0012 3456 7890 1000", (None, NPWP, "PT Jaya")),
+        ("9120200000001", ("9120200000001", None, "")),
+        ("12345678901234", (None, None, "12345678901234")),  # fourteen digits are neither
+    ],
+)
+def test_a_line_names_a_company_by_nib_npwp_or_name(
+    session: Session, line: str, kept: tuple[str | None, str | None, str]
+) -> None:
+    made = declarations.declare(session, actor=official(), ties=[Ties(Tie.OWN, (line,))], now=NOW)
+
+    assert [(row.nib, row.npwp, row.name) for row in made.interests] == [kept]
+
+
+def test_what_is_declared_ties_the_companies_that_share_a_phone_with_it(
+    session: Session, case: Case, reviewer: Actor
+) -> None:
+    """A company named by its NPWP is compared as one named by its NIB."""
+    CompanyFactory(npwp="1000000000001234", phone=case.plan.organisation.phone)
+    ties = [Ties(Tie.FAMILY, ("1000000000001234",))]
+    declarations.declare(session, actor=reviewer, ties=ties, now=NOW)
+
+    found = interest_hints.find(session, case=case, user_id=reviewer.user_id, today=NOW.date())
+
+    assert found == {InterestKind.SAME_PHONE}
 
 
 def test_a_new_declaration_without_the_company_unties_nobody(

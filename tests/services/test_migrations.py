@@ -112,10 +112,42 @@ def test_up_down_up(request: pytest.FixtureRequest, state: str) -> None:
 
     assert after_down == (set(), [])
     assert (tables_of(engine), triggers_of(engine)) == (TABLES, triggers)
-    # Six of the audit, nine of the rules of review, seven of reports, ten of interests, six of
-    # minutes, evidence and legal confirmations, two of the desk, thirteen of what was decided,
-    # three of contracts that are stopped and of moves.
-    assert len(triggers) == 56
+    # Six of the audit, nine of the rules of review, eight of reports, ten of interests, six of
+    # minutes, evidence and legal confirmations, two of the desk, twelve of what was decided, three
+    # of contracts that are stopped and of moves, three of signed files.
+    assert len(triggers) == 59
+
+
+def test_a_signed_letter_keeps_its_file_on_the_way_down_and_up(populated: sa.Engine) -> None:
+    with populated.begin() as connection:
+        ids = {
+            name: connection.scalar(sa.text(f'SELECT min(id) FROM "{name}"'))
+            for name in ("case", "organisation", "user")
+        }
+    run(populated, "downgrade", "0025")
+    with populated.begin() as connection:
+        connection.execute(
+            sa.text(
+                "INSERT INTO official_letter (case_id, organisation_id, kind, year, number,"
+                " dated_on, code, content, signed_digest, signed_at, signed_by_name,"
+                " signed_by_post, made_by_id, made_by_name, made_by_post, made_at) VALUES"
+                " (:case, :organisation, 'receipt', 2026, '1', '2026-11-24', '1', '{}', 'abc',"
+                " '2026-11-24 03:00:00', 'Ratna', 'Penelaah', :user, 'Ratna', 'Penelaah',"
+                " '2026-11-24 03:00:00')"
+            ),
+            ids,
+        )
+
+    run(populated, "upgrade", "head")
+    with populated.connect() as connection:
+        kept = connection.execute(sa.text("SELECT digest, brought_by_name FROM signed_file")).all()
+    run(populated, "downgrade", "0025")
+    with populated.connect() as connection:
+        back = connection.execute(
+            sa.text("SELECT signed_digest, signed_by_name FROM official_letter")
+        ).all()
+
+    assert [tuple(row) for row in (*kept, *back)] == [("abc", "Ratna")] * 2
 
 
 def test_up_twice_keeps_what_is_there(populated: sa.Engine) -> None:

@@ -1,6 +1,7 @@
 """Reports by two people, the village's answers, and what does not fit."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -8,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hilirisasi.actors import actor_of
+from hilirisasi.condition_errors import FileUnreadableError
 from hilirisasi.errors import MissingReasonError
+from hilirisasi.media import GRACE, Media
 from hilirisasi.promises import Promise
 from hilirisasi.realisation_errors import (
     MismatchClosedError,
@@ -18,6 +21,7 @@ from hilirisasi.realisation_errors import (
     SamePersonError,
 )
 from hilirisasi.services import (
+    case_papers,
     impact,
     mismatches,
     realisation,
@@ -45,6 +49,7 @@ from models import (
     Role,
 )
 from tests.factories import CaseFactory, RegencyOfficeFactory, actor, person
+from tests.pictures import drawn, saved
 
 JAN, APR, JUL, OCT = (date(2027, month, 1) for month in (1, 4, 7, 10))
 SPRING = datetime(2027, 4, 2, 3, 0, tzinfo=UTC)  # the first quarter is over
@@ -59,6 +64,8 @@ GOOD = {
     "production_kg": 4_000,
     "oss_receipt": "LKPM-1",
 }
+NOWHERE = Media(Path("tidak-ada"))  # no receipt is sent
+PDF = b"%PDF-1.7\nisi\n%%EOF\n"
 YES = {"built": Reply.YES, "buying": Reply.YES, "paid": Reply.YES, "women": 8, "men": 4}
 
 
@@ -90,6 +97,8 @@ def colleague(case):
 def report(session, case, first_month=JAN, now=SPRING, **figures):
     row = realisation.draft(
         session,
+        files=NOWHERE,
+        receipt=None,
         case=case,
         first_month=first_month,
         figures=ReportFigures(**{**GOOD, **figures}),
@@ -192,6 +201,8 @@ def test_two_people_stand_for_a_report_and_only_the_newest_counts(session, case)
     first, second = (
         realisation.draft(
             session,
+            files=NOWHERE,
+            receipt=None,
             case=case,
             first_month=JAN,
             figures=ReportFigures(**{**GOOD, "bought_kg": kg}),
@@ -238,6 +249,8 @@ def test_the_database_itself_keeps_what_was_said(session, case, change):
     answer(session, case, paid=Reply.NO)
     realisation.draft(
         session,
+        files=NOWHERE,
+        receipt=None,
         case=case,
         first_month=JAN,
         figures=ReportFigures(**GOOD),
@@ -440,6 +453,8 @@ def test_each_finds_what_waits_among_the_tasks(session, case):
 
     realisation.draft(
         session,
+        files=NOWHERE,
+        receipt=None,
         case=case,
         first_month=JAN,
         figures=ReportFigures(**GOOD),
@@ -452,6 +467,56 @@ def test_each_finds_what_waits_among_the_tasks(session, case):
     assert waits(second) == {TaskKind.CERTIFY_REPORT}
     assert waits(village) == set()
     assert waits(officer) == {TaskKind.CLOSE_MISMATCH}
+
+
+def test_the_receipt_is_kept_with_its_version_and_swept_only_without_one(session, case, tmp_path):
+    files = Media(tmp_path)
+
+    def draft(content):
+        return realisation.draft(
+            session,
+            files=files,
+            receipt=content,
+            case=case,
+            first_month=JAN,
+            figures=ReportFigures(**GOOD),
+            actor=colleague(case),
+            now=SPRING,
+        )
+
+    scan, photo, none = draft(PDF), draft(saved(drawn())), draft(None)
+    lost = case_papers.keep(files, case.id, case_papers.read(PDF + b"%%EOF"))
+
+    assert [row.ending for row in (scan, photo, none)] == [".pdf", ".jpg", None]
+    after = datetime.now(UTC) + 2 * GRACE  # the files were written by the clock of the machine
+    assert case_papers.sweep(session, files=files, now=after) == 1
+    assert not files.shelf("case", case.id, ".pdf").path_of(lost).exists()
+    assert case_papers.content_of(files, case.id, scan) == PDF
+    with pytest.raises(FileUnreadableError):
+        draft(b"MZ")
+    with pytest.raises(sa.exc.IntegrityError), session.begin_nested():
+        scan.digest = None
+        session.flush()
+
+
+def test_a_company_without_a_size_is_asked_for_it_and_so_is_who_reviewed(session):
+    case = running(session, size=None, reviewer=person(Role.REVIEWER))
+    reviewer = actor_of(case.reviewer)
+    writer, village = colleague(case), actor(Role.VILLAGE_HEAD, case.listing.organisation)
+    session.commit()
+
+    def waits(who):
+        found = tasks.list_tasks(session, actor=who, now=SPRING)
+        return [row.kind for row in found if row.kind in {TaskKind.TELL_SIZE, TaskKind.ASK_SIZE}]
+
+    assert [waits(who) for who in (writer, reviewer, village)] == [
+        [TaskKind.TELL_SIZE],
+        [TaskKind.ASK_SIZE],
+        [],
+    ]
+    case.plan.organisation.is_foreign = True  # then it is a large one
+    session.commit()
+    assert [waits(who) for who in (writer, reviewer)] == [[], []]
 
 
 AMOUNT = st.integers(0, 10**9)
@@ -471,6 +536,8 @@ def test_what_is_realised_on_dampak_is_the_sum_of_the_newest_certified_reports(s
         expected.append(first)
         draft = realisation.draft(
             session,
+            files=NOWHERE,
+            receipt=None,
             case=case,
             first_month=JAN,
             figures=ReportFigures(**{**GOOD, **_bought(second)}),
@@ -499,6 +566,8 @@ def _bought(kg):
 def test_nothing_certified_is_no_figure(session, case):
     realisation.draft(
         session,
+        files=NOWHERE,
+        receipt=None,
         case=case,
         first_month=JAN,
         figures=ReportFigures(**GOOD),

@@ -18,7 +18,7 @@ from hilirisasi.services import (
     second_factors,
     sessions,
 )
-from models import AuditEvent, RecoveryCode, Role, SecondFactor, SignInSession, User
+from models import AuditEvent, Notice, Outbox, RecoveryCode, Role, SecondFactor, SignInSession, User
 from tests import phones
 from tests.factories import NOW, UserFactory, person
 from tests.phones import KEY
@@ -293,6 +293,22 @@ def test_an_admin_takes_a_lost_phone_off_with_a_reason(session: Session, user: U
     )
     with pytest.raises(FactorMissingError):
         second_factors.reset(session, user=user, actor=admin, reason="HP hilang", now=NOW)
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.VILLAGE_OPERATOR])
+def test_who_lost_the_phone_to_an_admin_is_told_at_once_and_nobody_else(
+    session: Session, role: Role
+) -> None:
+    user, _other = person(role), person(role)
+    session.commit()
+    phones.add(session, user)
+
+    second_factors.reset(session, user=user, actor=None, reason="HP hilang", now=NOW)
+
+    told = session.execute(sa.select(Notice.kind, Notice.user_id, Notice.record_id)).all()
+    assert [tuple(row) for row in told] == [("factor.reset", user.id, str(user.id))]
+    letters = session.execute(sa.select(Outbox.user_id, Outbox.digest_on)).all()
+    assert {tuple(row) for row in letters} == {(user.id, None)}
 
 
 def test_a_new_password_does_not_skip_the_code(session: Session, user: User) -> None:

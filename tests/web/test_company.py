@@ -13,6 +13,7 @@ ANSWERS = {
     "firm_size": "medium",
     "origin": "domestic",
     "nib": "1234567890123",
+    "npwp": "01.234.567-8.901.000",
     "phone": "0721-123456",
     "address": "Jl. Raya 1, Metro",
 }
@@ -47,8 +48,8 @@ def test_a_company_is_described_once_and_goes_back_to_where_it_was_needed(
 
     assert answer.location == "/produk"
     session.expire_all()
-    assert (company.name, company.nib, company.phone) == (
-        *("PT Tapioka Baru", "1234567890123"),
+    assert (company.name, company.nib, company.npwp, company.phone) == (
+        *("PT Tapioka Baru", "1234567890123", "0012345678901000"),
         "+62721123456",
     )
     assert client.post("/perusahaan?kembali=//jahat.example", data=ANSWERS).location == "/"
@@ -60,6 +61,7 @@ def test_a_company_is_described_once_and_goes_back_to_where_it_was_needed(
         ({"nib": "123"}, "NIB terdiri dari 13 angka."),
         ({"nib": ""}, "Isi NIB, 13 angka."),
         ({"nib": "", "legal_form": "cooperative"}, "Isi NIB, atau nama dan nomor surat"),
+        ({"npwp": "1234567890123"}, "NPWP terdiri dari 16 angka, atau 15 angka yang lama."),
         ({"phone": "abc"}, "Contoh: 0721-123456"),
         ({"address": ""}, "Kolom ini wajib diisi."),
     ],
@@ -148,13 +150,15 @@ def test_an_officer_compares_and_the_company_reads_why_not(
 def test_twins_are_shown_to_the_checker(client, session, sign_in, company, investor):
     sign_in(investor)
     client.post("/perusahaan", data=ANSWERS)
-    CompanyFactory(name="PT Kembar", nib="1234567890123", phone="+62721123456")
+    CompanyFactory(
+        name="PT Kembar", nib="1234567890123", npwp="0012345678901000", phone="+62721123456"
+    )
     client.post("/keluar")
     sign_in(person(Role.REVIEWER))
 
     page = client.get(f"/telaah/perusahaan/{company.id}").text
 
-    assert "PT Kembar: NIB sama, telepon sama" in page
+    assert "PT Kembar: NIB sama, NPWP sama, telepon sama" in page
 
 
 def test_an_officer_does_not_check_the_own_company(client, session, sign_in, company):

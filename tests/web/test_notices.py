@@ -81,7 +81,7 @@ def test_every_kind_has_its_sentence_and_every_record_its_page(app: Flask):
     assert {model.__name__ for model in MODELS.values()} == {m.__name__ for m in TITLES}
     without_page = set(TITLES) - set(PAGES)
     assert {model.__name__ for model in without_page} == {
-        *("Condition", "Objection", "Organisation", "Invitation")
+        *("Condition", "Objection", "Organisation", "Invitation", "User")
     }
 
 
@@ -501,6 +501,7 @@ def _subjects():
         factories.PoolOfferFactory(plan=talk.plan),
         factories.ObjectionFactory(listing=talk.listing, plan=talk.plan),
         factories.InvitationFactory(),
+        factories.person(Role.REVIEWER),
         policy,
     ]
 

@@ -33,6 +33,7 @@ from models import (
     Outcome,
     Role,
     Side,
+    SignedFile,
     User,
 )
 from tests import factories
@@ -176,18 +177,132 @@ def test_once_signed_the_signed_file_is_shown_and_stays(
 
     assert [answer.status_code for answer in (first, again, other)] == [302, 302, 409]
     session.expire_all()
-    assert letter.signed_digest == hashlib.sha256(SIGNED).hexdigest()
+    assert letter.digest == hashlib.sha256(SIGNED).hexdigest()
     visitor = client.application.test_client()
     assert visitor.get(f"{address(letter)}/berkas.pdf").data == SIGNED
     page = visitor.get(address(letter)).text
     assert "Surat ini sudah ditandatangani." in page
     assert "Belum ditandatangani" not in page
-    assert letter.signed_digest in page
+    assert letter.digest in page
     assert "Sama. Yang Anda pegang" in compare(visitor, letter, SIGNED)
     actions = session.scalars(
         sa.select(AuditEvent.action).where(AuditEvent.action.startswith("letter."))
     ).all()
     assert actions == ["letter.make", "letter.sign"]
+
+
+def withdraw(
+    client: FlaskClient, letter: OfficialLetter, reason: str = "Terpindai surat lain."
+) -> TestResponse:
+    return client.post(
+        f"/kerja-sama/{letter.case_id}{address(letter)}/tarik",
+        data={"tarik-digest": letter.digest, "tarik-reason": reason},
+    )
+
+
+def test_another_decider_of_the_office_withdraws_a_wrong_file_and_the_page_says_so(
+    client: FlaskClient, session: Session, case: Case, reviewer: User, sign_in: SignIn
+) -> None:
+    letter = made(client, session, case)
+    bring(client, letter, SIGNED)
+    wrong, right = hashlib.sha256(SIGNED).hexdigest(), SIGNED + b"benar\n%%EOF"
+    session.expire_all()
+    elsewhere = factories.person(Role.DECIDER, factories.OfficeFactory(name="Dinas lain"))
+    decider = factories.person(Role.DECIDER, letter.organisation)
+    session.commit()
+    refused = [withdraw(client, letter).status_code]  # the reviewer who brought it
+    sign_in(elsewhere)
+    refused.append(withdraw(client, letter).status_code)
+    sign_in(decider)
+    assert "Tarik berkas surat" in client.get(address(letter)).text
+    refused.append(withdraw(client, letter, " ").status_code)
+
+    done = withdraw(client, letter)
+
+    session.expire_all()
+    assert (refused, done.status_code) == ([409, 409, 422], 302)
+    visitor = client.application.test_client()
+    page = visitor.get(address(letter)).text
+    assert "Satu berkas surat ini ditarik" in page
+    assert "Terpindai surat lain." in page
+    assert "Penggantinya belum diunggah" in page
+    assert decider.name not in page
+    assert wrong in page
+    assert visitor.get(f"{address(letter)}/berkas.pdf").data != SIGNED
+    assert "sudah ditarik oleh kantornya" in compare(visitor, letter, SIGNED)
+    assert bring(client, letter, SIGNED).status_code == 409
+
+    assert bring(client, letter, right).status_code == 302
+    session.expire_all()
+    page = visitor.get(address(letter)).text
+    assert visitor.get(f"{address(letter)}/berkas.pdf").data == right
+    assert "Penggantinya ada di halaman ini." in page
+    assert "Tarik berkas surat" not in client.get(address(letter)).text  # the own one
+    events = session.execute(
+        sa.select(AuditEvent.action, AuditEvent.reason)
+        .where(AuditEvent.action.startswith("letter."))
+        .order_by(AuditEvent.id)
+    )
+    assert [tuple(row) for row in events] == [
+        *(("letter.make", ""), ("letter.sign", "")),
+        *(("letter.withdraw", "Terpindai surat lain."), ("letter.sign", "")),
+    ]
+
+
+def test_the_database_keeps_a_signed_file_but_for_one_withdrawal(
+    client: FlaskClient, session: Session, case: Case, reviewer: User
+) -> None:
+    letter = made(client, session, case)
+    bring(client, letter, SIGNED)
+    session.expire_all()
+    decider = factories.person(Role.DECIDER, letter.organisation)
+    session.commit()
+    other = {"digest": "0" * 64, "brought_at": factories.NOW, "brought_by_post": "Penelaah"}
+    withdrawal = {
+        "withdrawn_at": factories.NOW,
+        "withdrawn_by_id": decider.id,
+        "reason": "Terpindai surat lain.",
+    }
+
+    def refuses(statement: sa.Executable) -> bool:
+        try:
+            with session.begin_nested():
+                session.execute(statement.execution_options(synchronize_session=False))
+        except sa.exc.IntegrityError:
+            return True
+        return False
+
+    row = sa.insert(SignedFile).values(
+        letter_id=letter.id, brought_by_name="Orang", **other, reason=""
+    )
+    before = [
+        refuses(statement)
+        for statement in (
+            row,  # two at once
+            sa.update(SignedFile).values(digest="0" * 64),
+            sa.update(SignedFile).values(**{**withdrawal, "reason": ""}),
+            sa.update(SignedFile).values(**{**withdrawal, "withdrawn_by_id": reviewer.id}),
+            sa.delete(SignedFile),
+        )
+    ]
+    once = [refuses(sa.update(SignedFile).values(**withdrawal)) for _ in range(2)]
+
+    assert (before, once, refuses(row)) == ([True] * 5, [False, True], False)
+
+
+def test_what_was_withdrawn_meanwhile_is_not_withdrawn_again(
+    client: FlaskClient, session: Session, case: Case, reviewer: User, sign_in: SignIn
+) -> None:
+    letter = made(client, session, case)
+    bring(client, letter, SIGNED)
+    session.expire_all()
+    sign_in(factories.person(Role.DECIDER, letter.organisation))
+    data = {"tarik-digest": letter.digest, "tarik-reason": "Salah."}
+    path = f"/kerja-sama/{case.id}{address(letter)}/tarik"
+
+    answers = [client.post(path, data=data).status_code for _ in range(2)]
+
+    assert answers == [302, 409]
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", b"%PDF-1.7 half", b"PK\x03\x04 %%EOF"])
@@ -199,7 +314,7 @@ def test_what_is_no_pdf_is_refused(
     answer = bring(client, letter, content)
 
     session.expire_all()
-    assert (answer.status_code, letter.signed_digest) == (422, None)
+    assert (answer.status_code, letter.is_signed) == (422, False)
 
 
 def test_a_file_that_is_too_large_is_refused(

@@ -27,6 +27,7 @@ SECRETS = {
     "investor email": "budi.rahasia@contoh.id",
     "company": "PT Dua Unik",
     "nib": "9120001112223",
+    "npwp": "0012345678901000",
     "holder": "Pemegang Dua Unik",
     "message": "Sawah Pak Karto dekat kali",
     "price rule": "Harga ditinjau tiap panen raya unik",
@@ -42,8 +43,8 @@ ALLOWED: dict[Role | None, set[str]] = {
     None: PUBLIC,
     Role.VILLAGE_OPERATOR: PUBLIC,
     Role.INVESTOR: PUBLIC,
-    # An officer compares a company, its NIB and its person with OSS.
-    Role.REVIEWER: OFFICIAL | {"investor name", "nib"},
+    # An officer compares a company, its numbers and its person with OSS.
+    Role.REVIEWER: OFFICIAL | {"investor name", "nib", "npwp"},
     Role.OVERSEER: OFFICIAL,
     Role.ADMIN: NAMES | {"company"},
 }
@@ -58,6 +59,7 @@ def world(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> Worl
     side.village.email = SECRETS["village email"]
     side.investor.email = SECRETS["investor email"]
     side.plan.organisation.nib = SECRETS["nib"]
+    side.plan.organisation.npwp = SECRETS["npwp"]
     side.plan.product_price_idr_per_kg = 7_654_321
     side.plan.investment_idr = 9_876_543_210
     side.case.terms.price_rule = SECRETS["price rule"]
@@ -119,7 +121,7 @@ def test_the_other_side_of_a_talk_sees_who_speaks_and_no_more(
 
     met = {name for name, secret in SECRETS.items() if secret in text}
     assert {"investor name", "company", "message", "price rule"} <= met
-    hidden = {"investor email", "nib", "product price", "investment"}
+    hidden = {"investor email", "nib", "npwp", "product price", "investment"}
     assert met & hidden == set()
 
 

@@ -1,14 +1,19 @@
 """What became of a case, on its pages, on /dampak and as a file."""
 
+import io
+import zipfile
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 
+from hilirisasi.media import Media
 from hilirisasi.services import mismatches, report_periods
 from models import CaseStatus, FirmSize, Kg, MonthlyKg, RealisationReport, Reservation, Role
 from tests.factories import CaseFactory, OfficeFactory, RegencyOfficeFactory, TermsFactory, person
 from tests.web.pictures import charts_of
 
+PDF = b"%PDF-1.7\nisi\n%%EOF\n"
 SUMMER = date(2026, 7, 1)
 REPORT = {
     "period": "2026-07-01",
@@ -121,6 +126,66 @@ def test_a_report_says_what_is_missing_and_keeps_the_rest(
     assert (answer.status_code, words in answer.text) == (422, True)
     assert "750.000.000" in answer.text
     assert session.query(RealisationReport).count() == 0
+
+
+def test_the_file_of_the_receipt_is_read_by_the_company_and_officials_alone(
+    app, client, session, case, company, sign_in, tmp_path, monkeypatch
+):
+    monkeypatch.setitem(app.config, "MEDIA", Media(tmp_path))
+    address = f"/kerja-sama/{case.id}/realisasi"
+    sign_in(company[0])
+    assert 'enctype="multipart/form-data"' in client.get(f"{address}/laporan").text
+    wrong = client.post(f"{address}/laporan", data={**REPORT, "file": (io.BytesIO(b"MZ"), "a.pdf")})
+    sent = client.post(f"{address}/laporan", data={**REPORT, "file": (io.BytesIO(PDF), "a.pdf")})
+    row = session.query(RealisationReport).one()
+    path = f"{address}/tanda-terima/{row.digest}"
+    office = RegencyOfficeFactory(region__code=case.listing.village_code[:5])
+    readers = {
+        company[1]: True,
+        person(Role.REVIEWER, OfficeFactory()): True,
+        person(Role.VILLAGE_OPERATOR, case.listing.organisation): False,
+        person(Role.REGENCY, office): False,
+        person(Role.INVESTOR): False,
+    }
+    session.commit()
+
+    assert (wrong.status_code, "bukan PDF yang utuh" in wrong.text) == (422, True)
+    assert sent.location == address
+    for reader, may_read in readers.items():
+        sign_in(reader)
+        with client.get(path) as answer:
+            assert (answer.status_code, answer.data == PDF) == (200 if may_read else 404, may_read)
+        assert (path in client.get(address).text) is may_read
+        with client.get(f"/kerja-sama/{case.id}/berkas.zip") as answer:
+            names = (
+                zipfile.ZipFile(io.BytesIO(answer.data)).namelist()
+                if answer.status_code == 200
+                else []
+            )
+        assert (f"tanda-terima/{row.id}.pdf" in names) is may_read
+    sign_in(company[1])
+    assert client.get(f"{address}/tanda-terima/{'0' * 64}").status_code == 404
+
+
+def test_without_a_size_the_pages_say_who_tells_it_and_where(
+    client, session, case, company, sign_in
+):
+    case.plan.organisation.firm_size = None
+    reviewer = person(Role.REVIEWER, OfficeFactory())
+    session.commit()
+    address = f"/kerja-sama/{case.id}/realisasi"
+    sign_in(company[0])
+
+    report, show = client.get(f"{address}/laporan").text, client.get(address).text
+
+    assert "Pilih ukurannya di Data perusahaan" in report
+    back = quote(f"{address}/laporan", safe="/")
+    assert f"/perusahaan?kembali={back}" in report
+    assert "Tulis ukuran perusahaan" in show
+    sign_in(reviewer)
+    page = client.get(address).text
+    assert "Yang menulisnya orang dari perusahaan" in page
+    assert f"/telaah/perusahaan/{case.plan.organisation_id}" in page
 
 
 def test_investment_production_and_receipt_stay_with_owner_and_reviewers(

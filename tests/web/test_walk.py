@@ -59,7 +59,11 @@ FINDS_LESS = {
     # A case without conditions and minutes.
     *(f"condition.{view}" for view in ("show", "file", "answer", "renew", "paper")),
     "consent.paper",
-    *(f"official_letter.{view}" for view in ("show", "file", "printable", "sign", "add_pdf")),
+    "realisation.receipt",
+    *(
+        f"official_letter.{view}"
+        for view in ("show", "file", "printable", "sign", "withdraw", "add_pdf")
+    ),
 }
 # Nobody of this world wrote the message that the address names.
 FINDS_LESS |= {"message.take_back"}

@@ -14,6 +14,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from hilirisasi import npwp
 from hilirisasi.services import companies
 from hilirisasi.services.companies import CompanyAnswers
 from hilirisasi.web.forms.case import REASON
@@ -60,6 +61,11 @@ class CompanyForm(Form):
     paper_number = StringField(
         _l("Nomor surat itu"), [Length(max=60)], description=_l("Seperti contoh: 3 Tahun 2020")
     )
+    npwp = StringField(
+        _l("NPWP usaha (boleh dikosongkan)"),
+        [Optional(), Length(max=24)],
+        description=_l("16 angka, atau 15 angka yang lama. Seperti contoh: 0098765432101000"),
+    )
     phone = StringField(
         _l("Telepon kantor"),
         [Optional(), Length(max=24)],
@@ -75,6 +81,11 @@ class CompanyForm(Form):
         """Refuse what is no Indonesian number."""
         if normalize_phone(field.data) is None:
             raise ValidationError(_("Bukan nomor telepon yang lengkap. Contoh: 0721-123456"))
+
+    def validate_npwp(self, field: StringField) -> None:
+        """Refuse what has neither 16 nor 15 digits."""
+        if npwp.digits_of(field.data) is None:
+            raise ValidationError(_("NPWP terdiri dari 16 angka, atau 15 angka yang lama."))
 
     def validate(self, extra_validators: object = None) -> bool:
         """Ask for the NIB, or for both halves of the own paper of who may have none."""
@@ -100,6 +111,7 @@ class CompanyForm(Form):
             firm_size=FirmSize(self.firm_size.data),
             is_foreign=self.origin.data == "foreign",
             nib=self.nib.data or None,
+            npwp=npwp.digits_of(self.npwp.data) if self.npwp.data else None,
             paper_kind=self.paper_kind.data or "",
             paper_number=self.paper_number.data or "",
             phone=normalize_phone(self.phone.data) if self.phone.data else None,

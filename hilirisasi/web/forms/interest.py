@@ -17,7 +17,7 @@ TRUE: Final = InputRequired(_l("Centang bila pernyataan ini benar."))
 _LINES: Final = (Optional(), Length(max=4000))
 
 
-COMPANIES: Final = _l("Satu baris satu perusahaan: NIB atau nama. Contoh: 9120200000001")
+COMPANIES: Final = _l("Satu baris satu perusahaan: NIB, NPWP, atau nama. Contoh: 9120200000001")
 VILLAGES: Final = _l("Satu baris satu desa: kode, atau nama dan kecamatan. Contoh: 18.02.01.2001")
 
 
@@ -39,7 +39,7 @@ class DeclarationForm(Form):
         for tie in Tie:
             rows = [row for row in declaration.interests if row.tie is tie]
             self[f"{tie}_companies"].data = "\n".join(
-                " ".join(filter(None, (row.nib, row.name)))
+                " ".join(filter(None, (row.nib, row.npwp, row.name)))
                 for row in rows
                 if row.village_code is None
             )

@@ -106,6 +106,17 @@ class SignedForm(Form):
             raise ValidationError(_("Pilih berkasnya dulu."))
 
 
+class WithdrawForm(Form):
+    """Why a signed file was the wrong one; ``digest`` is the file that was seen."""
+
+    digest = HiddenField()
+    reason = TextAreaField(
+        _l("Mengapa berkas ini ditarik"),
+        [NEEDED, Length(max=500)],
+        description=_l("Dibaca umum, tanpa nama orang. Contoh: yang terpindai surat lain."),
+    )
+
+
 class CompareForm(Form):
     """What a holder of a letter has: its file, or the digest that somebody computed."""
 

@@ -6,13 +6,22 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import (
+    FileField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from hilirisasi.services.realisation import Answers, ReportFigures
 from hilirisasi.services.report_periods import QUARTER, Period
 from hilirisasi.web.forms.fields import Form, ScaledField
 from hilirisasi.web.forms.listing import KG_PER_TONNE, MAX_PRICE, TAP, choices
+from hilirisasi.web.forms.official_letter import read_file
 from hilirisasi.web.realisation_words import MISMATCHES, REPLIES, period_words
 from models import Idr, Kg, Mismatch, Reply
 
@@ -60,12 +69,19 @@ class ReportForm(Form):
         description=_l("Seperti tercetak di tanda terima. Contoh: LKPM-2026-000123"),
     )
 
+    file = FileField(_l("Berkas tanda terima: PDF atau foto"))
+    content: bytes | None = None
+
     def offer(self, periods: Iterable[Period]) -> None:
         """Offer the periods that are over, the newest first."""
         self.period.choices = [
             _choice(row.first_month, row.months)
             for row in sorted(periods, reverse=True, key=lambda row: row.first_month)
         ]
+
+    def validate_file(self, field: FileField) -> None:
+        """Read the file, or say what is wrong with it."""
+        self.content = read_file(field)
 
     def validate_people_of_village(self, field: Any) -> None:
         """Refuse more of the village than there are in all."""
