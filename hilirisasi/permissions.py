@@ -27,6 +27,7 @@ from hilirisasi.scopes import (
     reviews_without_interest,
     sees_of_village,
     sends_sheets,
+    supplies_pool,
     takes_steps,
     works_for_company,
     works_for_village,
@@ -72,6 +73,7 @@ class Permission(StrEnum):
     TALK_START = "talk:start"
     TALK_VIEW = "talk:view"
     TALK_WRITE = "talk:write"
+    POOL_READ = "pool:read"
     POOL_VIEW = "pool:view"
     POOL_ANSWER = "pool:answer"
     POOL_EDIT = "pool:edit"
@@ -166,6 +168,12 @@ RULES: Final[Mapping[Permission, tuple[Rule, ...]]] = {
     Permission.TALK_START: (works_for_village, works_for_company),
     Permission.TALK_VIEW: (works_for_company, sees_of_village),
     Permission.TALK_WRITE: (writes_for_village, works_for_company),
+    Permission.POOL_READ: (
+        supplies_pool(meets_checked_company(works_for_village)),
+        supplies_pool(meets_checked_company(heads_village)),
+        *(supplies_pool(works_in_regency), works_for_company),
+        *(REVIEWER, DECIDER, OVERSEER),
+    ),
     Permission.POOL_VIEW: (works_for_company, is_asked_by_pool, REVIEWER, DECIDER, OVERSEER),
     Permission.POOL_ANSWER: (works_for_village, heads_village),
     Permission.POOL_EDIT: (works_for_company,),
@@ -250,6 +258,7 @@ PRIVATE: Final = frozenset(
         Permission.TALK_START,
         Permission.TALK_VIEW,
         Permission.TALK_WRITE,
+        Permission.POOL_READ,
         Permission.POOL_VIEW,
         Permission.POOL_ANSWER,
         Permission.POOL_EDIT,

@@ -1,6 +1,7 @@
 """Whose record it is: the rules that permissions are made of."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from hilirisasi.actors import Actor, Post
@@ -36,6 +37,14 @@ class Pair(NamedTuple):
 
     listing: Listing
     plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPool:
+    """A plan and the listings that its pool takes from, or that an offer of it asks."""
+
+    plan: Plan
+    listings: Sequence[Listing]
 
 
 Rule = Callable[[Actor, Any], bool]
@@ -155,8 +164,22 @@ def writes_for_village(actor: Actor, talk: Talk) -> bool:
 
 def is_asked_by_pool(actor: Actor, offer: PoolOffer) -> bool:
     """Operator, head and regency of a village that the offer asks."""
+    return any(speaks_for_listing(actor, part.listing) for part in offer.parts)
+
+
+def speaks_for_listing(actor: Actor, listing: Listing) -> bool:
+    """Operator, head and regency of the listing's village."""
     rules = (works_for_village, heads_village, works_in_regency)
-    return any(rule(actor, part) for part in offer.parts for rule in rules)
+    return any(rule(actor, listing) for rule in rules)
+
+
+def supplies_pool(rule: Rule) -> Rule:
+    """The rule, on the match of the plan with one of the pool's listings."""
+
+    def supplied(actor: Actor, pool: PlanPool) -> bool:
+        return any(rule(actor, Pair(listing, pool.plan)) for listing in pool.listings)
+
+    return supplied
 
 
 def sends_sheets(actor: Actor, sheet: SheetUpload | SheetMapping) -> bool:
@@ -165,7 +188,9 @@ def sends_sheets(actor: Actor, sheet: SheetUpload | SheetMapping) -> bool:
     return any(actor.post_as(role, sheet.organisation_id) is not None for role in roles)
 
 
-def works_for_company(actor: Actor, record: Plan | Pair | Talk | PoolOffer | Case) -> bool:
+def works_for_company(
+    actor: Actor, record: Plan | Pair | PlanPool | Talk | PoolOffer | Case
+) -> bool:
     """The investor whose company made the plan."""
     plan = record if isinstance(record, Plan) else record.plan
     return actor.post_as(Role.INVESTOR, plan.organisation_id) is not None

@@ -67,6 +67,7 @@ class Listing(Base):
     confirmed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     confirmed_by_name: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
     confirmed_by_post: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    is_confirmed_by_link: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_at: Mapped[datetime]
     request_key: Mapped[str | None] = mapped_column(sa.String(36), unique=True)
     version: Mapped[int] = mapped_column()

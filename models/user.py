@@ -139,6 +139,8 @@ class SeasonLink(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    made_by_name: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    made_by_post: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
 
     user: Mapped[User] = relationship()
     organisation: Mapped[Organisation] = relationship()

@@ -109,8 +109,8 @@ def _stage(lines: Lines, case: Case) -> Stage:
 
 def _cases(table: Table) -> list[Case]:
     """The cases of a file; an input may stand under its letter or as a printed figure."""
-    own = {x: table.numbers(x) for x in INPUTS}
-    published = {x: table.numbers(f"pub_{x}") for x in INPUTS}
+    own = {x: table.numbers(x, low=0) for x in INPUTS}
+    published = {x: table.numbers(f"pub_{x}", low=0) for x in INPUTS}
     limits = {name: table.numbers(name) for name in LIMITS}
     byproducts = table.numbers("b", low=0)
     texts = {x: table.texts(f"pub_{x}") for x in PRINTED}

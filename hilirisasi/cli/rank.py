@@ -22,6 +22,7 @@ from hilirisasi.cli.rank_output import (
     output_schema,
     ranked_rows,
 )
+from hilirisasi.months import day_of
 from hilirisasi.scoring.cures import cures
 from hilirisasi.scoring.policy import Policy
 from hilirisasi.scoring.ranges import ranges_of
@@ -85,6 +86,8 @@ def rank_command(
     if as_of is not None:
         if listings is not None or proposals is not None or policy is not None or output is None:
             raise click.UsageError("--as-of goes with --output, not with files to read")
+        if as_of.date() > (today := day_of(datetime.now(UTC))):
+            raise click.UsageError(f"--as-of {as_of:%Y-%m-%d} has not come yet: today is {today}")
         write_past(as_of.date(), plan_ids, output=output, excluded=excluded, top=top)
         return
     if listings is None or proposals is None or output is None:

@@ -22,7 +22,9 @@ def confirmation(organisation_id: int, actor: Actor, now: datetime) -> dict[str,
 
 
 def stand_for(record: Listing | Plan | VillageProfile, confirmed: Mapping[str, Any]) -> None:
-    """Write into a record who stands for it from now on."""
+    """Write into a record who stands for it from now on, by an act of their own."""
+    if isinstance(record, Listing):
+        record.is_confirmed_by_link = False
     for name, value in confirmed.items():
         setattr(record, name, value)
 

@@ -69,7 +69,8 @@ def _update(session: Session, changed: Sequence[Planned], actor: Actor, now: dat
 
 def _columns(planned: Planned, actor: Actor, organisation_id: int, now: datetime) -> dict[str, Any]:
     columns = listing_answers.columns_of(planned.form, planned.answers)
-    return columns | confirmation(organisation_id, actor, now)
+    by_hand = {"is_confirmed_by_link": False}
+    return columns | confirmation(organisation_id, actor, now) | by_hand
 
 
 def _organisations(

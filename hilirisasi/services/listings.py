@@ -130,8 +130,17 @@ def change(
         rankings.mark_stale(session, listing=listing)
 
 
-def confirm(session: Session, *, listing: Listing, actor: Actor, now: datetime) -> None:
+def confirm(
+    session: Session,
+    *,
+    listing: Listing,
+    actor: Actor,
+    now: datetime,
+    link_by: str | None = None,
+) -> None:
     """Say that the figures are still right; one that had lapsed is on show and ranked again.
+
+    ``link_by``: name and post of who made the link that was pressed, where it came by one.
 
     Raises
     ------
@@ -143,7 +152,15 @@ def confirm(session: Session, *, listing: Listing, actor: Actor, now: datetime) 
         if listing.status is not ListingStatus.PUBLISHED:
             raise InvalidTransitionError(current=listing.status, target=ListingStatus.PUBLISHED)
         stand_for(listing, confirmation(listing.organisation_id, actor, now))
-        audit.record(session, actor=actor, action="listing.confirm", subject=listing, now=now)
+        listing.is_confirmed_by_link = link_by is not None
+        audit.record(
+            session,
+            actor=actor,
+            action="listing.confirm",
+            subject=listing,
+            now=now,
+            after=None if link_by is None else {"link_by": link_by},
+        )
         rankings.mark_stale(session, listing=listing)
 
 

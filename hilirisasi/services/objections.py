@@ -21,12 +21,13 @@ from models import AuditEvent, FigureOwner, Listing, Objection, ObjectionStatus,
 
 ANSWER_TIME: Final = timedelta(days=14)
 PAGE_SIZE: Final = 20
-# What a record's owner did to it so that an answer may call a figure corrected.
-CHANGES: Final[Mapping[FigureOwner, tuple[str, ...]]] = {
-    FigureOwner.VILLAGE: ("listing.change",),
-    FigureOwner.COMPANY: ("plan.change",),
-    FigureOwner.REVIEWERS: ("plan.check_evidence",),
+# What the owner of a figure did so that an answer may call it corrected.
+CHANGES: Final[Mapping[FigureOwner, str]] = {
+    FigureOwner.VILLAGE: "listing.change",
+    FigureOwner.COMPANY: "plan.change",
+    FigureOwner.REVIEWERS: "policy.agree",
 }
+EVIDENCE: Final = "claim_evidence_exponent"  # the one figure of reviewers that is of a plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def answer(
         refuse_unless(objection, ObjectionStatus.UNANSWERED)
         if is_corrected:
             objection.correction = _change(session, objection)
-            if objection.correction is None and objection.owner is not FigureOwner.REVIEWERS:
+            if objection.correction is None:
                 raise NotCorrectedError
         before = audit.fields_of(objection, ("status",))
         move(objection, ObjectionStatus.CORRECTED if is_corrected else ObjectionStatus.UPHELD)
@@ -152,20 +153,18 @@ def answer(
 
 
 def _change(session: Session, objection: Objection) -> AuditEvent | None:
-    """Return the newest change of the figure's record since the objection."""
-    record, record_id = (
-        ("listing", objection.listing_id)
-        if objection.owner is FigureOwner.VILLAGE
-        else ("plan", objection.plan_id)
-    )
+    """Return the newest change of what the figure stands in since the objection."""
+    action, record_id = CHANGES[objection.owner], None
+    if objection.figure == EVIDENCE:
+        action = "plan.check_evidence"
+    if action.startswith("listing."):
+        record_id = objection.listing_id
+    elif action.startswith("plan."):
+        record_id = objection.plan_id
+    of_record = [] if record_id is None else [AuditEvent.record_id == str(record_id)]
     return session.scalar(
         sa.select(AuditEvent)
-        .where(
-            AuditEvent.record == record,
-            AuditEvent.record_id == str(record_id),
-            AuditEvent.action.in_(CHANGES[objection.owner]),
-            AuditEvent.at >= objection.raised_at,
-        )
+        .where(AuditEvent.action == action, AuditEvent.at >= objection.raised_at, *of_record)
         .order_by(AuditEvent.id.desc())
         .limit(1)
     )

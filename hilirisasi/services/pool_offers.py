@@ -194,6 +194,15 @@ def find_open(session: Session, *, plan: Plan, now: datetime) -> PoolOffer | Non
     )
 
 
+def list_of(session: Session, *, plan: Plan) -> list[PoolOffer]:
+    """Return the offers of a plan, the newest first."""
+    return list(
+        session.scalars(
+            sa.select(PoolOffer).where(PoolOffer.plan_id == plan.id).order_by(PoolOffer.id.desc())
+        )
+    )
+
+
 def list_own(session: Session, *, organisation_ids: Sequence[int]) -> list[PoolOffer]:
     """Return the offers of some companies and to some villages, the newest first."""
     asked = (

@@ -24,6 +24,7 @@ from hilirisasi.services.audit import SERVICE_NAME
 from hilirisasi.services.sample_lampung_companies import add_companies
 from hilirisasi.services.sample_lampung_offices import add_offices
 from hilirisasi.services.sample_lampung_plans import PLANS_OF_A_COMPANY, add_plans
+from hilirisasi.services.sample_lampung_realisation import add_realisation
 from hilirisasi.services.sample_lampung_rows import Batch
 from hilirisasi.services.sample_lampung_story import RANKED_AT_ONCE, Teller
 from hilirisasi.services.sample_lampung_supply import add_listings
@@ -34,6 +35,8 @@ from models import (
     VILLAGE_KINDS,
     AuditEvent,
     Case,
+    CaseMove,
+    CaseQuestion,
     CaseReview,
     Comment,
     CompanyCheck,
@@ -48,6 +51,7 @@ from models import (
     Plan,
     PlanVersion,
     Ranking,
+    RealisationReport,
     RegencyOpinion,
     Region,
     Reservation,
@@ -55,6 +59,7 @@ from models import (
     Talk,
     Terms,
     User,
+    VillageAnswer,
     VillageConsent,
     VillageParty,
     VillageProfile,
@@ -74,9 +79,10 @@ FIRST: Final = (
 )
 LATER: Final = (
     *(Talk, Message, VisitDate, Terms, HeadLink, Case, CaseReview, Decision, GateFinding),
-    *(Condition, VillageConsent),
-    *(Reservation, RegencyOpinion, Comment, AuditEvent),
+    *(CaseMove, CaseQuestion, Condition, VillageConsent, Reservation, RegencyOpinion, Comment),
 )
+# What was said of contracts needs the cases; the events of all are sealed in their order.
+LAST: Final = (RealisationReport, VillageAnswer, AuditEvent)
 
 
 def seed(
@@ -106,7 +112,7 @@ def seed(
     with transaction(session):
         review_policies.keep(session, is_sample=True)
         batch = Batch.start(
-            session, (*FIRST, *LATER), now=now, number=number, password_hash=password_hash
+            session, (*FIRST, *LATER, *LAST), now=now, number=number, password_hash=password_hash
         )
         tell(MAKING, 1, STEPS)
         villages = add_villages(batch, regions, pin_hash)
@@ -126,6 +132,8 @@ def seed(
         Teller(session, batch, villages, companies, offices).tell(plan_ids)
         tell(MAKING, 6, STEPS)
         batch.insert(session, LATER)
+        add_realisation(session, batch, villages, companies)
+        batch.insert(session, LAST)
         tell(MAKING, 7, STEPS)
         counts = {
             model.__tablename__: len(rows)

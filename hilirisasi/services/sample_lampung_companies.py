@@ -15,8 +15,8 @@ from models import (
     Role,
 )
 
-SINCE_DAYS: Final = 210
-MATCHED_DAYS, REFUSED_DAYS = 205, 5  # since an officer compared it with OSS
+SINCE_DAYS: Final = 330
+MATCHED_DAYS, REFUSED_DAYS = 325, 5  # since an officer compared it with OSS
 # Of ten companies; all others were checked and match.
 TURN: Final = 10
 CHECKS: Final = {1: CheckStatus.UNCHECKED, 2: CheckStatus.NOT_MATCHED}
@@ -33,7 +33,7 @@ WORDS: Final = {
     LegalForm.SOLE: "UD",
 }
 WITH_PAPER: Final = frozenset({LegalForm.COOPERATIVE, LegalForm.BUMDES})  # may have no NIB yet
-ONE_WITH_COLLEAGUE_OF: Final = 5
+ONE_WITH_COLLEAGUE_OF: Final = 2
 FOREIGN: Final = 0.15  # of the limited companies
 
 

@@ -37,7 +37,7 @@ PLANS_OF_A_COMPANY: Final = 4
 PROPOSAL_SHARE, BEGUN_SHARE, WITHDRAWN_SHARE = 0.45, 0.25, 0.04
 REVISED_SHARE, HANDED_OVER_SHARE, OFF_BOARD_SHARE, SEASONAL_SHARE = 0.2, 0.3, 0.1, 0.2
 LAPSED_EVERY, LAPSED_DAYS, CONFIRMED_WITHIN_DAYS = 50, 190, 120
-OLDEST_DAYS, NEWEST_DAYS = 200, 120  # since a plan was begun; all is written 25 days later
+OLDEST_DAYS, NEWEST_DAYS = 320, 240  # since a plan was begun; all is written 25 days later
 WITHDRAWN_DAYS: Final = 3  # since then
 WITHDRAWN_REASON: Final = "Contoh: pembeli kami batal."
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from hilirisasi.services import audit_chain
+from hilirisasi.services.audit import SERVICE_NAME
 from models import AuditEvent, Base, Membership, Role, User
 
 ROWS_AT_ONCE: Final = 5_000
@@ -81,7 +82,7 @@ class Batch:
 
     def audit(
         self,
-        by: Person,
+        by: Person | None,
         action: str,
         record: type[Base],
         record_id: int,
@@ -90,13 +91,16 @@ class Batch:
         reason: str = "",
         **after: Any,
     ) -> None:
-        """Note what somebody did to a record; the events get their ids in the order of time."""
+        """Note what somebody did to a record, or the service itself (``by`` is ``None``).
+
+        The events get their ids in the order of time.
+        """
         self.add_keyed(
             AuditEvent,
             at=at,
-            actor_id=by.user_id,
-            actor_name=by.name,
-            actor_post=by.post,
+            actor_id=by.user_id if by else None,
+            actor_name=by.name if by else SERVICE_NAME,
+            actor_post=by.post if by else "",
             action=action,
             record=record.__tablename__,
             record_id=str(record_id),

@@ -1,7 +1,7 @@
 """How far the matches of the large sample have come, each supply in one story only."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import cycle
 from typing import Final
 
@@ -9,19 +9,18 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from hilirisasi.months import add_months, day_of, month_of
 from hilirisasi.scoring.cures import cures
 from hilirisasi.scoring.ranking import Ranking
 from hilirisasi.services import columns, matching, policies
-from hilirisasi.services.sample_lampung_cases import CASES, CaseTeller
+from hilirisasi.services.sample_lampung_cases import CaseTeller
 from hilirisasi.services.sample_lampung_companies import Company
 from hilirisasi.services.sample_lampung_offices import Offices
+from hilirisasi.services.sample_lampung_paths import CASES, path_of, period_of
 from hilirisasi.services.sample_lampung_rows import Batch, Person
 from hilirisasi.services.sample_lampung_talks import People, add_talk
 from hilirisasi.services.sample_lampung_villages import Village
 from hilirisasi.services.terms import TermSheet
 from models import (
-    MONTHS,
     CaseStatus,
     CheckStatus,
     HeadLink,
@@ -47,6 +46,7 @@ OF_PROPOSAL: Final = (
 )
 OF_CHECK: Final = {CheckStatus.UNCHECKED: "held", CheckStatus.NOT_MATCHED: "refused"}
 LINK_LIFE: Final = timedelta(days=7)
+AGREED_AFTER: Final = timedelta(days=9)  # of a talk
 
 
 class Teller:
@@ -100,7 +100,8 @@ class Teller:
         # Companies that are not checked first, so that their few plans find a listing too.
         for plan in sorted(plans, key=lambda plan: plan.organisation.check_status not in OF_CHECK):
             free = [row for row in best.get(plan.id, []) if int(ranked.listing_id[row]) not in used]
-            for row in free[:TALKS_OF_A_PLAN]:
+            is_checked = plan.organisation.check_status not in OF_CHECK
+            for row in free[: TALKS_OF_A_PLAN if is_checked else 1]:
                 listing = listings[int(ranked.listing_id[row])]
                 stage = OF_CHECK.get(plan.organisation.check_status)
                 if stage is None and plan.status is PlanStatus.WITHDRAWN:
@@ -125,13 +126,15 @@ class Teller:
         )
         talk_id, opened_at = add_talk(self.batch, stage, plan, listing, people, is_recent=is_recent)
         if stage == "offered":
-            self._terms(talk_id, plan, listing, row, opened_at, None)
+            self._terms(talk_id, plan, listing, row, opened_at, stage, None)
         elif has_case:
             terms_id, sheet = self._terms(
-                talk_id, plan, listing, row, opened_at, self._signer(listing)
+                talk_id, plan, listing, row, opened_at, stage, self._signer(listing)
             )
-            status, opened_at = CaseStatus(stage), opened_at + timedelta(days=9)
-            self.cases.add(status, terms_id, sheet, plan, listing, row, opened_at)
+            opened_at += AGREED_AFTER
+            path = path_of(CaseStatus(stage), opened_at)
+            sides = {Side.VILLAGE: people.village, Side.INVESTOR: people.investor}
+            self.cases.add(path, terms_id, sheet, plan, listing, row, opened_at, sides)
 
     def _signer(self, listing: Listing) -> Person:
         """Who confirms for the village: its operator, or its head by a link."""
@@ -145,13 +148,13 @@ class Teller:
         listing: Listing,
         row: int,
         opened_at: datetime,
+        stage: str,
         signer: Person | None,
     ) -> tuple[int, TermSheet]:
         """Note the plan's offer for what the ranking takes; ``signer`` agrees for the village."""
         batch, investor = self.batch, self.investors[plan.organisation_id]
-        sheet = self._sheet(plan, listing, row)
-        made_at = opened_at + timedelta(days=7)
-        agreed_at = made_at + timedelta(days=2)
+        made_at, agreed_at = opened_at + timedelta(days=7), opened_at + AGREED_AFTER
+        sheet = self._sheet(plan, listing, row, period_of(stage, agreed_at, batch.now))
         terms_id = batch.add(
             Terms,
             talk_id=talk_id,
@@ -182,10 +185,12 @@ class Teller:
                 )
         return terms_id, sheet
 
-    def _sheet(self, plan: Plan, listing: Listing, row: int) -> TermSheet:
+    def _sheet(
+        self, plan: Plan, listing: Listing, row: int, period: tuple[date, date]
+    ) -> TermSheet:
         # The ranking also takes what was stored; terms promise no month more than it offers.
         kg = np.minimum(np.floor(self.ranked.taken_kg[row]), listing.offered_kg)
-        first = add_months(month_of(day_of(self.batch.now)), 2)
+        first, last = period
         return TermSheet(
             kg=MonthlyKg(tuple(kg.astype(int).tolist())),
             offer_price_idr_per_kg=plan.price_idr_per_kg,
@@ -197,7 +202,7 @@ class Teller:
             floor_idr_per_kg=plan.floor_idr_per_kg,
             payment_days=plan.payment_days,
             first_month=first,
-            last_month=add_months(first, MONTHS - 1),
+            last_month=last,
         )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from hilirisasi.months import day_of
 from hilirisasi.services import silence
 from hilirisasi.services.sample_lampung_companies import NOTES, REFUSED_DAYS
+from hilirisasi.services.sample_lampung_paths import CASES, OLD_DAYS, started_days
 from hilirisasi.services.sample_lampung_plans import WITHDRAWN_DAYS, WITHDRAWN_REASON
 from hilirisasi.services.sample_lampung_rows import Batch, Person
 from hilirisasi.workflow import ENDED
@@ -91,7 +92,7 @@ STAGES: Final[Mapping[str, Stage]] = {
     ),
 }
 # Days since the start: a recent talk has not fallen silent yet.
-RECENT_DAYS, OLD_DAYS = (10, 13), (40, 95)
+RECENT_DAYS = (10, 13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,9 @@ def add_talk(
 ) -> tuple[int, datetime]:
     """Note a talk with what was said in it; return its id and when it was opened."""
     how = STAGES[stage]
-    started_at = batch.now - timedelta(days=batch.whole(*(RECENT_DAYS if is_recent else OLD_DAYS)))
+    usual = RECENT_DAYS if is_recent else OLD_DAYS
+    began = batch.whole(*(started_days(stage) if stage in CASES else usual))
+    started_at = batch.now - timedelta(days=began)
     opened_at = started_at + timedelta(days=2)
     is_open = how.status in {TalkStatus.TALKING, TalkStatus.AGREED}
     ended_at = {

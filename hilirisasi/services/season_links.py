@@ -2,7 +2,7 @@
 
 The regency sends the operator a link. It shows the listings that lapsed or count for less by their
 age, and takes "still right" for them, in the operator's name; whatever else is done asks to sign
-in.
+in. Who made the link could press it too, so what is confirmed says that it came by one, and whose.
 """
 
 import secrets
@@ -87,6 +87,8 @@ def ask(session: Session, *, organisation: Organisation, actor: Actor, now: date
             user=operator,
             created_at=now,
             expires_at=now + LIFE,
+            made_by_name=actor.name,
+            made_by_post=actor.title,
         )
         session.add(link)
         audit.record(session, actor=actor, action="listing.remind", subject=organisation, now=now)
@@ -144,7 +146,13 @@ def confirm(session: Session, *, code: str, listing_ids: Sequence[int], now: dat
             raise LinkDeadError(why="gone")
         chosen = [listing for listing in due if listing.id in listing_ids]
         for listing in chosen:
-            listings.confirm(session, listing=listing, actor=operator, now=now)
+            listings.confirm(
+                session,
+                listing=listing,
+                actor=operator,
+                now=now,
+                link_by=f"{link.made_by_name}, {link.made_by_post}",
+            )
         return len(chosen)
 
 

@@ -28,6 +28,7 @@ FIELDS: Final[Mapping[str, LazyString]] = {
     "opinion_supply": _l("pendapat pasokan"),
     "spatial_plan": _l("tata ruang"),
     "supply": _l("pasokan"),
+    "link_by": _l("lewat tautan dari"),
     "listing": _l("nomor produk"),
     "caption": _l("keterangan foto"),
     "digest": _l("sidik berkas foto (SHA-256)"),

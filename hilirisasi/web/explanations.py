@@ -268,7 +268,7 @@ def written_value(name: str, value: float | None) -> str:
     if name in SHARES:
         return percent(value, 1)
     if name.endswith(("_idr_per_kg", "_idr_per_hok", "_idr_per_kg_raw")):
-        return rupiah(value) if value >= IDR_WITH_DECIMALS else f"Rp{number(value, 2)}"
+        return rupiah(value, 0 if abs(value) >= IDR_WITH_DECIMALS else 2)
     if name == "investment_idr_bn":
         return _("Rp%(bn)s miliar", bn=number(value, 3))
     if name.endswith("_t_per_year"):

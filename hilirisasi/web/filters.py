@@ -28,13 +28,14 @@ def number(value: float | None, digits: int = 0) -> str:
     return text if is_english() else text.translate(str.maketrans(",.", ".,"))
 
 
-def rupiah(value: float | None) -> str:
-    """Write whole rupiah: Rp1.234.567."""
+def rupiah(value: float | None, digits: int = 0) -> str:
+    """Write rupiah, the sign before the currency: Rp1.234.567, -Rp294, -Rp40,86."""
     if value is None or math.isnan(value):
         return UNKNOWN
-    if is_english():
-        return f"{'-' if value < 0 else ''}Rp{abs(value):,.0f}"
-    return format_rupiah(value)
+    if digits == 0 and not is_english():
+        return format_rupiah(value)
+    text = number(value, digits)
+    return f"-Rp{text[1:]}" if text.startswith("-") else f"Rp{text}"
 
 
 def tonnes(kg: float | None) -> str:

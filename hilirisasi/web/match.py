@@ -1,10 +1,9 @@
-"""Matches: from a listing's side, one match in full, and a plan's pool."""
+"""Matches: from a listing's side, and one match in full."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,12 +15,6 @@ from hilirisasi.services import (
     losers,
     match_lists,
     matching,
-    outlines,
-    plans,
-    pool_maps,
-    pool_sites,
-    pool_supply,
-    rankings,
     talk_lists,
     talks,
     talks_alone,
@@ -29,16 +22,12 @@ from hilirisasi.services import (
     unmatched,
 )
 from hilirisasi.services.match_pages import Filters, Sort
-from hilirisasi.services.pool_supply import PoolSupply
 from hilirisasi.services.unmatched import Unmatched
 from hilirisasi.web import explanations, gate_links, loser_words, objection_words, paging
 from hilirisasi.web.access import actor, current_actor, now, requires
-from hilirisasi.web.case import version_of
 from hilirisasi.web.forms.fields import Form
-from hilirisasi.web.forms.pool import PlaceForm
-from hilirisasi.web.map_pictures import picture
 from hilirisasi.web.whatif_words import WhatIfView, view_of, why_not_words
-from models import CheckStatus, Listing, Plan, Region, Side
+from models import CheckStatus, Listing, Plan, Side
 
 bp = Blueprint("match", __name__)
 
@@ -164,121 +153,3 @@ def _changes(pair: Pair) -> list[WhatIfView]:
 
 def _unmatched(pair: Pair) -> Unmatched:
     return unmatched.find(db.session, listing=pair.listing, plan=pair.plan, now=now())
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPool:
-    """The pool at one address. ``site`` is its place where that is not the plan's own.
-
-    ``rows`` are what its map shows, ``listings`` theirs by id.
-    """
-
-    place: Region
-    site: Region | None
-    places: int
-    supply: PoolSupply
-    rows: list[pool_maps.Row]
-    listings: dict[int, Listing]
-
-    @property
-    def taken(self) -> list[Listing]:
-        """The listings that the pool takes from."""
-        return [self.listings[part.listing_id] for part in self.supply.parts]
-
-
-def _find_pool(plan: Plan, number: int) -> FoundPool:
-    places = pool_sites.list_places(db.session, plan=plan, now=now())
-    if number > len(places):
-        abort(404)
-    place, _sites = places[number - 1]
-    site = None if number == 1 else place
-    supply = pool_supply.find(db.session, plan=plan, site=site, now=now()) or abort(404)
-    rows = pool_maps.rows_of(supply)
-    listings = pool_supply.listings_of(db.session, ids=[row.listing_id for row in rows])
-    return FoundPool(place, site, len(places), supply, rows, listings)
-
-
-@bp.get("/proposal/<id:plan_id>/pasokan/<int(min=1, max=99):pool>/peta.svg")
-@requires(Permission.PLAN_VIEW, Plan)
-def pool_svg(plan: Plan, pool: int) -> ResponseReturnValue:
-    """Draw where the pool gathers: site, reach, villages taken and left out."""
-    found = _find_pool(plan, pool)
-    drawing = pool_maps.draw(
-        db.session, supply=found.supply, radius_km=plan.radius_km, listings=found.listings
-    )
-    return picture(
-        "pool",
-        sheet=drawing.sheet,
-        is_official=drawing.is_official,
-        sources=drawing.sources,
-        drawing=drawing,
-        heading=_("Desa di sekitar %(place)s yang memasok bersama", place=found.place.name),
-        place=found.place.name,
-        radius_km=plan.radius_km,
-    )
-
-
-@bp.get("/proposal/<id:plan_id>/pasokan/<int(min=1, max=99):pool>")
-@requires(Permission.PLAN_VIEW, Plan)
-def pool(plan: Plan, pool: int) -> ResponseReturnValue:
-    """Show the pool around the plan's place, or around another candidate site, with its cost."""
-    found = _find_pool(plan, pool)
-    explanation = matching.explain_pool(db.session, plan=plan, site=found.site, now=now())
-    return render_template(
-        "match/pool.html",
-        plan=plan,
-        place=found.place,
-        is_own_place=found.site is None,
-        supply=found.supply,
-        listings=found.listings,
-        parts=list(enumerate(found.supply.parts, start=1)),
-        rows=found.rows,
-        today=day_of(now()),
-        outlines=outlines.find_sources(db.session, codes=[found.place.district_code]),
-        others=pool_sites.rank(db.session, plan=plan, now=now()) if found.places > 1 else [],
-        number=pool,
-        view=explanations.view_of(explanation, reader=explanations.Reader.OWNER)
-        if explanation
-        else None,
-        changes=_pool_changes(plan, found.site),
-        losers=loser_words.rows_of(losers.find(db.session, listings=found.taken, plan=plan)),
-        quantities=explanation.quantities if explanation else {"jobs": None},
-        chance=explanation.chance if explanation else None,
-        stored=None,  # a pool stands beside no other
-        objections=objection_words.of_pool(plan, found.taken),
-        may_talk=works_for_company(actor(), plan),
-        form=Form(),
-        place_form=PlaceForm(data={"place": found.place.code, "version": plan.version}),
-    )
-
-
-@bp.post("/proposal/<id:plan_id>/tempat")
-@requires(Permission.PLAN_EDIT, Plan)
-def move(plan: Plan) -> ResponseReturnValue:
-    """Move the plan's plant to a candidate site, so that its pool may be offered."""
-    form = PlaceForm()
-    if not form.validate_on_submit():
-        abort(404)
-    listed = pool_sites.list_places(db.session, plan=plan, now=now())
-    place = next((place for place, _sites in listed if place.code == form.place.data), None)
-    if place is None:
-        abort(404)
-    plans.move_to(
-        db.session,
-        plan=plan,
-        actor=actor(),
-        place=place,
-        version=version_of(form.version.data),
-        now=now(),
-    )
-    rankings.refresh_after(db.session, plan=plan, now=now())
-    flash(
-        _("Tempat rencana sekarang %(place)s. Pasokannya sudah dihitung ulang.", place=place.name)
-    )
-    return redirect(url_for("match.pool", plan_id=plan.id, pool=1))
-
-
-def _pool_changes(plan: Plan, site: Region | None) -> list[WhatIfView]:
-    """Return what the investor could change for the pool, to the company and to reviewers."""
-    found = matching.pool_what_ifs(db.session, plan=plan, site=site, now=now())
-    return [view_of(found, Side.INVESTOR)] if found else []

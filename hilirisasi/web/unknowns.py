@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from hilirisasi.extensions import db
 from hilirisasi.permissions import Permission
-from hilirisasi.scoring.inputs import INPUTS
+from hilirisasi.scoring.inputs import INPUTS, Giver
 from hilirisasi.services import policies, unknowns
 from hilirisasi.web.access import now, requires
 from hilirisasi.web.policy import CONSTANTS, OTHER_DEFAULTS, plain
@@ -14,7 +14,8 @@ from hilirisasi.web.score_words import WHO_KNOWS
 
 bp = Blueprint("unknowns", __name__)
 
-GIVERS = {row.name: row.giver for row in INPUTS}
+# A wage is assumed where a small firm did not state its own; else it is published.
+GIVERS = {row.name: row.giver for row in INPUTS} | {"wage_idr_per_hok": Giver.PLAN}
 
 
 @bp.get("/belum-diketahui")

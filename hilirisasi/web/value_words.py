@@ -69,7 +69,7 @@ def written(letter: str, value: float) -> str:
     if letter in PERCENT:
         return f"{number(value, 2)}%"
     if 0 < abs(value) < SMALL_IDR and value != round(value):
-        return f"Rp{number(value, 2)}"
+        return rupiah(value, 2)
     return rupiah(value)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from hilirisasi.actors import Actor, actor_of
 from hilirisasi.permissions import Permission, is_allowed
-from hilirisasi.scopes import Pair
+from hilirisasi.scopes import Pair, PlanPool
 from models import Case, FigureOwner, Organisation, Role, User
 from tests.factories import (
     CompanyFactory,
@@ -187,6 +187,8 @@ def _of_a_side(
     record = pair if is_pair else talk if is_talk else Case(listing=talk.listing, plan=talk.plan)
     if kind == "pool":
         record = talk if permission is Permission.POOL_ANSWER else talk.offer
+    if permission is Permission.POOL_READ:
+        record = PlanPool(talk.plan, [talk.listing])
     return record, talk.listing.organisation, talk.plan.organisation
 
 

@@ -84,7 +84,11 @@ def test_a_right_table_is_told_nothing(tmp_path):
     assert told == []
 
 
-def test_a_negative_by_product_is_refused():
-    outcome = CliRunner().invoke(hayami_command, ["-"], input="id,b\nx,-1\n")
+@pytest.mark.parametrize("column", ["A", "B", "C", "F", "G", "H", "I", "b", "pub_C"])
+def test_a_negative_input_is_refused(column):
+    outcome = CliRunner().invoke(hayami_command, ["-"], input=f"id,{column}\nx,-1\n")
 
-    assert (outcome.exit_code, len(outcome.stderr.splitlines())) == (1, 1)
+    assert (outcome.exit_code, outcome.stdout) == (1, "")
+    assert outcome.stderr == (
+        f"Error: input, line 2, column {column}: -1 is not between 0 and inf\n"
+    )

@@ -89,6 +89,15 @@ def test_wrong_usage(app: Flask, session: Session, words: tuple[str, ...]) -> No
     assert run(app, "rank", *words).exit_code == 2
 
 
+def test_a_day_that_has_not_come_is_wrong_usage(session: Session, app: Flask, plan: Plan) -> None:
+    rankings.refresh(session, plan_ids=[plan.id], now=NOW)
+
+    result = run(app, "rank", "--as-of", "2999-01-01", "--output", "-")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Error: --as-of 2999-01-01 has not come yet: today is " in result.stderr
+
+
 def test_an_agreed_version_is_exported_and_a_draft_is_not(session: Session, app: Flask) -> None:
     for version, status in (("lama", "agreed"), ("draf", "draft")):
         session.add(

@@ -188,6 +188,42 @@ def test_a_correction_refers_to_a_change_of_the_record_after_the_objection(sessi
     )
 
 
+@pytest.mark.parametrize(
+    ("owner", "figure", "record", "action"),
+    [
+        ("village", "home_processors", "listing", "listing.change"),
+        ("company", "claimed_jobs_fte", "plan", "plan.change"),
+        ("reviewers", "claim_evidence_exponent", "plan", "plan.check_evidence"),
+        ("reviewers", "substitution_share", "policy_record", "policy.agree"),
+    ],
+)
+def test_every_owner_changes_before_calling_it_corrected(
+    session, listing, plan, owner, figure, record, action
+):
+    objection = ObjectionFactory(
+        listing=listing,
+        plan=plan,
+        owner=owner,
+        figure=figure,
+        organisation={"village": listing.organisation, "company": plan.organisation}.get(owner),
+    )
+    ids = {"listing": listing.id, "plan": plan.id, "policy_record": "sementara-2"}
+    later = NOW + timedelta(days=1)
+    for other in ("listing.change", "plan.change", "plan.check_evidence", "policy.agree"):
+        changed(session, record, ids[record], action, NOW - timedelta(days=1))
+        if other != action:
+            changed(session, record, ids[record], other, later)
+    who = actor(Role.REVIEWER)  # whoever answers: the rule is the figure's
+
+    with pytest.raises(NotCorrectedError):
+        answer(session, objection, who, is_corrected=True)
+    session.refresh(objection)
+    changed(session, record, ids[record], action, later)
+    answer(session, objection, who, is_corrected=True)
+
+    assert (objection.status, objection.correction.action) == (ObjectionStatus.CORRECTED, action)
+
+
 def test_an_answer_is_a_task_of_the_owner_and_then_of_who_objected(session, listing, plan):
     user = person(Role.INVESTOR, plan.organisation)
     objection = ObjectionFactory(listing=listing, plan=plan, raised_by_id=user.id)

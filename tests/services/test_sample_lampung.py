@@ -7,37 +7,47 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
+from hilirisasi import case_flow, promises
 from hilirisasi.cli.setup import seed_sample
 from hilirisasi.freshness import LISTING_LIFE, PROFILE_LIFE
 from hilirisasi.months import list_months
 from hilirisasi.services import (
     audit,
+    calendars,
+    case_clocks,
     figures,
+    period_facts,
     plan_versions,
     proposals,
+    punctuality,
     rankings,
+    realisation,
     reference_loading,
+    report_periods,
     sample_lampung,
     sample_lampung_targets,
     silence,
+    step_clocks,
 )
 from hilirisasi.services.listing_search import is_shown
 from hilirisasi.services.proposal_answers import ANSWERS, FIELDS, Step
-from hilirisasi.services.sample_lampung_cases import CASES
 from hilirisasi.services.sample_lampung_companies import add_companies
+from hilirisasi.services.sample_lampung_decisions import OUTCOME_OF
 from hilirisasi.services.sample_lampung_offices import add_offices
+from hilirisasi.services.sample_lampung_paths import CASES
 from hilirisasi.services.sample_lampung_plans import add_plans
 from hilirisasi.services.sample_lampung_rows import Batch, Person
 from hilirisasi.services.sample_lampung_supply import add_listings
 from hilirisasi.services.sample_lampung_villages import add_villages
 from hilirisasi.services.terms import sheet_of, unfit_fields
-from hilirisasi.workflow import APPROVED
+from hilirisasi.workflow import APPROVED, ENDED
 from models import (
     Answer,
     AuditEvent,
     Case,
     CaseStatus,
     CheckStatus,
+    ClockStep,
     Comment,
     CommodityForm,
     CompanyCheck,
@@ -47,6 +57,7 @@ from models import (
     ListingStatus,
     Match,
     Membership,
+    Mismatch,
     Organisation,
     OrganisationKind,
     Outcome,
@@ -147,11 +158,7 @@ def test_cases_rest_on_terms_that_both_confirmed(session, lines):
         assert terms.village_confirmed_at is not None
         assert terms.investor_confirmed_at is not None
         assert terms.village_confirmed_at <= case.opened_at <= NOW
-        agreed = case.status not in {
-            CaseStatus.REJECTED,
-            CaseStatus.WITHDRAWN,
-            CaseStatus.REVOKED,
-        }
+        agreed = case.status not in ENDED
         assert terms.talk.status is (TalkStatus.AGREED if agreed else TalkStatus.TALKING)
     for terms in session.scalars(sa.select(Terms)):
         assert unfit_fields(sheet_of(terms), terms.talk.listing) == ()
@@ -169,6 +176,72 @@ def test_approved_cases_have_a_decision_and_reserve_what_was_agreed(session, lin
             month: kg for month, kg in asked.items() if kg
         }
         assert case.explanation["score"] is not None
+
+
+def test_the_moves_of_every_case_lead_along_the_table_to_its_state(session, lines):
+    for case in session.scalars(sa.select(Case)):
+        at = [case.opened_at, *(row.made_at for row in case.moves), NOW]
+        states = [CaseStatus.SUBMITTED, *(row.target for row in case.moves)]
+
+        assert at == sorted(at)
+        assert [row.source for row in case.moves] == states[:-1]
+        assert all(case_flow.find(row.source, row.target) for row in case.moves)
+        assert step_clocks.is_recorded(case)
+        told = audit.list_events(session, subject=case)
+        assert len([event for event in told if "status" in event.after]) >= len(
+            [state for state in states[1:] if state not in OUTCOME_OF]
+        )
+
+
+def test_every_case_has_a_clock_and_is_counted(session, lines):
+    cases = session.scalars(sa.select(Case)).all()
+    calendar = calendars.in_force(session)
+
+    clocks = step_clocks.of_cases(session, cases=cases, calendar=calendar, now=NOW)
+    counted = punctuality.count(session, now=NOW)
+
+    assert set(clocks) == {case.id for case in cases}
+    assert (counted.cases, counted.uncounted) == (len(cases), 0)
+    assert counted.by_step[ClockStep.REVIEW].in_time > 0
+
+
+def test_decisions_and_contracts_are_whole(session, lines):
+    for case in session.scalars(sa.select(Case)):
+        reached = {row.target for row in case.moves}
+        decided = [OUTCOME_OF[row.target] for row in case.moves if row.target in OUTCOME_OF]
+        assert [row.outcome for row in case.decisions] == decided
+        assert bool(case.sign_by) is bool(reached & set(APPROVED))
+        is_signed = CaseStatus.SIGNED in reached
+        assert (case.contract_on is not None, bool(case.contract_number)) == (is_signed, is_signed)
+        assert (case.meeting_on is not None) is (CaseStatus.MEETING in reached)
+        assert len(case.questions) == (case.status is CaseStatus.RETURNED)
+        conditions = [row for decision in case.decisions for row in decision.conditions]
+        assert len(conditions) == (case.status is CaseStatus.APPROVED_WITH_CONDITIONS)
+        if case.status in {CaseStatus.STOPPED, CaseStatus.COMPLETED, CaseStatus.REVOKED}:
+            assert all(row.released_at is not None for row in case.reservations)
+
+
+def test_no_day_moves_a_case_of_the_sample_at_once(session, lines):
+    assert case_clocks.run(session, now=NOW) == 0
+
+
+def test_what_became_of_contracts_is_told_alike_by_both_sides(session, lines):
+    cases = session.scalars(sa.select(Case).where(Case.contract_on.is_not(None))).all()
+
+    quarters, reports = 0, 0
+    for case in cases:
+        assert realisation.unanswered(session, case=case, now=NOW) == []
+        quarters += len(report_periods.list_quarters(case, now=NOW))
+        for report in realisation.list_versions(session, case=case):
+            assert report.certified_by_id is not None
+            period = report_periods.Period(report.first_month, report.months)
+            facts = period_facts.of_period(session, case=case, period=period)
+            assert promises.found(facts) == []
+            assert promises.agrees(facts) is not False  # a quarter before the contract is nobody's
+            reports += 1
+
+    assert 0 < reports <= quarters
+    assert session.scalar(sa.select(sa.func.count()).select_from(Mismatch)) == 0
 
 
 @pytest.mark.parametrize("model", [User, Organisation, Listing, Plan, Talk, Case, VillageProfile])
@@ -203,7 +276,7 @@ def test_the_seed_decides_all(session, number, is_same):
 def make_rows(session, number):
     batch = Batch.start(
         session,
-        sample_lampung.FIRST + sample_lampung.LATER,
+        sample_lampung.FIRST + sample_lampung.LATER + sample_lampung.LAST,
         now=NOW,
         number=number,
         password_hash="",

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from hilirisasi.actors import actor_of
 from hilirisasi.errors import LinkDeadError, NoOperatorError
 from hilirisasi.freshness import LISTING_LIFE
 from hilirisasi.scoring.policy import Policy
-from hilirisasi.services import posts, season_links
+from hilirisasi.services import listings, posts, season_links
 from models import AuditEvent, ListingStatus, Role, SeasonLink
 from tests.factories import (
     NOW,
@@ -69,6 +70,24 @@ def test_what_is_due_is_confirmed_in_the_operators_name(session, village, operat
         sa.select(AuditEvent).where(AuditEvent.action == "listing.confirm")
     ).one()
     assert (event.actor_id, event.actor_post) == (operator.id, f"Penelaah, {village.name}")
+    assert event.after == {"link_by": f"{officer.name}, {officer.title}"}
+    assert (lapsed.is_confirmed_by_link, soon.is_confirmed_by_link) == (True, False)
+
+
+def test_a_confirmation_of_ones_own_follows_one_by_link(session, village, operator, officer):
+    lapsed = listed(village, OLD)
+    confirm(session, ask(session, village, officer), lapsed)
+
+    listings.confirm(session, listing=lapsed, actor=actor_of(operator), now=NOW)
+
+    session.expire_all()
+    assert not lapsed.is_confirmed_by_link
+    events = session.scalars(
+        sa.select(AuditEvent.after)
+        .where(AuditEvent.action == "listing.confirm")
+        .order_by(AuditEvent.id)
+    ).all()
+    assert events == [{"link_by": f"{officer.name}, {officer.title}"}, None]
 
 
 def test_the_link_asks_about_all_that_count_for_less_by_their_age(

@@ -3,7 +3,7 @@
 import pytest
 
 from hilirisasi.services import policies, rankings, unknowns
-from models import MonthlyKg, Plan, PlanStatus, Ranking
+from models import FirmSize, MonthlyKg, Plan, PlanStatus, Ranking
 from tests.factories import NOW, ListingFactory, PlanFactory
 
 
@@ -65,3 +65,16 @@ def test_everybody_reads_the_page(client, session, plans):
     assert "Pengolah rumahan (N)" in page
     assert "desa, pada produknya" in page
     assert 'href="/belum-diketahui"' in client.get("/aturan-penilaian").text
+
+
+def test_the_wage_of_a_small_firm_is_its_own_to_tell(client, session, plans):
+    for plan in plans:
+        plan.organisation.firm_size = FirmSize.MICRO
+        plan.wage_idr_per_hok = None
+    session.commit()
+    rankings.refresh(session, plan_ids=[plan.id for plan in plans], now=NOW)
+
+    page = client.get("/belum-diketahui").text
+
+    row = page.partition("Upah sehari (G)")[2].partition("</tr>")[0]
+    assert "investor, dalam proposalnya" in row

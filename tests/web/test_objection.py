@@ -54,6 +54,20 @@ def send(client, path, figure, reason=REASON):
     )
 
 
+def changed(session, action, record, record_id):
+    session.add(
+        AuditEvent(
+            at=NOW,
+            actor_name="Contoh",
+            actor_post="",
+            action=action,
+            record=record,
+            record_id=str(record_id),
+        )
+    )
+    session.commit()
+
+
 def only(session):
     session.expire_all()
     return session.scalars(sa.select(Objection)).one()
@@ -210,10 +224,10 @@ def test_an_assumption_of_the_rules_is_answered_by_a_reviewer(client, session, s
 
     sign_in(person(Role.REVIEWER))
     assert f'href="/keberatan/{objection.id}"' in client.get("/").text
-    client.post(
-        f"/keberatan/{objection.id}",
-        data={"outcome": "corrected", "answer": "Dipakai Rp95.000, BPS 2026.", "version": "1"},
-    )
+    told = {"outcome": "corrected", "answer": "Dipakai Rp95.000, BPS 2026.", "version": "1"}
+    assert client.post(f"/keberatan/{objection.id}", data=told).status_code == 422
+    changed(session, "policy.agree", "policy_record", "sementara-2")
+    client.post(f"/keberatan/{objection.id}", data=told)
 
     assert "Dipakai Rp95.000, BPS 2026." in client.get("/keberatan").text
 
@@ -261,17 +275,7 @@ def test_a_reviewer_reads_them_on_the_case_and_before_the_decision(client, sessi
 
 def test_a_correction_leads_to_the_record_that_was_changed(client, session, sign_in, listing):
     objection = ObjectionFactory(listing=listing)
-    session.add(
-        AuditEvent(
-            at=NOW,
-            actor_name="Desa",
-            actor_post="",
-            action="listing.change",
-            record="listing",
-            record_id=str(listing.id),
-        )
-    )
-    session.commit()
+    changed(session, "listing.change", "listing", listing.id)
     sign_in(person(Role.VILLAGE_OPERATOR, listing.organisation))
 
     client.post(

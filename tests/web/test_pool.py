@@ -9,7 +9,10 @@ from hilirisasi.services import pool_offers
 from models import (
     Answer,
     Case,
+    CheckStatus,
     LandTenure,
+    Listing,
+    ListingStatus,
     Lp2b,
     MonthlyKg,
     PoolOffer,
@@ -18,7 +21,14 @@ from models import (
     VillageProfile,
     VillageSite,
 )
-from tests.factories import NOW, ListingFactory, PlanFactory, PoolOfferPartFactory, person
+from tests.factories import (
+    NOW,
+    ListingFactory,
+    PlanFactory,
+    PoolOfferPartFactory,
+    RegencyOfficeFactory,
+    person,
+)
 
 SHEET = {
     "least_t": "200",
@@ -152,6 +162,58 @@ def test_the_company_takes_it_back_with_a_reason(client, session, sign_in, offer
     page = client.get(f"/gabungan/{offer.id}").text
     assert "Mesin belum tiba" in page
     assert "Kirim jawaban" not in page
+
+
+@pytest.mark.parametrize("role", [Role.VILLAGE_OPERATOR, Role.VILLAGE_HEAD, Role.REGENCY])
+def test_a_village_of_the_pool_reads_its_own_part_before_there_is_an_offer(
+    client, session, sign_in, listings, plan, role
+):
+    plan.product_price_idr_per_kg = 6_789
+    village = listings[1].organisation
+    session.commit()
+    office = RegencyOfficeFactory(region=village.region.parent.parent)
+    sign_in(person(role, office if role is Role.REGENCY else village))
+
+    page = client.get(f"/proposal/{plan.id}/pasokan/1").text
+
+    own = listings if role is Role.REGENCY else listings[1:2]
+    links = {f'href="/kecocokan/{listing.id}/{plan.id}"' in page for listing in own}
+    assert links == {True}
+    assert page.count('href="/kecocokan/') == len(own)
+    assert "Bersama 3 produk desa: 300 ton dari 300 ton setahun." in page
+    assert "Belum ada tawaran, dan tidak ada yang terikat." in page
+    for hidden in ("6.789", plan.organisation.name, "pasokan/tawarkan"):
+        assert hidden not in page
+
+
+def test_a_village_outside_the_pool_or_of_an_unchecked_company_does_not_find_it(
+    client, session, sign_in, listings, plan
+):
+    address = f"/proposal/{plan.id}/pasokan/1"
+    outside = session.scalars(sa.select(Listing).order_by(Listing.id)).first()
+    sign_in(person(Role.VILLAGE_OPERATOR, outside.organisation))
+    assert client.get(address).status_code == 404
+    sign_in(person(Role.VILLAGE_OPERATOR, listings[0].organisation))
+    assert client.get(f"/proposal/{plan.id}/pasokan/9").status_code == 404
+    assert client.get(f"{address}/peta.svg").status_code == 404
+
+    plan.organisation.check_status = CheckStatus.UNCHECKED
+    plan.organisation.checks.clear()
+    session.commit()
+
+    assert client.get(address).status_code == 404
+
+
+def test_a_village_that_an_offer_asks_is_led_to_it_also_when_nothing_gathers(
+    client, session, sign_in, offer, listings
+):
+    listings[0].status = ListingStatus.FALLOW
+    session.commit()
+    sign_in(person(Role.VILLAGE_OPERATOR, listings[0].organisation))
+
+    answers = [client.get(f"/proposal/{offer.plan_id}/pasokan/{number}") for number in (1, 9)]
+
+    assert {answer.location for answer in answers} == {f"/gabungan/{offer.id}"}
 
 
 def test_both_sides_list_it(client, sign_in, offer, listings, investor):

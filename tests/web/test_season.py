@@ -52,6 +52,7 @@ def test_from_the_regencys_list_to_one_tap(client, session, sign_in, village, of
     assert "Semua angka desa ini masih baru" in rest
     session.expire_all()
     assert {listing.confirmed_at for listing in lapsed} == {NOW}
+    assert "Dikonfirmasi lewat tautan, tanpa masuk." in client.get(f"/produk/{lapsed[0].id}").text
     assert client.get(f"/produk/{lapsed[0].id}/ubah").status_code == 302  # that asks to sign in
 
 

@@ -186,10 +186,20 @@ def test_odd_addresses_are_answered(client, session, query):
     assert client.get(f"/nilai-tambah?{query}").status_code in {200, 302, 422}
 
 
-def test_a_batch_of_nothing_computes_nothing(client, route):
-    page = client.get("/nilai-tambah", query_string=TYPED | {"raw": "0"}).text
+def test_a_batch_of_nothing_is_refused(client, route):
+    answer = client.get("/nilai-tambah", query_string=TYPED | {"raw": "0"})
 
-    assert lines_of(page)["K nilai tambah, Rp per kg bahan"] == "—"
+    assert answer.status_code == 422
+    assert "Isi lebih dari nol." in answer.text
+    assert lines_of(answer.text) == {}
+
+
+def test_a_loss_has_its_sign_before_the_currency(client, route):
+    page = client.get("/nilai-tambah", query_string=TYPED | {"raw_price": "1.332,86"}).text
+
+    rows = lines_of(page)
+    assert rows["K nilai tambah, Rp per kg bahan"] == "-Rp40,86"
+    assert "Rp-" not in page
 
 
 def test_with_no_plan_in_the_province_every_village_still_sees_its_table(client, session):

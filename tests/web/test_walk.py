@@ -46,8 +46,14 @@ BUTTONS = {
 # No pool of the plan, a region without outlines, a code that nobody made or signed, a photo
 # without its file, a case without comments: not found.
 FINDS_LESS = {
-    *("match.pool", "match.pool_svg", "maps.commodity_svg", "maps.region_svg", "impact.picture"),
-    "match.move",
+    *(
+        "plan_pool.show",
+        "plan_pool.map_svg",
+        "maps.commodity_svg",
+        "maps.region_svg",
+        "impact.picture",
+    ),
+    "plan_pool.move",
     "head.answer",
     "season.confirm",
     "pool.make",

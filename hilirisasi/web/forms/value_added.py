@@ -4,8 +4,9 @@ from decimal import Decimal
 from math import nan
 from typing import Any, Final
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FormField, HiddenField, RadioField, SelectChoice
+from wtforms import FormField, HiddenField, RadioField, SelectChoice, ValidationError
 from wtforms.validators import InputRequired, Optional
 
 from hilirisasi.pitfalls import LINES
@@ -117,6 +118,11 @@ class ValueAddedForm(_Unsigned):
     stage_2 = FormField(StageForm)
     stage_3 = FormField(StageForm)
     printed = FormField(PrintedForm)
+
+    def validate_raw(self, field: NumberField) -> None:
+        """Refuse a batch of nothing: everything is divided by it."""
+        if field.data == 0:
+            raise ValidationError(_("Isi lebih dari nol."))
 
     def to_batch(self, route: Route | None, reference_idr_per_kg: float | None) -> Batch:
         """Return the answers, with what a route and the market say of such figures."""
