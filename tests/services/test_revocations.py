@@ -307,6 +307,6 @@ def test_the_database_objects_to_no_stop_of_a_side(session, case):
     assert "no decision" in changed_by_hand(session, case, "objected")
 
 
-@pytest.mark.parametrize("status", ["running", "meeting", "objected"])
+@pytest.mark.parametrize("status", ["running", "meeting", "signed"])
 def test_the_database_moves_a_case_along_the_table_alone(session, status):
     assert "no such move" in changed_by_hand(session, make_case(), status)
