@@ -13,7 +13,7 @@ from models.case_step import Appeal, CaseMove, Extension, MissingItem
 from models.condition import Condition
 from models.consent import VillageConsent
 from models.desk import CaseAssignment, OfficeAnswer
-from models.enums import CaseStatus, Finding, Outcome, RegencyView, Track
+from models.enums_case import CaseStatus, Finding, Outcome, RegencyView, Track
 from models.interest import CaseInterest
 from models.listing import Listing
 from models.organisation import Organisation

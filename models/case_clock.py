@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, between
-from models.enums import ClockStep, Track
+from models.enums_case import ClockStep, Track
 
 
 class StepLimit(Base):

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, between
-from models.enums import CaseStatus, MissingPart, Side
+from models.enums_case import CaseStatus, MissingPart
+from models.enums_trade import Side
 
 
 class CaseMove(Base):

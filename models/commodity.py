@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Idr, JsonObject
-from models.enums import FigureStatus, ProductKind
+from models.enums_service import FigureStatus
+from models.enums_trade import ProductKind
 
 
 class Commodity(Base):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
-from models.enums import ConditionOwner, ConditionStatus
+from models.enums_case import ConditionOwner, ConditionStatus
 from models.organisation import Organisation
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, between
-from models.enums import Deliberation
+from models.enums_case import Deliberation
 
 
 class VillageConsent(Base):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
-from models.enums import RegencyView
+from models.enums_case import RegencyView
 from models.organisation import Organisation
 from models.user import User
 

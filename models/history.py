@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, JsonObject
-from models.enums import InputKind
+from models.enums_service import InputKind
 
 
 class ScoreInput(Base):

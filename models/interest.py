@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, between
-from models.enums import InterestKind, InterestLevel, Tie
+from models.enums_people import InterestKind, InterestLevel, Tie
 from models.region import Region
 from models.user import User
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, JsonObject
 from models.case import Case
-from models.enums import LetterKind
+from models.enums_case import LetterKind
 from models.organisation import Organisation
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Idr, JsonObject, MonthlyKg, between
 from models.commodity import Commodity, CommodityForm
-from models.enums import Availability, HolderKind, ListingStatus, ProductKind
+from models.enums_trade import Availability, HolderKind, ListingStatus, ProductKind
 from models.organisation import Organisation
 from models.region import Region
 

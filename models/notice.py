@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
-from models.enums import Channel, NoticeChoice, OutboxStatus
+from models.enums_service import Channel, NoticeChoice, OutboxStatus
 from models.user import User
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.audit import AuditEvent
 from models.base import Base
-from models.enums import FigureOwner, ObjectionStatus
+from models.enums_service import FigureOwner, ObjectionStatus
 from models.listing import Listing
 from models.organisation import Organisation
 from models.plan import Plan

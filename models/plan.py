@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Idr, JsonObject, Kg, MonthlyKg, between
 from models.commodity import Commodity, CommodityForm, Route
-from models.enums import (
+from models.enums_trade import (
     EnvironmentalDocument,
     HomeProcessing,
     JobsEvidence,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, JsonObject
-from models.enums import PolicyStatus
+from models.enums_service import PolicyStatus
 
 
 class PolicyRecord(Base):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Idr, Kg, MonthlyKg, between
 from models.case import Case
-from models.enums import Answer, PoolStatus, PricePlace
+from models.enums_trade import Answer, PoolStatus, PricePlace
 from models.listing import Listing
 from models.plan import Plan
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, between
-from models.enums import PricePlace
+from models.enums_trade import PricePlace
 
 
 class Price(Base):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Idr, Kg, between
 from models.case import Case
-from models.enums import FirmSize
+from models.enums_people import FirmSize
 
 SHAPES = "months IN (3, 6)"
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, JsonObject
-from models.enums import VILLAGE_KINDS, RegionKind
+from models.enums_people import VILLAGE_KINDS, RegionKind
 
 DISTRICT_LENGTH: Final = len("18.01.01")
 REGENCY_LENGTH: Final = len("18.01")

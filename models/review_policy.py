@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, between
-from models.enums import Track
+from models.enums_case import Track
 
 FIRST_RULES = "awal"  # of every case before there were dated rules
 

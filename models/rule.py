@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
-from models.enums import LegalKind, LegalMatter
+from models.enums_case import LegalKind, LegalMatter
 
 
 class LegalRule(Base):

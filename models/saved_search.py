@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Idr, Kg, between
 from models.commodity import CommodityForm
-from models.enums import SearchKind
+from models.enums_service import SearchKind
 from models.region import Region
 from models.user import User
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Idr, Kg, MonthlyKg, between
-from models.enums import Answer, PricePlace, Side, TalkStatus
+from models.enums_trade import Answer, PricePlace, Side, TalkStatus
 from models.listing import Listing
 from models.plan import Plan
 from models.user import User

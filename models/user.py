@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
-from models.enums import Acting, Role
+from models.enums_people import Acting, Role
 from models.organisation import Organisation
 
 

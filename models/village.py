@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, between
-from models.enums import LandTenure, Lp2b, PartyKind, Road, Water
+from models.enums_trade import LandTenure, Lp2b, PartyKind, Road, Water
 from models.organisation import Organisation
 
 
