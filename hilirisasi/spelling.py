@@ -81,9 +81,7 @@ class Match(Generic[T]):
 @lru_cache(maxsize=16_384)  # every village's name once
 def fold(text: str) -> Folded:
     """Return a text as it is compared."""
-    plain = unicodedata.normalize("NFKD", text[:MAX_TEXT]).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    words = tuple(_fold_letters(word) for word in NO_LETTERS.sub(" ", plain).split())
+    words = tuple(_fold_letters(word) for word in _words(text))
     return Folded(words, "".join(words))
 
 
@@ -110,7 +108,7 @@ def search(
 
 def _readings(text: str) -> list[Folded]:
     """Return what a text may mean: as it stands, spelt out, and without the word for the kind."""
-    words = [word.casefold() for word in NO_LETTERS.sub(" ", text).split()]
+    words = _words(text)
     spelt_out = [SHORT.get(word, word) for word in words]
     spelt_out[1:] = [DIRECTIONS.get(word, word) for word in spelt_out[1:]]
     readings = {fold(" ".join(words)), fold(" ".join(spelt_out))}
@@ -140,6 +138,13 @@ def _fit(asked: Folded, name: Folded) -> tuple[Fit, float] | None:
 def _holds(asked: Sequence[str], words: Sequence[str]) -> bool:
     """Does every word that was typed begin a word of the name?"""
     return all(any(word.startswith(part) for word in words) for part in asked)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text in small letters without marks."""
+    plain = unicodedata.normalize("NFKD", text[:MAX_TEXT]).casefold()
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return NO_LETTERS.sub(" ", plain).split()
 
 
 def _fold_letters(word: str) -> str:

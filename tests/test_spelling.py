@@ -1,7 +1,7 @@
 """Names are found however they are typed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hilirisasi.spelling import Fit, fold, search
@@ -66,6 +66,7 @@ def test_a_short_spelling_belongs_to_questions_and_not_to_names() -> None:
     assert best("balam jaya", ["Balam Jaya"]) == ("Balam Jaya", Fit.SAME)
 
 
+@example("0㊊")  # a sign that becomes a letter
 @given(st.text(max_size=40))
 def test_every_name_finds_itself_in_any_case_and_without_spaces(name: str) -> None:
     if len(fold(name).whole) < 2:
