@@ -47,7 +47,9 @@ def decider(session, sign_in):
 
 
 def numbers(page):
-    return re.findall(r'<th data-label="Nomor" scope="row"><a [^>]+>([^<]+)</a>', page)
+    return re.findall(
+        r'<th data-label="Nomor" scope="row"><a [^>]+><span[^>]*>([^<]+)</span>', page
+    )
 
 
 def test_the_address_holds_the_filters(client, session, reviewer):
