@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from models import BusinessClass, FirmSize, LegalRule, Organisation, Route
 
 FOREIGN_MINIMUM: Final = "foreign_investment_min"
-FOREIGN_PAID_UP: Final = "foreign_paid_up_min"
 LEASE_MONTHS: Final = "village_land_lease_max"
 PLEDGE: Final = "village_land_pledge_max"
 MUSYAWARAH: Final = "musyawarah_minutes_min"

@@ -115,16 +115,6 @@ def first_day(session: Session) -> date | None:
     return None if first is None else day_of(first)
 
 
-def list_days(session: Session, *, plan_id: int, limit: int) -> Sequence[RankingRun]:
-    """Return the newest days on which a ranking of a plan was stored."""
-    return session.scalars(
-        sa.select(RankingRun)
-        .where(RankingRun.plan_id == plan_id)
-        .order_by(RankingRun.day.desc())
-        .limit(limit)
-    ).all()
-
-
 def _again(
     session: Session, plan_id: int, run: RankingRun | None, end_of_day: datetime
 ) -> PastRanking:

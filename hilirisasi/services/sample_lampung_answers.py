@@ -27,7 +27,6 @@ USUAL_INVESTMENT_IDR_PER_T: Final = 3e6  # where a route tells none
 SCHOOLING_SHARES: Final = (0.4, 0.3, 0.25, 0.05)
 KINDS: Final = ("land_idr", "building_idr", "machines_idr", "working_capital_idr")
 WAGE_IDR_PER_HOK: Final = (110_000, 170_000)
-TRAINING: Final = ("", "Contoh: pelatihan dua minggu sebelum mulai.")
 LP2B: Final = (Lp2b.OUTSIDE, Lp2b.OUTSIDE, Lp2b.UNKNOWN, Lp2b.INSIDE)
 TENURES: Final = (LandTenure.OWN, LandTenure.VILLAGE, LandTenure.PRIVATE, LandTenure.STATE)
 

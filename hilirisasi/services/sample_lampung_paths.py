@@ -9,8 +9,7 @@ from models import MONTHS, CaseStatus
 
 S = CaseStatus
 Path = tuple[tuple[CaseStatus, datetime], ...]
-OPENED_DAYS: Final = 11  # from the first word of a talk to its case
-OLD_DAYS: Final = (40, 95)  # since then
+OLD_DAYS: Final = (40, 95)  # since the first word of a talk
 # Days from the opening to each state; the path of a contract goes on from that of an approval.
 TAKEN: Final = ((S.COMPLETE, 1), (S.IN_REVIEW, 2))
 APPROVED: Final = (*TAKEN, (S.APPROVED, 8))
